@@ -1,0 +1,1 @@
+"""What is remembered: records, the journal of every change, and the one door to both; SQLAlchemy lives here."""

@@ -1,0 +1,25 @@
+"""The nouns, one file each; importing this package makes them all known to the metadata."""
+
+from db.records import action_items, cases, meetings, organisations, people, places, projects
+from db.records.action_items import (
+    ActionItem,
+    CoResponsible,
+    Evidence,
+    ProgressEntry,
+    Reschedule,
+)
+from db.records.base import Base, Record, dumped, fields_of, loaded, new_key, pair_key, record_class, record_classes
+from db.records.cases import Case, CaseParty, Note
+from db.records.meetings import Attendance, Meeting, MeetingProject
+from db.records.organisations import Organisation
+from db.records.people import Person, Post
+from db.records.places import Holiday, Place
+from db.records.projects import InterventionType, Project, Stage
+
+__all__ = [
+    "ActionItem", "Attendance", "Base", "Case", "CaseParty", "CoResponsible", "Evidence", "Holiday",
+    "InterventionType", "Meeting", "MeetingProject", "Note", "Organisation", "Person", "Place", "Post",
+    "ProgressEntry", "Project", "Record", "Reschedule", "Stage",
+    "action_items", "cases", "dumped", "fields_of", "loaded", "meetings", "new_key", "organisations", "pair_key",
+    "people", "places", "projects", "record_class", "record_classes",
+]  # fmt: skip

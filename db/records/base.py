@@ -1,0 +1,141 @@
+"""What every record has: a key made by the laptop, a version, its search and sort columns, and its own rules."""
+
+import os
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Text, Uuid, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
+
+from db.errors import Invalid
+from db.fields import Field, Json, Key, Problem
+from db.ordering import fold, sort_key
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_key() -> Key:
+    """A UUIDv7 (RFC 9562): milliseconds since 1970 first, so that keys sort by when they were made."""
+    value = bytearray((time.time_ns() // 1_000_000).to_bytes(6, "big") + os.urandom(10))
+    value[6] = (value[6] & 0x0F) | 0x70
+    value[8] = (value[8] & 0x3F) | 0x80
+    return uuid.UUID(bytes=bytes(value))
+
+
+def pair_key(*keys: Key) -> Key:
+    """The key of a link between records, the same on every laptop (UUIDv8: a digest of the pair)."""
+    digest = bytearray(uuid.uuid5(keys[0], ":".join(map(str, keys[1:]))).bytes)
+    digest[6] = (digest[6] & 0x0F) | 0x80
+    return uuid.UUID(bytes=bytes(digest))
+
+
+class Base(DeclarativeBase):
+    """The one metadata: records and the journal's own tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Record(Base):
+    """A noun. Its table's name is its name in the journal; its fields say what they mean (``fields_of``)."""
+
+    __abstract__ = True
+    noun: ClassVar[str]  # N_("Action item"): one of them, in words
+
+    id: Mapped[Key] = mapped_column(Uuid(), primary_key=True, default=new_key)
+    version: Mapped[int] = mapped_column(Integer(), nullable=False)
+    folded: Mapped[str] = mapped_column(Text(), nullable=False, default="", deferred=True)
+    sort_key: Mapped[bytes] = mapped_column(LargeBinary(), nullable=False, default=b"", deferred=True)
+
+    def __init__(self, **values: Any) -> None:
+        for name, value in _defaults(type(self)).items():
+            values.setdefault(name, value)
+        values.setdefault("id", new_key())
+        super().__init__(**values)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+    def named(self) -> str:
+        """The words people know this record by; also what lists are sorted by."""
+        raise NotImplementedError
+
+    def searched(self) -> str:
+        """Everything the search field looks into."""
+        return self.named()
+
+    def problems(self) -> Iterator[Problem]:
+        """What breaks this record's rules; subclasses add the rules that span fields."""
+        for name, field in fields_of(type(self)).items():
+            if problem := field.check(name, getattr(self, name)):
+                yield problem
+
+    def __repr__(self) -> str:
+        return f"<{self.__tablename__} {self.id}>"
+
+
+@lru_cache(maxsize=None)
+def fields_of(record: type[Record]) -> Mapping[str, Field]:
+    """The declared fields of a record by attribute name, in declaration order."""
+    return {
+        column.key: column.columns[0].info["field"]
+        for column in record.__mapper__.column_attrs
+        if "field" in column.columns[0].info
+    }
+
+
+@lru_cache(maxsize=None)
+def _defaults(record: type[Record]) -> Mapping[str, Any]:
+    # filled when the record is made, not when it is written: its rules are checked before that
+    columns = {name: record.__mapper__.columns[name] for name in fields_of(record)}
+    return {name: column.default.arg for name, column in columns.items() if column.default is not None}
+
+
+@lru_cache(maxsize=None)
+def record_class(entity: str) -> type[Record]:
+    """The record kept in table ``entity``. Raises KeyError."""
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Record) and mapper.class_.__tablename__ == entity:
+            return mapper.class_
+    raise KeyError(entity)
+
+
+def record_classes() -> list[type[Record]]:
+    """Every record, by table name."""
+    found = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Record)]
+    return sorted(found, key=lambda cls: cls.__tablename__)
+
+
+def dumped(record: Record) -> dict[str, Json]:
+    """The record's fields in canonical journal form."""
+    return {name: field.dump(getattr(record, name)) for name, field in fields_of(type(record)).items()}
+
+
+def loaded(record: type[Record], values: Mapping[str, Json]) -> dict[str, Any]:
+    """Journal values as Python values; names the record no longer has are left out."""
+    fields = fields_of(record)
+    return {name: fields[name].load(value) for name, value in values.items() if name in fields}
+
+
+def describe(record: Record) -> None:
+    """Fill the search and sort columns from the record's own words."""
+    record.folded = fold(record.searched())
+    record.sort_key = sort_key(record.named())
+
+
+def _before_write(mapper: Mapper[Any], connection: Connection, record: Record) -> None:
+    if problems := tuple(record.problems()):
+        raise Invalid(problems)
+    describe(record)
+
+
+event.listen(Record, "before_insert", _before_write, propagate=True)
+event.listen(Record, "before_update", _before_write, propagate=True)
