@@ -83,7 +83,7 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue(current()).pgettext(context, message)
 
 
-def N_(message: str) -> str:  # noqa: N802  (the name gettext's extractors know)
+def N_(message: str) -> str:
     """Mark a sentence for the catalogue and leave it as it is; it is translated where it is shown."""
     return message
 
