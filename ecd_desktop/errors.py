@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from ecd_desktop.language import _
+from ecd_desktop.language import _, format_date, format_moment, speech
 
 
 class Expected(Exception):
@@ -36,15 +36,18 @@ class Usage(Expected):
 def sentence(exc: BaseException) -> tuple[str, str]:
     """(message, remedy) of a failure in the language in force, for a notice or for stderr.
 
-    Knows Expected, the data layer's Refused (English sentence plus ``args_``) and the system's OSError;
-    anything else is a bug and is described without its arguments, which may hold personal data.
+    Knows Expected, the data layer's Refused (an English sentence with its ``places``, and the ``problems`` of
+    Invalid) and the system's OSError; anything else is a bug and is described without its arguments, which may
+    hold personal data.
     """
     if isinstance(exc, Expected):
         return exc.message, exc.remedy
-    values = getattr(exc, "args_", None)
-    if isinstance(values, Mapping):
-        shown = {str(name): _shown(value) for name, value in values.items()}
-        return _filled(getattr(exc, "message", ""), shown), _filled(getattr(exc, "remedy", ""), shown)
+    places = getattr(exc, "places", None)  # db.errors.Refused, told by its shape: importing it would bring SQLAlchemy
+    if isinstance(places, Mapping):
+        shown = {str(name): _shown(value) for name, value in places.items()}
+        said = [_filled(getattr(exc, "message", ""), shown)]
+        said += [problem.text(speech()) for problem in getattr(exc, "problems", ())]
+        return " ".join(said), _filled(getattr(exc, "remedy", ""), shown)
     if isinstance(exc, OSError):
         world = from_os_error(exc)
         return world.message, world.remedy
@@ -84,6 +87,8 @@ def from_os_error(exc: OSError, path: Path | str | None = None) -> Expected:
 
 
 def _filled(message: str, values: Mapping[str, str]) -> str:
+    if not message:
+        return ""
     try:
         return _(message).format_map(values)
     except (KeyError, IndexError, ValueError):  # a sentence with a wrong place is better than none
@@ -91,8 +96,8 @@ def _filled(message: str, values: Mapping[str, str]) -> str:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone().strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return format_moment(value)
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return format_date(value)
     return str(value)

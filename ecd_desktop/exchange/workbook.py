@@ -1,0 +1,173 @@
+"""What was read from a workbook: sheets, rows and typed cells, each with an address a person can find.
+
+Plain frozen values without any library behind them: the guarded child, the parent and every test share
+them.  Rows and columns are counted from 1, as the spreadsheet shows them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that holds an error: ``code`` as the spreadsheet shows it (``#N/A``, ``#REF!``, ``#####`` …)."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A formula whose result was not stored in the file; formulas are never calculated here."""
+
+    def __str__(self) -> str:
+        return "=…"
+
+
+Cell = str | int | float | Decimal | bool | datetime | date | time | ErrorCell | FormulaCell | None
+"""One cell as read.  Midnight moments arrive as ``date``; whole numbers as ``int``; empty text as ``None``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, both corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that holds something: ``values[i]`` stands in column ``columns[i]``, columns ascending."""
+
+    number: int
+    columns: range | tuple[int, ...]
+    values: tuple[Cell, ...]
+
+    def at(self, column: int) -> Cell:
+        """The value in a column, or None."""
+        columns = self.columns
+        if isinstance(columns, range):
+            place = column - columns.start
+            return self.values[place] if 0 <= place < len(self.values) else None
+        try:
+            return self.values[columns.index(column)]
+        except ValueError:
+            return None
+
+    def filled(self) -> Iterator[tuple[int, Cell]]:
+        """(column, value) of every cell that holds something, from left to right."""
+        for column, value in zip(self.columns, self.values, strict=True):
+            if not is_blank(value):
+                yield column, value
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: only rows that hold something, ascending."""
+
+    name: str
+    hidden: bool
+    rows: tuple[Row, ...]
+    merges: tuple[Merge, ...] = ()
+
+    def row(self, number: int) -> Row | None:
+        """The row with this number, or None where it is empty."""
+        low, high = 0, len(self.rows)
+        while low < high:
+            middle = (low + high) // 2
+            if self.rows[middle].number < number:
+                low = middle + 1
+            else:
+                high = middle
+        return self.rows[low] if low < len(self.rows) and self.rows[low].number == number else None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The value at a place, or None."""
+        found = self.row(row)
+        return None if found is None else found.at(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook as read.
+
+    ``digest``: sha256 of the file, hex.  ``kind``: xlsx, xls, xlsb, ods, csv or tsv, by content.
+    ``modified``: the day the document says it was last saved, else the file's own.
+    ``properties``: document properties as text (``title``, ``creator`` …); custom ones as ``custom:NAME``.
+    """
+
+    name: str
+    digest: str
+    kind: str
+    modified: date | None
+    sheets: tuple[Sheet, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name; blanks at the ends and capitals do not matter where the exact name is missing."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        wanted = name.strip().casefold()
+        return next((sheet for sheet in self.sheets if sheet.name.strip().casefold() == wanted), None)
+
+
+def letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    text = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """(21, 8) → H21."""
+    return f"{letters(column)}{row}"
+
+
+def column_number(name: str) -> int:
+    """AA → 27."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+_SPACE = re.compile(r"[^\S\n]+")
+
+
+def tidy(text: str) -> str:
+    """Text as it is compared and stored: NFC, no NBSP, zero-width marks or blanks at the ends; inside it stays."""
+    return unicodedata.normalize("NFC", text).strip(" \t\r\n\f\v\u00a0\u202f\u2007\u3000" + _INVISIBLE)
+
+
+def one_line(text: str) -> str:
+    """``tidy``, and every run of blanks and line breaks as one blank: headings and words that are recognised."""
+    return " ".join(_SPACE.sub(" ", tidy(text)).split())
+
+
+def folded(text: str) -> str:
+    """``one_line`` without accents and capitals: what words are recognised by."""
+    plain = unicodedata.normalize("NFKD", one_line(text).casefold())
+    return "".join(mark for mark in plain if not unicodedata.combining(mark))
+
+
+def is_blank(value: Cell) -> bool:
+    """Nothing there, or text that shows nothing."""
+    return value is None or (type(value) is str and not tidy(value))
