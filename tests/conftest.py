@@ -1,0 +1,166 @@
+"""What every test stands on: databases on SQLite and PostgreSQL, a home of its own, a screen that is not there."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests import postgres
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+# Before anything imports Qt: with no display it would abort the process.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_SCALE_FACTOR"] = "1"
+os.environ["TZ"] = "<-05>5"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+TEST_PERSON = "Prueba Ficticia"
+
+# Shared machines are slow now and then; a slow example is no failure.
+settings.register_profile("ours", deadline=None, print_blob=True)
+settings.load_profile("ours")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder of its own for every test, so that none touches a person's settings; English is in force."""
+    from ecd_desktop import calendar, language
+
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "WIN_PD_OVERRIDE_APPDATA",
+                 "WIN_PD_OVERRIDE_LOCAL_APPDATA"):  # fmt: skip
+        monkeypatch.setenv(name, str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE", "RUNTIME"):
+        folder = home / name.lower()
+        folder.mkdir(mode=0o700)
+        monkeypatch.setenv(f"XDG_{name}_{'DIR' if name == 'RUNTIME' else 'HOME'}", str(folder))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "en")
+    language.use("en")
+    yield home
+    language.use("en")
+    calendar.set_today(None)
+
+
+# --- databases: every db test runs on both ------------------------------------------------------------------------
+
+
+def migrate(url: str) -> None:
+    """Bring an empty database to this version, as the program does it."""
+    from db.store import Store
+
+    Store.open(url, who=TEST_PERSON).close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated local database, made once."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A real PostgreSQL, started by the first test that asks for it."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server) -> str:
+    """The name of a migrated database, made once."""
+    name = postgres_server.create(name="migrated")
+    migrate(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated local database."""
+    path = tmp_path / "coordination.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
+    """A fresh migrated database on the server."""
+    name = postgres_server.create(template=postgres_template)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def blank_sqlite_url(tmp_path: Path) -> str:
+    """The address of a local database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'blank.db'}"
+
+
+@pytest.fixture
+def blank_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """A database on the server in which nothing is."""
+    name = postgres_server.create()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh migrated database, on both kinds: reference data, nothing else."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blank_url(request: pytest.FixtureRequest) -> str:
+    """An address with nothing behind it yet, on both kinds."""
+    return str(request.getfixturevalue("blank_sqlite_url" if request.param == "sqlite" else "blank_postgres_url"))
+
+
+@pytest.fixture
+def open_store() -> Iterator["Callable[..., Store]"]:
+    """Opens stores and closes them after the test: ``open_store(url, who="…")``."""
+    from db.store import Store
+
+    opened: list[Store] = []
+
+    def open_one(url: str, *, who: str = TEST_PERSON, machine: str = "LAPTOP-1", backups: Path | None = None) -> Store:
+        opened.append(Store.open(url, who=who, machine=machine, backups=backups))
+        return opened[-1]
+
+    yield open_one
+    for store in reversed(opened):
+        store.close()
+
+
+@pytest.fixture
+def store(database_url: str, open_store: "Callable[..., Store]") -> "Store":
+    """The store of a fresh database, on both kinds, with a test person at the keyboard."""
+    return open_store(database_url)
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str, open_store: "Callable[..., Store]") -> "Store":
+    """The store of a fresh local database: for services and screens, which need not be tried on both."""
+    return open_store(sqlite_url)
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str, open_store: "Callable[..., Store]") -> "Store":
+    """The store of a fresh database on the server."""
+    return open_store(postgres_url)
+
+
+def pytest_report_header() -> str:
+    """Which Python and Qt platform the run stands on."""
+    return f"Python {sys.version.split()[0]}, Qt platform {os.environ['QT_QPA_PLATFORM']}, one process"
