@@ -29,7 +29,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever has 
         "Install a newer Python and start again.".format(*sys.version_info[:2])
     )
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -41,22 +41,16 @@ LOCK_PATIENCE = 30 * 60  # seconds to wait for another start that is setting up
 
 # Shared library -> Debian package, as measured on a bare Debian 12: what Qt needs to draw without a screen …
 OFFSCREEN = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libX11.so.6": "libx11-6",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0", "libX11.so.6": "libx11-6", "libxkbcommon.so.0": "libxkbcommon0",
+    "libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
-}
+}  # fmt: skip
 # … and what its window on a real or virtual screen needs besides.
 ON_SCREEN = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4", "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
-}
+}  # fmt: skip
 UNREACHABLE = re.compile(
     "NewConnectionError|NameResolutionError|Failed to establish|Temporary failure in name|ConnectTimeout|"
     "ReadTimeoutError|Read timed out|ProxyError|SSLError|Connection (refused|reset|broken)|Network is unreachable",
@@ -69,28 +63,20 @@ class SetUpError(Exception):
 
 
 def _(message: str) -> str:
-    """`message` in the language of this machine, from the program's own catalogue."""
+    """`message` in the language of this machine, from the program's catalogue: Spanish unless the system is English."""
     import gettext
 
-    spanish = False
-    if WINDOWS:
-        with contextlib.suppress(AttributeError, OSError):
-            spanish = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x0A  # type: ignore[attr-defined,unused-ignore]
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            spanish = os.environ[name].lower().startswith("es")
-            break
-    languages = ["es"] if spanish else []
-    words = gettext.translation("ecd_desktop", str(ROOT / "resources" / "locale"), languages, fallback=True)
+    names = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    if sys.platform == "win32":
+        names.insert(0, "en" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x09 else "es")
+    language = next((name[:2].lower() for name in names if name[:2].lower() in ("es", "en")), "es")
+    words = gettext.translation("ecd_desktop", str(ROOT / "resources/locale"), [language], fallback=True)
     return words.gettext(message)
 
 
 def say(sentence: str) -> None:
     """One line on stderr."""
     print(sentence, file=sys.stderr, flush=True)
-
-
-# --- what is wanted, and whether it is there ----------------------------------------------------------------------
 
 
 def wanted(*, level: str, root: Path = ROOT) -> list[str]:
@@ -127,9 +113,6 @@ def is_ready(*, level: str, root: Path = ROOT) -> bool:
     return venv_python(root).exists() and stamp.get(level) == fingerprint(level=level, root=root)
 
 
-# --- the machine: shared libraries, the venv module, room ---------------------------------------------------------
-
-
 def missing_libraries(libraries: dict[str, str]) -> list[str]:
     """Those of the named shared libraries that this system cannot load."""
     absent = []
@@ -141,7 +124,7 @@ def missing_libraries(libraries: dict[str, str]) -> list[str]:
     return absent
 
 
-def root_prefix() -> "list[str] | None":
+def root_prefix() -> list[str] | None:
     """What to write before a command to run it as root without being asked anything; None where that may not be."""
     if WINDOWS:
         return None
@@ -171,7 +154,7 @@ def install_with_apt(packages: Sequence[str]) -> bool:
 
 def apt_line(packages: Sequence[str]) -> str:
     """The line that an administrator types."""
-    return "    sudo apt-get install --no-install-recommends " + " ".join(packages)
+    return "\n    sudo apt-get install --no-install-recommends " + " ".join(packages)
 
 
 def check_libraries() -> None:
@@ -186,13 +169,11 @@ def check_libraries() -> None:
         absent = missing_libraries(needed)
     if not absent:
         return
-    say(
-        _(
-            "This system lacks shared libraries that windows and pictures need: {names}. "
-            "What needs neither still works. An administrator installs them with:"
-        ).format(names=", ".join(absent))
+    sentence = _(
+        "This system lacks shared libraries that windows and pictures need: {names}. "
+        "What needs neither still works. An administrator installs them with:"
     )
-    say(apt_line([needed[name] for name in absent]))
+    say(sentence.format(names=", ".join(absent)) + apt_line([needed[name] for name in absent]))
 
 
 def check_venv_module() -> None:
@@ -203,29 +184,22 @@ def check_venv_module() -> None:
     if install_with_apt([package]):
         importlib.invalidate_caches()
         return
-    raise SetUpError(
-        _(
-            "This Python cannot make virtual environments, and the missing part could not be installed from here. "
-            "Nothing was changed. An administrator installs it with the next line; then start again."
-        )
-        + "\n"
-        + apt_line([package])
+    sentence = _(
+        "This Python cannot make virtual environments, and the missing part could not be installed from here. "
+        "Nothing was changed. An administrator installs it with the next line; then start again."
     )
+    raise SetUpError(sentence + apt_line([package]))
 
 
 def check_room(*, level: str, root: Path = ROOT) -> None:
     """Refuse to begin a set-up that the disk cannot hold."""
     free = shutil.disk_usage(root).free // 2**20
     if not (root / ".venv").exists() and free < FREE_MIB[level]:
-        raise SetUpError(
-            _(
-                "The disk has {free} MB free and the set-up needs {needed} MB. Nothing was changed. "
-                "Make room in {folder} and start again."
-            ).format(free=free, needed=FREE_MIB[level], folder=root)
+        sentence = _(
+            "The disk has {free} MB free and the set-up needs {needed} MB. Nothing was changed. "
+            "Make room in {folder} and start again."
         )
-
-
-# --- the environment ----------------------------------------------------------------------------------------------
+        raise SetUpError(sentence.format(free=free, needed=FREE_MIB[level], folder=root))
 
 
 @contextlib.contextmanager
@@ -238,9 +212,7 @@ def alone(root: Path = ROOT) -> Iterator[IO[str]]:
                 say(_("Another start is setting up the program; waiting for it …"))
                 told = True
             if time.monotonic() > deadline:
-                raise SetUpError(
-                    _("Another start has been setting up the program for half an hour. Close it and start again.")
-                )
+                raise SetUpError(_("Another start has been at the set-up for half an hour. End it and start again."))
             time.sleep(0.5)
         yield handle
 
@@ -299,17 +271,11 @@ def install(*, level: str, lock: IO[str], root: Path = ROOT) -> None:
     unfinished = root / ".venv" / "unfinished"
     unfinished.touch()
     process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env={**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"},
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        errors="replace", env={**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"},
         # pip holds the lock too: when this process is killed, the next start waits for it and does not delete under it.
         pass_fds=() if WINDOWS else (lock.fileno(),),
-    )
+    )  # fmt: skip
     assert process.stdout is not None
     output, half_done = follow(process.stdout)
     if process.wait() == 0:
@@ -320,26 +286,21 @@ def install(*, level: str, lock: IO[str], root: Path = ROOT) -> None:
     raise SetUpError(explain(output))
 
 
-def follow(lines: IO[str]) -> "tuple[str, bool]":
+def follow(lines: IO[str]) -> tuple[str, bool]:
     """Show pip's progress; its whole output, and whether it had begun to change the environment."""
     kept, fetched, installing, live = [], 0, False, sys.stderr.isatty()
     for line in lines:
         kept.append(line)
-        words = line.split()
-        if words[:1] == ["Collecting"] or words[:2] == ["Using", "cached"] or words[:1] == ["Downloading"]:
-            fetched += words[0] != "Collecting"
-            name = words[-3] if line.rstrip().endswith(")") and len(words) > 3 else words[-1]
+        got = re.match(r"\s*(?:Downloading|Using cached|Processing) (?:\S*[/\\])?(\S+\.(?:whl|gz|zip))(?!\S)", line)
+        if got:
+            fetched += 1
             if live:
-                print(f"\r\033[K  {fetched:3d}  {name.split('/')[-1][:60]}", end="", file=sys.stderr, flush=True)
-            elif words[0] == "Downloading" or (words[0] == "Using" and fetched % 20 == 0):
-                say(f"  {fetched:3d}  {name.split('/')[-1]}")
-        elif words[:1] == ["Installing"] and "packages:" in words:
+                print(f"\r\033[K  {fetched:3d}  {got[1][:70]}", end="", file=sys.stderr, flush=True)
+            elif fetched % 10 == 0:
+                say(f"  {fetched:3d}  {got[1]}")
+        elif line.startswith("Installing collected packages:"):
             installing = True
-            if live:
-                print("\r\033[K", end="", file=sys.stderr)
-            say(_("Installing {n} packages …").format(n=len(words) - 3))
-    if live:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+            say(("\r\033[K" if live else "") + _("Installing {n} packages …").format(n=line.count(",") + 1))
     return "".join(kept), installing
 
 
@@ -392,20 +353,17 @@ def set_up(*, level: str, root: Path = ROOT) -> None:
     say(_("Set up in {seconds} seconds.").format(seconds=round(time.monotonic() - started)))
 
 
-# --- running ------------------------------------------------------------------------------------------------------
-
-
-def command_for(arguments: Sequence[str]) -> "tuple[list[str], bool]":
+def command_for(arguments: Sequence[str]) -> tuple[list[str], bool]:
     """The command of one verb, and whether it runs in the project's folder instead of where the person stands."""
     python, verb, rest = str(venv_python()), arguments[0] if arguments else "", list(arguments[1:])
-    table: dict[str, Callable[[], list[str]]] = {
-        "test": lambda: [python, "-m", "pytest", *rest],
-        "bench": lambda: [python, str(ROOT / "tests" / "bench"), *rest],
-        "translate": lambda: [python, str(ROOT / "resources" / "locale" / "catalogue.py"), *rest],
-        "bundle": lambda: [python, "-m", "PyInstaller", "--noconfirm", *rest, "pyinstaller.spec"],
+    ours = {
+        "test": ["-m", "pytest"],
+        "bench": [str(ROOT / "tests" / "bench")],
+        "translate": [str(ROOT / "resources" / "locale" / "catalogue.py")],
+        "bundle": ["-m", "PyInstaller", "--noconfirm", "pyinstaller.spec"],
     }
-    if verb in table:
-        return table[verb](), True
+    if verb in ours:
+        return [python, *ours[verb], *rest], True
     # -P: a folder called `db` or `ui` where the person stands must not stand in for ours.
     return [python, "-P", "-m", "ecd_desktop", *arguments], False
 
@@ -420,11 +378,8 @@ def main(arguments: Sequence[str]) -> int:
         if verb == "bundle" and sys.platform.startswith("linux") and not shutil.which("objdump"):
             install_with_apt(["binutils"])
         set_up(level="dev" if verb in DEVELOPER_VERBS else "runtime")
-    except SetUpError as stop:
-        say(str(stop))
-        return 1
-    except OSError as stop:
-        say(explain(f"{type(stop).__name__}: {stop}"))
+    except (SetUpError, OSError) as stop:
+        say(str(stop) if isinstance(stop, SetUpError) else explain(f"{type(stop).__name__}: {stop}"))
         return 1
     except KeyboardInterrupt:
         say("\n" + _("The set-up was interrupted; the next start repairs it."))
