@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, Problem, choice, day, flag, link, memo, number, text
+from db.fields import N_, Choice, Key, Problem, choice, day, flag, link, memo, number, text
 from db.records.base import Record
 
 
@@ -33,9 +33,7 @@ LIVE = (State.DRAFT, State.PENDING, State.IN_PROGRESS, State.OBSERVED, State.DON
 FOLLOWS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.PENDING, State.IN_PROGRESS, State.CANCELLED}),
     State.PENDING: frozenset({State.DRAFT, State.IN_PROGRESS, State.DONE, State.CANCELLED, State.TRANSFERRED}),
-    State.IN_PROGRESS: frozenset(
-        {State.PENDING, State.OBSERVED, State.DONE, State.CANCELLED, State.TRANSFERRED}
-    ),
+    State.IN_PROGRESS: frozenset({State.PENDING, State.OBSERVED, State.DONE, State.CANCELLED, State.TRANSFERRED}),
     State.OBSERVED: frozenset({State.IN_PROGRESS, State.DONE, State.CANCELLED, State.TRANSFERRED}),
     State.DONE: frozenset({State.VERIFIED, State.OBSERVED, State.IN_PROGRESS}),
     State.VERIFIED: frozenset({State.OBSERVED, State.IN_PROGRESS}),

@@ -4,7 +4,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Text, Uuid, event
@@ -49,10 +49,10 @@ class Record(Base):
     __abstract__ = True
     noun: ClassVar[str]  # N_("Action item"): one of them, in words
 
-    id: Mapped[Key] = mapped_column(Uuid(), primary_key=True, default=new_key)
-    version: Mapped[int] = mapped_column(Integer(), nullable=False)
-    folded: Mapped[str] = mapped_column(Text(), nullable=False, default="", deferred=True)
-    sort_key: Mapped[bytes] = mapped_column(LargeBinary(), nullable=False, default=b"", deferred=True)
+    id: Mapped[Key] = mapped_column(Uuid(), primary_key=True, default=new_key, sort_order=-2)
+    version: Mapped[int] = mapped_column(Integer(), nullable=False, sort_order=-1)
+    folded: Mapped[str] = mapped_column(Text(), nullable=False, default="", deferred=True, sort_order=90)
+    sort_key: Mapped[bytes] = mapped_column(LargeBinary(), nullable=False, default=b"", deferred=True, sort_order=91)
 
     def __init__(self, **values: Any) -> None:
         for name, value in _defaults(type(self)).items():
@@ -82,7 +82,7 @@ class Record(Base):
         return f"<{self.__tablename__} {self.id}>"
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(record: type[Record]) -> Mapping[str, Field]:
     """The declared fields of a record by attribute name, in declaration order."""
     return {
@@ -92,14 +92,14 @@ def fields_of(record: type[Record]) -> Mapping[str, Field]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _defaults(record: type[Record]) -> Mapping[str, Any]:
     # filled when the record is made, not when it is written: its rules are checked before that
     columns = {name: record.__mapper__.columns[name] for name in fields_of(record)}
     return {name: column.default.arg for name, column in columns.items() if column.default is not None}
 
 
-@lru_cache(maxsize=None)
+@cache
 def record_class(entity: str) -> type[Record]:
     """The record kept in table ``entity``. Raises KeyError."""
     for mapper in Base.registry.mappers:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, Problem, choice, day, flag, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, flag, link, memo, text
 from db.records.base import Record
 
 
@@ -55,9 +55,7 @@ class Case(Record):
     place_id: Mapped[Key | None] = link(N_("Place"), "places")
     person_id: Mapped[Key | None] = link(N_("Responsible person"), "people")
     unit_id: Mapped[Key | None] = link(N_("Responsible unit"), "organisations")
-    state: Mapped[CaseState] = choice(
-        N_("State"), CaseState, required=True, default=CaseState.OPEN, group="state"
-    )
+    state: Mapped[CaseState] = choice(N_("State"), CaseState, required=True, default=CaseState.OPEN, group="state")
     waiting_for: Mapped[str | None] = text(N_("Waiting for"), group="state")
     outcome: Mapped[Outcome | None] = choice(N_("Outcome"), Outcome, group="state")
     outcome_text: Mapped[str | None] = memo(N_("What came of it"), group="state")

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, Problem, choice, day, flag, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, flag, link, memo, text
 from db.records.base import Record
 
 
@@ -63,9 +63,7 @@ class Meeting(Record):
     convened_by_id: Mapped[Key | None] = link(N_("Convened by"), "organisations")
     chair_id: Mapped[Key | None] = link(N_("Chaired by"), "people")
     secretary_id: Mapped[Key | None] = link(N_("Minutes taken by"), "people")
-    state: Mapped[MeetingState] = choice(
-        N_("State"), MeetingState, required=True, default=MeetingState.PLANNED
-    )
+    state: Mapped[MeetingState] = choice(N_("State"), MeetingState, required=True, default=MeetingState.PLANNED)
     remarks: Mapped[str | None] = memo(N_("Remarks"))
     internal_note: Mapped[str | None] = memo(N_("Internal note"), internal=True)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, Problem, choice, day, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, text
 from db.records.base import Record
 
 
@@ -48,9 +48,7 @@ class Organisation(Record):
 
     name: Mapped[str] = text(N_("Name"), required=True)
     acronym: Mapped[str | None] = text(N_("Acronym"), max=24)
-    kind: Mapped[OrganisationKind] = choice(
-        N_("Kind"), OrganisationKind, required=True, default=OrganisationKind.OTHER
-    )
+    kind: Mapped[OrganisationKind] = choice(N_("Kind"), OrganisationKind, required=True, default=OrganisationKind.OTHER)
     level: Mapped[OrganisationLevel | None] = choice(N_("Level"), OrganisationLevel)
     parent_id: Mapped[Key | None] = link(N_("Part of"), "organisations")
     tax_number: Mapped[str | None] = text(N_("RUC"), max=11)

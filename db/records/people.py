@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, Problem, choice, day, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, text
 from db.records.base import Record
 
 
@@ -26,9 +26,7 @@ class Person(Record):
     family_names: Mapped[str | None] = text(N_("Family names"), group="name")
     given_names: Mapped[str] = text(N_("Given names"), required=True, group="name")
     title: Mapped[str | None] = text(N_("Title"), max=20)
-    document_kind: Mapped[DocumentKind | None] = choice(
-        N_("Document"), DocumentKind, group="document", personal=True
-    )
+    document_kind: Mapped[DocumentKind | None] = choice(N_("Document"), DocumentKind, group="document", personal=True)
     document_number: Mapped[str | None] = text(N_("Document number"), max=20, group="document", personal=True)
     phone: Mapped[str | None] = text(N_("Telephone"), max=60, personal=True)
     email: Mapped[str | None] = text(N_("E-mail"), max=120, personal=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, choice, day, link, memo, number, text
+from db.fields import N_, Choice, Key, choice, day, link, memo, number, text
 from db.records.base import Record
 
 

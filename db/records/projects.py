@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from db.fields import Choice, Key, N_, Problem, choice, day, link, memo, money, number, text
+from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, money, number, text
 from db.records.base import Record
 
 

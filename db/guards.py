@@ -1,0 +1,99 @@
+"""Nobody gets around the journal: statements are watched on the way out, and triggers watch inside the database.
+
+They stop accidents and foreign programs, not attackers: whoever may write the file may also open the gate.
+"""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+
+from db.errors import WroteAround
+from db.journal import OURS
+from db.records.base import record_classes
+
+REFUSAL = "ecd: written only through the program, so that every change is journalled"
+APPEND_ONLY = ("journal_tx", "journal_change")
+
+_WRITE = re.compile(
+    r"^\s*(insert|update|delete|replace|merge|truncate|copy|create|drop|alter|reindex|vacuum|attach|detach)\b"
+    r"|^\s*with\b.*\b(insert|update|delete|merge)\b"
+    r"|^\s*pragma\s+\w+\s*[=(]"
+    r"|^\s*(do|call|lock|set\s+session_replication_role)\b"
+    r"|;\s*\S",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def watch(engine: Engine) -> None:
+    """Refuse, on this engine, every write that does not pass through the gate."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def refuse(
+        connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        if not connection.info.get("gate") and _WRITE.search(without_comments(statement)):
+            raise WroteAround(f"a statement that would not have been journalled: {statement[:60]!r}")
+
+    @event.listens_for(engine, "rollback")
+    def forget(connection: Connection) -> None:
+        connection.info.pop("gate", None)
+
+
+def without_comments(statement: str) -> str:
+    """The statement without SQL comments and quoted text, which could hide or fake its verb."""
+    statement = re.sub(r"/\*.*?\*/|--[^\n]*", " ", statement, flags=re.DOTALL)
+    return re.sub(r"'(?:[^']|'')*'", "''", statement)
+
+
+def install(connection: Connection) -> None:
+    """(Re)create the triggers on every table; a rebuilt table has lost them."""
+    for table in (*(record.__tablename__ for record in record_classes()), *OURS):
+        if connection.dialect.name == "postgresql":
+            _install_postgresql(connection, table)
+        else:
+            _install_sqlite(connection, table)
+
+
+def _install_sqlite(connection: Connection, table: str) -> None:
+    for event_name in ("INSERT", "UPDATE", "DELETE"):
+        name = f"guard_{table}_{event_name.lower()}"
+        strict = table in APPEND_ONLY and event_name != "INSERT"
+        wanted = "WHERE mode IN ('redact', 'migrate')" if strict else ""
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+        connection.execute(
+            text(
+                f"CREATE TRIGGER {name} BEFORE {event_name} ON {table}"
+                f" WHEN NOT EXISTS (SELECT 1 FROM journal_gate {wanted})"
+                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
+        )
+
+
+def _install_postgresql(connection: Connection, table: str) -> None:
+    strict = "TRUE" if table in APPEND_ONLY else "FALSE"
+    connection.execute(
+        text(f"""
+        CREATE OR REPLACE FUNCTION ecd_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE mode text := coalesce(current_setting('ecd.gate', true), '');
+        BEGIN
+            IF mode = '' OR (TG_ARGV[0] = 'TRUE' AND TG_OP <> 'INSERT' AND mode NOT IN ('redact', 'migrate')) THEN
+                RAISE EXCEPTION '{REFUSAL}';
+            END IF;
+            RETURN NULL;
+        END $$""")
+    )
+    connection.execute(text(f"DROP TRIGGER IF EXISTS guard_{table} ON {table}"))
+    connection.execute(text(f"DROP TRIGGER IF EXISTS guard_{table}_truncate ON {table}"))
+    connection.execute(
+        text(
+            f"CREATE TRIGGER guard_{table} BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION ecd_guard('{strict}')"
+        )
+    )
+    connection.execute(
+        text(
+            f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION ecd_guard('{strict}')"
+        )
+    )

@@ -1,0 +1,321 @@
+"""The one append-only journal: its tables, the hook that fills it, and the last act before every commit."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    event,
+    insert,
+    select,
+    text,
+    update,
+)  # fmt: skip
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import NO_VALUE, instance_state
+
+from db.errors import InUse, WroteAround
+from db.fields import N_, Json, Key, Moment
+from db.records.base import Base, Record, dumped, fields_of, new_key, record_class, record_classes
+
+metadata = Base.metadata
+
+journal_head = Table(
+    "journal_head", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("db_id", Uuid, nullable=False),
+    Column("replica_id", Uuid, nullable=False),
+)  # fmt: skip
+journal_tx = Table(
+    "journal_tx", metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("tx_id", Uuid, nullable=False, unique=True),
+    Column("at", Moment(), nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("site", Uuid, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("args", Text, nullable=False),
+    Column("undoes", Uuid, nullable=True),
+    Column("origin", Text, nullable=True),
+)  # fmt: skip
+journal_change = Table(
+    "journal_change", metadata,
+    Column("seq", BigInteger, ForeignKey("journal_tx.seq"), primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("entity", String(40), nullable=False),
+    Column("row_id", Uuid, nullable=False),
+    Column("op", String(1), nullable=False),
+    Column("fields", Text, nullable=False),
+    Index(None, "entity", "row_id", "seq"),
+)  # fmt: skip
+journal_gate = Table("journal_gate", metadata, Column("mode", String(8), primary_key=True))
+code_series = Table(
+    "code_series", metadata,
+    Column("series", String(8), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)  # fmt: skip
+export_log = Table(
+    "export_log", metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("at", Moment(), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("recipient", String(200), nullable=True),
+    Column("purpose", Text, nullable=True),
+    Column("name", String(255), nullable=True),
+    Column("handed_out", JSON, nullable=False),
+    Column("spare", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+)  # fmt: skip
+return_log = Table(
+    "return_log", metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("at", Moment(), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("sender", String(200), nullable=True, index=True),
+    Column("who", String(120), nullable=False),
+    Column("purpose", Text, nullable=True),
+    Column("tx_id", Uuid, nullable=True, index=True),
+    Column("brought", JSON, nullable=False),
+)  # fmt: skip
+
+OURS = ("journal_head", "journal_tx", "journal_change", "code_series", "export_log", "return_log")
+
+
+@contextmanager
+def gate(connection: Connection, mode: str = "open") -> Iterator[None]:
+    """Let the enclosed statements through the guards. ``redact`` also lets the journal itself be rewritten."""
+    before = open_gate(connection, mode)
+    try:
+        yield
+    except BaseException:
+        connection.info["gate"] = before  # the transaction is lost, and the gate's row with it
+        raise
+    close_gate(connection, before)
+
+
+def open_gate(connection: Connection, mode: str) -> str | None:
+    """Open the gate; returns what ``close_gate`` sets it back to."""
+    before: str | None = connection.info.get("gate")
+    _set_gate(connection, mode)
+    connection.info["gate"] = mode
+    return before
+
+
+def close_gate(connection: Connection, before: str | None) -> None:
+    _set_gate(connection, before)
+    connection.info["gate"] = before
+
+
+def _set_gate(connection: Connection, mode: str | None) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT set_config('ecd.gate', :mode, true)"), {"mode": mode or ""})
+        return
+    connection.info["gate"] = mode or "open"
+    connection.execute(text("DELETE FROM journal_gate"))
+    if mode:
+        connection.execute(text("INSERT INTO journal_gate (mode) VALUES (:mode)"), {"mode": mode})
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction did to one record: op I, U or D, and each field's journal value before and after."""
+
+    entity: str
+    key: Key
+    op: str
+    fields: dict[str, list[Json]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """The changes of one transaction so far, one per record."""
+
+    changes: dict[tuple[str, Key], Change] = field(default_factory=dict)
+    written: bool = False
+
+    def add(self, entity: str, key: Key, op: str, fields: dict[str, list[Json]]) -> None:
+        earlier = self.changes.get((entity, key))
+        if earlier is None:
+            if fields or op != "U":
+                self.changes[entity, key] = Change(entity, key, op, fields)
+            return
+        for name, (old, new) in fields.items():
+            first = earlier.fields[name][0] if name in earlier.fields else old
+            earlier.fields[name] = [first, new]
+        if op == "D":
+            if earlier.op == "I":
+                del self.changes[entity, key]
+                return
+            earlier.op = "D"
+            earlier.fields = {name: [old, None] for name, (old, _) in earlier.fields.items() if old is not None}
+        elif op == "I":  # deleted and made again in one transaction
+            earlier.op = "U"
+        if earlier.op == "U":
+            earlier.fields = {name: pair for name, pair in earlier.fields.items() if pair[0] != pair[1]}
+            if not earlier.fields:
+                del self.changes[entity, key]
+
+
+class JournalledSession(Session):
+    """A session whose every flush is captured; it can be committed only after its batch was written."""
+
+
+def batch_of(session: Session) -> Batch:
+    batch: Batch = session.info.setdefault("batch", Batch())
+    return batch
+
+
+@event.listens_for(JournalledSession, "before_flush")
+def _before_flush(session: Session, context: Any, instances: Any) -> None:
+    for record in session.deleted:
+        if isinstance(record, Record):
+            _capture_delete(session, record)
+    session.info["gate_before"] = open_gate(session.connection(), "open")
+
+
+@event.listens_for(JournalledSession, "after_flush")
+def _after_flush(session: Session, context: Any) -> None:
+    batch = batch_of(session)
+    for record in session.new:
+        if isinstance(record, Record):
+            values = {name: [None, value] for name, value in dumped(record).items() if value is not None}
+            batch.add(record.__tablename__, record.id, "I", values)
+    for record in session.dirty:
+        if isinstance(record, Record):
+            fields = _changed(record)
+            if fields:
+                batch.add(record.__tablename__, record.id, "U", fields)
+    close_gate(session.connection(), session.info.pop("gate_before"))
+
+
+def _changed(record: Record) -> dict[str, list[Json]]:
+    fields = fields_of(type(record))
+    changed: dict[str, list[Json]] = {}
+    for name, before in instance_state(record).committed_state.items():
+        declared = fields.get(name)
+        if declared is None:
+            continue
+        old = None if before is NO_VALUE else declared.dump(before)
+        new = declared.dump(getattr(record, name))
+        if old != new:
+            changed[name] = [old, new]
+    return changed
+
+
+def _capture_delete(session: Session, record: Record) -> None:
+    # the row as it is in the database: the object may be half changed
+    fields = fields_of(type(record))
+    columns = record.__table__.c
+    row = session.execute(select(*(columns[name] for name in fields)).where(columns.id == record.id)).one_or_none()
+    if row is not None:
+        before = {name: declared.dump(value) for (name, declared), value in zip(fields.items(), row, strict=True)}
+        values: dict[str, list[Json]] = {name: [old, None] for name, old in before.items() if old is not None}
+        batch_of(session).add(record.__tablename__, record.id, "D", values)
+
+
+@event.listens_for(JournalledSession, "before_commit")
+def _before_commit(session: Session) -> None:
+    batch = session.info.get("batch")
+    if session.new or session.dirty or session.deleted or (batch and batch.changes and not batch.written):
+        raise WroteAround("changes must go through Store.change: this commit would not have been journalled")
+
+
+@event.listens_for(JournalledSession, "do_orm_execute")
+def _refuse_bulk(state: Any) -> None:
+    if state.is_update or state.is_delete or state.is_insert:
+        raise WroteAround("bulk statements go around the journal; use Work.add_many or change records one by one")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, on which replica of the database."""
+
+    who: str
+    site: uuid.UUID
+
+
+def write(
+    session: Session, author: Author, *, at: datetime, tx_id: Key, kind: str, label: str, args: Mapping[str, Any],
+    undoes: Key | None, origin: str | None,
+) -> int:  # fmt: skip
+    """Journal the session's batch and return its position; call just before the commit, nothing between."""
+    batch = batch_of(session)
+    refuse_dangling(session, batch)
+    connection = session.connection()
+    with gate(connection):
+        advance = update(journal_head).values(seq=journal_head.c.seq + 1).returning(journal_head.c.seq)
+        seq = int(connection.execute(advance).scalar_one())
+        connection.execute(
+            insert(journal_tx),
+            {
+                "seq": seq, "tx_id": tx_id, "at": at, "who": author.who, "site": author.site, "kind": kind,
+                "label": label, "args": packed(args), "undoes": undoes, "origin": origin,
+            },
+        )  # fmt: skip
+        rows = [
+            {"seq": seq, "n": n, "entity": c.entity, "row_id": c.key, "op": c.op, "fields": packed(c.fields)}
+            for n, c in enumerate(batch.changes.values(), 1)
+        ]
+        if rows:
+            connection.execute(insert(journal_change), rows)
+    batch.written = True
+    return seq
+
+
+def packed(value: Any) -> str:
+    """JSON as the journal keeps it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def links_to(entity: str) -> list[tuple[type[Record], str]]:
+    """Every link field that points to records of ``entity``."""
+    return [
+        (record, name)
+        for record in record_classes()
+        for name, declared in fields_of(record).items()
+        if declared.target == entity
+    ]
+
+
+def refuse_dangling(session: Session, batch: Batch) -> None:
+    """Raise InUse when a record deleted here is still pointed to; said in words, before the database would."""
+    gone: dict[str, list[Key]] = {}
+    for change in batch.changes.values():
+        if change.op == "D":
+            gone.setdefault(change.entity, []).append(change.key)
+    for entity, keys in gone.items():
+        for record, name in links_to(entity):
+            for start in range(0, len(keys), 500):
+                column = record.__table__.c[name]
+                query = select(record.__table__.c.id).where(column.in_(keys[start : start + 500])).limit(1)
+                if session.execute(query).first() is not None:
+                    raise InUse(
+                        N_("This cannot be deleted because it is still used in another record ({noun})."),
+                        N_("Change or delete what uses it first."),
+                        noun=record.noun,
+                        entity=record_class(entity).noun,
+                    )
+
+
+def new_tx_id() -> Key:
+    return new_key()
