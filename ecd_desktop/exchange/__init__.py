@@ -1,1 +1,1 @@
-"""Workbooks: reading foreign ones, importing them, and writing ours; kept free of imports, the reader child starts here."""
+"""Workbooks: reading foreign ones, importing them, writing ours; imports nothing, the reader child starts here."""

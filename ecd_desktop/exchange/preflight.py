@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -50,7 +51,9 @@ _FOREIGN = (
     (b"{\\rtf", "word"),
     (b"SQLite format 3\x00", "database"),
 )
-_MARKUP = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|table|head|meta|style)\b", re.I | re.S)
+_MARKUP = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|table|head|meta|style)\b", re.I | re.S
+)
 
 
 def container(file: IO[bytes]) -> str:
@@ -59,7 +62,7 @@ def container(file: IO[bytes]) -> str:
     head = file.read(4096)
     if not head:
         raise Unreadable("empty")
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(OLE):
         return "ole"
@@ -68,7 +71,7 @@ def container(file: IO[bytes]) -> str:
             raise Unreadable(what)
     if _MARKUP.match(head) or b"urn:schemas-microsoft-com:office:spreadsheet" in head or b"Excel.Sheet" in head:
         raise Unreadable("web_page")
-    if head.startswith(b"\x09\x08") or head.startswith(b"\x09\x04") or head.startswith(b"\x09\x02"):
+    if head.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")):
         return "biff"
     return "text"
 
@@ -128,7 +131,7 @@ def zip_kind(archive: zipfile.ZipFile) -> str:
         raise Unreadable("word")
     if any(name.startswith("ppt/") for name in names):
         raise Unreadable("not_workbook")
-    if "[content_types].xml" in names and any(name.startswith("xl/") or name.endswith("workbook.xml") for name in names):
+    if "[content_types].xml" in names and any(name.startswith("xl/") or "workbook.xml" in name for name in names):
         return "xlsx"
     raise Unreadable("not_workbook" if names else "damaged")
 
@@ -139,7 +142,7 @@ def chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         with archive.open(name) as member:
             while chunk := member.read(CHUNK):
                 yield chunk
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError, zipfile.zlib.error) as broken:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError, zlib.error) as broken:
         raise Unreadable("damaged") from broken
 
 
