@@ -1,0 +1,124 @@
+"""Sets Qt up: a screen that may not be there, fonts, style, Qt's own words in our language, its messages to the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    QSettings,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ecd_desktop import language
+from ui import icons, style
+
+log = logging.getLogger(__name__)
+NOISE = ("propagateSizeHints", "XDG_RUNTIME_DIR not set")
+
+_kept: list[QTranslator] = []  # it lives as long as the program
+
+
+def fall_back_offscreen() -> bool:
+    """Without a display Qt aborts the process and nothing can catch it: paint to memory instead, and say so."""
+    shown = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not shown:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return not shown
+
+
+def application(
+    argv: Sequence[str] = (), *, mode: style.Mode = "system", scale: float = 1.0, window_file: Path | None = None
+) -> QApplication:
+    """The one QApplication, ready to show a window.  ``window_file`` keeps the geometry of windows (an INI)."""
+    fall_back_offscreen()
+    qInstallMessageHandler(_to_log)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["ecd-desktop", *argv])
+    app.setApplicationName("ecd-desktop")
+    app.setApplicationDisplayName("ECD Desktop")
+    app.setDesktopFileName("ecd-desktop")
+    app.setStyle("Fusion")
+    for refused in style.load_fonts():
+        log.warning("font refused: %s", refused)
+    speak(app)
+    style.look.changed.connect(icons.redress)
+    style.apply(app, mode, scale=scale)
+    style.follow_system(app)
+    app.setWindowIcon(app_icon())
+    if window_file is not None:
+        remember_in(window_file)
+    return app
+
+
+def speak(app: QApplication) -> None:
+    """Qt's own words (Save, Cancel, …) in the language in force."""
+    for kept in list(_kept):
+        app.removeTranslator(kept)
+        _kept.remove(kept)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language.current()}", folder):
+        app.installTranslator(translator)
+        _kept.append(translator)
+
+
+def app_icon() -> QIcon:
+    """Two small figures on the program's blue."""
+    from ui.widgets.marks import brand
+
+    made = QIcon()
+    for side in (16, 24, 32, 48, 64, 128):
+        made.addPixmap(brand(side))
+    return made
+
+
+# --- the geometry of windows, which is no setting --------------------------------------------------------------------
+
+_memory: QSettings | None = None
+
+
+def remember_in(file: Path) -> None:
+    global _memory
+    _memory = QSettings(str(file), QSettings.Format.IniFormat)
+
+
+def remember(name: str, value: object) -> None:
+    """Keep a window's geometry or a header's state; nothing where no file was named (tests, pictures)."""
+    if _memory is not None:
+        _memory.setValue(name, value)
+
+
+def recall(name: str) -> object | None:
+    return None if _memory is None else _memory.value(name)
+
+
+def on_some_screen(widget: QWidget) -> bool:
+    """Whether enough of a window's title can be reached, also after a monitor was taken away."""
+    frame = widget.frameGeometry()
+    return any(
+        (shared := screen.availableGeometry().intersected(frame)).width() >= 120 and shared.height() >= 60
+        for screen in QGuiApplication.screens()
+    )
+
+
+def _to_log(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if any(noise in message for noise in NOISE):
+        return
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    logging.getLogger(f"qt.{context.category or 'default'}").log(levels.get(kind, logging.WARNING), "%s", message)
