@@ -16,7 +16,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Key = uuid.UUID
-Json: TypeAlias = None | bool | int | str
+Json: TypeAlias = bool | int | str | None
 
 
 def N_(text: str) -> str:
@@ -26,7 +26,7 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How one language says numbers and dates; built by ``ecd_desktop.language``, handed to ``format`` and ``parse``."""
+    """How one language says numbers and dates; built by ``ecd_desktop.language`` for ``format`` and ``parse``."""
 
     language: str
     gettext: Callable[[str], str]

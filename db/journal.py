@@ -27,7 +27,8 @@ from sqlalchemy import (
     update,
 )  # fmt: skip
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import NO_VALUE, instance_state
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.base import NO_VALUE
 
 from db.errors import InUse, WroteAround
 from db.fields import N_, Json, Key, Moment

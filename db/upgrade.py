@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -70,7 +71,7 @@ def upgrade(engine: Engine, *, back_up: Callable[[], None] | None = None, to: st
 
 
 def _step(engine: Engine, directory: ScriptDirectory, revision: str) -> None:
-    def run(current: tuple[str, ...], context: MigrationContext) -> list[object]:
+    def run(current: Any, context: MigrationContext) -> list[Any]:
         return list(directory._upgrade_revs(revision, current))
 
     with engine.connect() as connection:
@@ -97,7 +98,7 @@ def _step(engine: Engine, directory: ScriptDirectory, revision: str) -> None:
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
-def _migrate(connection: Connection, directory: ScriptDirectory, run: Callable[..., list[object]]) -> None:
+def _migrate(connection: Connection, directory: ScriptDirectory, run: Callable[..., list[Any]]) -> None:
     connection.info["gate"] = "migrate"
     environment = EnvironmentContext(Config(), directory)
     environment.configure(

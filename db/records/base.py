@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Text, Uuid, event
+from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, Text, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from db.errors import Invalid
 from db.fields import Field, Json, Key, Problem
@@ -95,8 +96,15 @@ def fields_of(record: type[Record]) -> Mapping[str, Field]:
 @cache
 def _defaults(record: type[Record]) -> Mapping[str, Any]:
     # filled when the record is made, not when it is written: its rules are checked before that
-    columns = {name: record.__mapper__.columns[name] for name in fields_of(record)}
-    return {name: column.default.arg for name, column in columns.items() if column.default is not None}
+    defaults = {name: record.__mapper__.columns[name].default for name in fields_of(record)}
+    return {name: default.arg for name, default in defaults.items() if isinstance(default, ScalarElementColumnDefault)}
+
+
+def table_of(record: type[Record]) -> Table:
+    """The record's table, for statements on columns."""
+    table = record.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 @cache

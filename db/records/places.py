@@ -28,7 +28,7 @@ class Zone(Choice):
 
 
 class Place(Record):
-    """A district (reference data) or a settlement inside one. Zones are no official partition, so they can be edited."""
+    """A district (reference data) or a settlement in one. Zones are no official partition, so they can be edited."""
 
     __tablename__ = "places"
     noun = N_("Place")

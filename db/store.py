@@ -1,0 +1,271 @@
+"""The one door to the database: reading, changing, undoing, the past, and the news of what was committed."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+from db import checking, copies, engines, guards, journal, past, story, upgrade
+from db.errors import Refused, Unreachable
+from db.fields import N_, Key
+from db.journal import Author, JournalledSession, batch_of, journal_head, new_tx_id
+from db.merge import Outcome, Wish
+from db.story import Entry, News, Step
+from db.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which database this is: ``db_id`` is shared by every copy, ``replica_id`` is this file's own."""
+
+    db_id: Key
+    replica_id: Key
+
+
+class Store:
+    """An open database. Belongs to the thread that opened it; what crosses threads is frozen rows and news."""
+
+    def __init__(self, engine: Engine, url: str, who: str) -> None:
+        self._engine = engine
+        self._thread = threading.get_ident()
+        self._listeners: list[Callable[[News], None]] = []
+        self._busy = False
+        self.url = url
+        self.path: Path | None = engines.file_of(url)
+        self.who = who
+        with self.reading() as session:
+            head = session.execute(select(journal_head)).one()
+        self.identity = Identity(head.db_id, head.replica_id)
+        self._seen: int = head.seq
+
+    @classmethod
+    def open(cls, url: str, *, who: str, machine: str = "", backups: Path | None = None) -> "Store":
+        """Open ``url``, creating or upgrading it; a local file is locked, and backed up before an upgrade.
+
+        ``backups`` is where that copy goes (default: beside the file). Raises Refused, with nothing changed.
+        """
+        engine = engines.connect(url, who=who, machine=machine)
+        path = engines.file_of(url)
+        try:
+            if path is not None:
+                folder = backups or path.parent
+                upgrade.upgrade(engine, back_up=lambda: copies.before_upgrade(engine, path, folder))
+            else:
+                upgrade.upgrade(engine)
+            guards.watch(engine)
+            return cls(engine, url, who)
+        except BaseException as error:
+            engine.dispose()
+            if path is not None:
+                engines.release(path)
+            if isinstance(error, Exception) and (refusal := engines.translate(error, engine)):
+                raise refusal from error
+            raise
+
+    def close(self) -> None:
+        """Let go of the database; a local file can then be opened elsewhere."""
+        self._engine.dispose()
+        if self.path is not None:
+            engines.release(self.path)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One snapshot for reading. What was read must be frozen before the block ends."""
+        with self._mine(), self._sentences(), Session(self._engine, autoflush=False) as session:
+            if self._engine.dialect.name == "postgresql":
+                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            yield session
+
+    def as_known(self, when: datetime | int) -> AbstractContextManager[Session]:
+        """The database as it was after transaction ``when``, or as recorded at that moment (UTC), in memory."""
+        return past.as_known(self.reading, when)
+
+    def story(self, entity: str, key: Key) -> list[Entry]:
+        """Everything that happened to one record, newest first."""
+        with self.reading() as session:
+            return story.story(session, entity, key)
+
+    def entries(self, seq: int) -> list[Entry]:
+        """What one transaction did, record by record."""
+        with self.reading() as session:
+            return story.entries(session, seq)
+
+    def activity(self, *, limit: int = 200, before: int | None = None) -> list[Step]:
+        """The latest transactions, newest first."""
+        with self.reading() as session:
+            return story.steps(session, limit=limit, before=before)
+
+    def since(self, seq: int) -> list[News]:
+        """Every transaction after ``seq``, in commit order."""
+        with self.reading() as session:
+            return story.news_since(session, seq)
+
+    @property
+    def seq(self) -> int:
+        """The position of the last transaction announced here."""
+        return self._seen
+
+    # -- changing --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def change(
+        self, label: str, *, kind: str = "edit", origin: str | None = None, undoes: Key | None = None, **args: Any
+    ) -> Iterator[Work]:
+        """One labelled, journalled transaction; an exception rolls it back, and no change writes nothing.
+
+        ``label`` is a catalogue entry with named places, filled from ``args`` where it is shown.
+        """
+        with self._mine(), self._sentences(), self._session() as session:
+            work = Work(session, dict(args), origin)
+            yield work
+            work.flush()
+            if not batch_of(session).changes:
+                session.rollback()
+                return
+            journal.write(
+                session,
+                Author(self.who, self.identity.replica_id),
+                at=datetime.now(UTC),
+                tx_id=new_tx_id(),
+                kind=kind,
+                label=label,
+                args=work.label_args,
+                undoes=undoes,
+                origin=work.origin,
+            )
+            session.commit()
+        self.poll()
+
+    @contextmanager
+    def preview(self, label: str = "", **args: Any) -> Iterator[Work]:
+        """A change that is always rolled back: what it would have done can be read inside, and nothing is burnt."""
+        with self._mine(), self._sentences(), self._session() as session:
+            yield Work(session, dict(args), None)
+            session.info["batch"] = journal.Batch()
+            session.rollback()
+
+    def apply(self, wishes: Iterable[Wish], label: str, **args: Any) -> Outcome:
+        """Settle wishes in one change."""
+        with self.change(label, **args) as work:
+            return work.apply(wishes)
+
+    # -- undo ------------------------------------------------------------------------------------------------------
+
+    def undoable(self) -> Step | None:
+        """What Undo would take back: my last step on this replica, also from before a restart."""
+        with self.reading() as session:
+            undo, _ = story.stacks(session, self.who, self.identity.replica_id)
+        return undo[-1] if undo else None
+
+    def redoable(self) -> Step | None:
+        """What Redo would bring back."""
+        with self.reading() as session:
+            _, redo = story.stacks(session, self.who, self.identity.replica_id)
+        return redo[-1] if redo else None
+
+    def undo(self, tx_id: Key | None = None) -> Outcome:
+        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts."""
+        step = self._step(tx_id, self.undoable)
+        return self._invert(step, "undo", step.label) if step else Outcome()
+
+    def redo(self) -> Outcome:
+        """Undo the last undo."""
+        step = self.redoable()
+        return self._invert(step, "redo", step.label) if step else Outcome()
+
+    def _step(self, tx_id: Key | None, last: Callable[[], Step | None]) -> Step | None:
+        if tx_id is None:
+            return last()
+        with self.reading() as session:
+            return story.step_of(session, tx_id)
+
+    def _invert(self, step: Step, kind: str, label: str) -> Outcome:
+        with self.reading() as session:
+            wishes = story.inverse(session, step)
+        with self.change(label, kind=kind, undoes=step.tx_id, **step.args) as work:
+            return work.apply(wishes)
+
+    # -- news ------------------------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Call ``listener`` on this thread after each commit, here or elsewhere; returns how to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return stop
+
+    def poll(self) -> None:
+        """Announce everything committed since the last time, in order. Cheap when there is nothing."""
+        with self.reading() as session:
+            head = session.execute(select(journal_head.c.seq)).scalar_one()
+            news = story.news_since(session, self._seen) if head > self._seen else []
+        for item in news:
+            self._seen = item.seq
+            for listener in tuple(self._listeners):
+                listener(item)
+
+    # -- care ------------------------------------------------------------------------------------------------------
+
+    def verify(self) -> list[str]:
+        """Walk the journal against the tables; one sentence per difference, empty when all is well."""
+        with self.reading() as session:
+            return checking.verify(session)
+
+    def rebuild(self) -> int:
+        """Recompute search and sort columns; returns how many were wrong."""
+        with self._mine(), self._sentences(), self._session() as session:
+            return checking.rebuild(session)
+
+    def redact(self, entity: str, key: Key, names: Iterable[str]) -> None:
+        """Erase personal data from a record, its journal and the export log; only the fact remains."""
+        with self._mine(), self._sentences(), self._session() as session:
+            checking.redact(session, entity, key, tuple(names), Author(self.who, self.identity.replica_id))
+        self.poll()
+
+    def copy_to(self, target: Path) -> copies.Proof:
+        """Write a verified copy of the whole database as one local file. Raises Refused with ``target`` untouched."""
+        if target.exists():
+            raise Unreachable(
+                N_("{name} already exists, so no copy was made."), N_("Choose another name."), name=target.name
+            )
+        with self._mine(), self._sentences():
+            return copies.copy(self._engine, target)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _session(self) -> JournalledSession:
+        return JournalledSession(self._engine, autoflush=False, expire_on_commit=False)
+
+    @contextmanager
+    def _mine(self) -> Iterator[None]:
+        if threading.get_ident() != self._thread:
+            raise RuntimeError("the store belongs to the thread that opened it")
+        if self._busy:
+            raise RuntimeError("a change or a reading is open already; use its session")
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused:
+            raise
+        except Exception as error:
+            if refusal := engines.translate(error, self._engine):
+                raise refusal from error
+            raise

@@ -1,0 +1,207 @@
+"""What the journal tells: the story of a record, the steps that can be undone, news, and the wishes that undo."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import desc, select
+from sqlalchemy.orm import Session
+
+from db.fields import Json, Key
+from db.journal import journal_change, journal_tx
+from db.merge import ABSENT, EXISTS, REDACTED, Wish, existing, groups_of, question_wish
+from db.records.base import dumped, fields_of, loaded, record_class
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transaction of the journal, without its changes."""
+
+    seq: int
+    tx_id: Key
+    at: datetime
+    who: str
+    kind: str
+    label: str
+    args: Mapping[str, Any]
+    undoes: Key | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one transaction did to one record; ``changes`` has Python values before and after by field name."""
+
+    step: Step
+    entity: str
+    key: Key
+    op: str
+    changes: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A committed transaction, here or elsewhere: what views need to know to re-read."""
+
+    seq: int
+    tx_id: Key
+    at: datetime
+    who: str
+    label: str
+    args: Mapping[str, Any]
+    kind: str
+    touched: frozenset[tuple[str, Key]]
+
+
+STEP_COLUMNS = (
+    journal_tx.c.seq, journal_tx.c.tx_id, journal_tx.c.at, journal_tx.c.who, journal_tx.c.kind,
+    journal_tx.c.label, journal_tx.c.args, journal_tx.c.undoes, journal_tx.c.origin,
+)  # fmt: skip
+
+
+def _step(row: Any) -> Step:
+    return Step(row.seq, row.tx_id, row.at, row.who, row.kind, row.label, json.loads(row.args), row.undoes, row.origin)
+
+
+def steps(session: Session, *, limit: int = 200, before: int | None = None) -> list[Step]:
+    """The latest transactions, newest first; ``before`` pages back."""
+    query = select(*STEP_COLUMNS).order_by(desc(journal_tx.c.seq)).limit(limit)
+    if before is not None:
+        query = query.where(journal_tx.c.seq < before)
+    return [_step(row) for row in session.execute(query)]
+
+
+def step_of(session: Session, tx_id: Key) -> Step:
+    """The transaction ``tx_id``. Raises KeyError."""
+    row = session.execute(select(*STEP_COLUMNS).where(journal_tx.c.tx_id == tx_id)).one_or_none()
+    if row is None:
+        raise KeyError(tx_id)
+    return _step(row)
+
+
+def story(session: Session, entity: str, key: Key) -> list[Entry]:
+    """Everything that ever happened to one record, newest first."""
+    query = (
+        select(*STEP_COLUMNS, journal_change.c.op, journal_change.c.fields)
+        .join(journal_change, journal_change.c.seq == journal_tx.c.seq)
+        .where(journal_change.c.entity == entity, journal_change.c.row_id == key)
+        .order_by(desc(journal_tx.c.seq))
+    )
+    return [
+        Entry(_step(row), entity, key, row.op, values_of(entity, json.loads(row.fields)))
+        for row in session.execute(query)
+    ]
+
+
+def entries(session: Session, seq: int) -> list[Entry]:
+    """What the transaction at ``seq`` did, record by record."""
+    step = _step(session.execute(select(*STEP_COLUMNS).where(journal_tx.c.seq == seq)).one())
+    query = select(journal_change).where(journal_change.c.seq == seq).order_by(journal_change.c.n)
+    return [
+        Entry(step, row.entity, row.row_id, row.op, values_of(row.entity, json.loads(row.fields)))
+        for row in session.execute(query)
+    ]
+
+
+def values_of(entity: str, fields: Mapping[str, list[Json]]) -> dict[str, tuple[Any, Any]]:
+    record = record_class(entity)
+    old = loaded(record, {name: pair[0] for name, pair in fields.items()})
+    new = loaded(record, {name: pair[1] for name, pair in fields.items()})
+    return {name: (old[name], new[name]) for name in new}
+
+
+def news_since(session: Session, seq: int) -> list[News]:
+    """Every transaction after ``seq``, in the order of their commits."""
+    touched: dict[int, set[tuple[str, Key]]] = {}
+    changes = select(journal_change.c.seq, journal_change.c.entity, journal_change.c.row_id)
+    for row in session.execute(changes.where(journal_change.c.seq > seq)):
+        touched.setdefault(row.seq, set()).add((row.entity, row.row_id))
+    query = select(*STEP_COLUMNS).where(journal_tx.c.seq > seq).order_by(journal_tx.c.seq)
+    return [
+        News(s.seq, s.tx_id, s.at, s.who, s.label, s.args, s.kind, frozenset(touched.get(s.seq, ())))
+        for s in map(_step, session.execute(query))
+    ]
+
+
+UNDOABLE = ("edit", "import", "merge")
+
+
+def stacks(session: Session, who: str, site: Key) -> tuple[list[Step], list[Step]]:
+    """What this person can undo here and what can be redone, last first at the end; rebuilt from the journal alone."""
+    query = (
+        select(*STEP_COLUMNS)
+        .where(journal_tx.c.who == who, journal_tx.c.site == site)
+        .order_by(desc(journal_tx.c.seq))
+        .limit(2_000)
+    )
+    undo: list[Step] = []
+    redo: list[Step] = []
+    for step in reversed([_step(row) for row in session.execute(query)]):
+        if step.kind in UNDOABLE:
+            undo.append(step)
+            redo.clear()
+        elif step.kind == "undo":
+            undo = [s for s in undo if s.tx_id != step.undoes]
+            redo.append(step)
+        elif step.kind == "redo":
+            redo = [s for s in redo if s.tx_id != step.undoes]
+            undo.append(step)
+    return undo, redo
+
+
+def inverse(session: Session, step: Step) -> list[Wish]:
+    """The wishes that take ``step`` back; the last thing done is the first undone."""
+    query = select(journal_change).where(journal_change.c.seq == step.seq).order_by(desc(journal_change.c.n))
+    wishes: list[Wish] = []
+    for row in session.execute(query):
+        fields: dict[str, list[Json]] = json.loads(row.fields)
+        old = {name: pair[0] for name, pair in fields.items()}
+        new = {name: pair[1] for name, pair in fields.items()}
+        if row.op == "I":
+            wishes.append(Wish(row.entity, row.row_id, EXISTS, existing(new), ABSENT))
+        elif row.op == "D":
+            wishes.append(Wish(row.entity, row.row_id, EXISTS, ABSENT, existing(old)))
+        else:
+            wishes.extend(_inverse_update(session, step.seq, row.entity, row.row_id, old, new))
+    return [wish for wish in wishes if not _redacted(wish)]
+
+
+def _inverse_update(
+    session: Session, seq: int, entity: str, key: Key, old: Mapping[str, Json], new: Mapping[str, Json]
+) -> Iterable[Wish]:
+    record = record_class(entity)
+    then: dict[str, Json] | None = None
+    for question, names in groups_of(fields_of(record)).items():
+        if not any(name in new for name in names):
+            continue
+        base = {name: new[name] for name in names if name in new}
+        if len(base) < len(names):  # the rest of the group as it was at that time
+            then = then if then is not None else values_at(session, entity, key, seq)
+            base = {name: new.get(name, then.get(name)) if name in new else then.get(name) for name in names}
+        value = {name: old[name] if name in old else base[name] for name in names}
+        yield question_wish(entity, key, question, names, base, value)
+
+
+def values_at(session: Session, entity: str, key: Key, seq: int) -> dict[str, Json]:
+    """A record's journal values as they were after transaction ``seq``; empty when it was not there."""
+    record = session.get(record_class(entity), key)
+    values = existing(dumped(record)) if record is not None else {}
+    query = (
+        select(journal_change.c.fields)
+        .where(journal_change.c.entity == entity, journal_change.c.row_id == key, journal_change.c.seq > seq)
+        .order_by(desc(journal_change.c.seq))
+    )
+    for (fields,) in session.execute(query):
+        for name, (old, _) in json.loads(fields).items():
+            values[name] = old
+    return existing(values)
+
+
+def _redacted(wish: Wish) -> bool:
+    for side in (wish.base, wish.value):
+        parts = side.values() if isinstance(side, dict) else side if isinstance(side, tuple) else (side,)
+        if REDACTED in parts:
+            return True
+    return False
