@@ -52,9 +52,8 @@ ON_SCREEN = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }  # fmt: skip
 UNREACHABLE = re.compile(
-    "NewConnectionError|NameResolutionError|Failed to establish|Temporary failure in name|ConnectTimeout|"
-    "ReadTimeoutError|Read timed out|ProxyError|SSLError|Connection (refused|reset|broken)|Network is unreachable",
-    re.IGNORECASE,
+    "(?i)NewConnectionError|NameResolutionError|Failed to establish|Temporary failure in name|ConnectTimeout|"
+    "ReadTimeoutError|Read timed out|ProxyError|SSLError|Connection (refused|reset|broken)|Network is unreachable"
 )
 
 
@@ -313,7 +312,7 @@ def explain(output: str) -> str:
             "The packages could not be fetched: there is no connection to the package index. Nothing is lost. "
             "Connect this machine, or set your office's proxy or index in pip's configuration, and start again."
         )
-    elif "No matching distribution" in output or "Could not find a version" in output:
+    elif re.search("No matching distribution|Could not find a version|conflicting dependencies", output):
         sentence = _(
             "A package is not to be had for this machine ({machine}, Python {version}), or the package index that pip "
             "is configured for does not have it. The lines below name it. Python 3.11 to 3.14 on 64-bit Windows and "
@@ -346,9 +345,9 @@ def set_up(*, level: str, root: Path = ROOT) -> None:
             make_environment(root)
         install(level=level, lock=lock, root=root)
         link_project(root)
-        levels = ("runtime", "dev") if level == "dev" else ("runtime",)
         scratch = stamp.with_suffix(".new")
-        scratch.write_text(json.dumps({name: fingerprint(level=name, root=root) for name in levels}), encoding="utf-8")
+        levels = {name: fingerprint(level=name, root=root) for name in ("runtime", level)}
+        scratch.write_text(json.dumps(levels), encoding="utf-8")
         scratch.replace(stamp)
     say(_("Set up in {seconds} seconds.").format(seconds=round(time.monotonic() - started)))
 
@@ -388,7 +387,6 @@ def main(arguments: Sequence[str]) -> int:
     if in_project:
         os.chdir(ROOT)
     if not WINDOWS:
-        sys.stdout.flush()
         os.execv(command[0], command)
     process = subprocess.Popen(command)
     while True:

@@ -188,9 +188,9 @@ def test_sentences_are_marked_whole() -> None:
     found = []
     for name, tree in parsed(*LAYERS):
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in marks:
-                if any(is_glued(argument) for argument in node.args[:2]):
-                    found.append(f"{name}:{node.lineno}")
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id in marks and any(map(is_glued, node.args[:2])):
+                found.append(f"{name}:{node.lineno}")
     assert found == []
 
 
