@@ -96,6 +96,7 @@ _ENGLISH = _Words(
 )  # fmt: skip
 
 _NUMERIC = re.compile(r"(\d{1,2}) ?([/.\-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
+HALF_A_YEAR = 183
 _ISO = re.compile(r"(\d{4})([/\-])(\d{1,2})\2(\d{1,2})")
 _STEP = re.compile(r"([+\-]) ?(\d{1,4}) ?([a-z ]*)")
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?[/\-]? ?([a-z]+) ?[/\-]?(?: ?(\d{4}|\d{2}))?")
@@ -110,7 +111,7 @@ def parse_date(
     A weekday is its next occurrence strictly after today («este» and «próximo» change nothing, «pasado» is the
     last one before today).  A day and month without a year is the next such date, today included; with ``past``
     (a field for facts) the last one, and so for a weekday.  A weekday beside a date must agree with it; beside one
-    without a year it says whether the next or the last is meant.  «Fin de semana» is the Friday
+    without a year it says whether the next or the last is meant, within half a year.  «Fin de semana» is the Friday
     and «fin de mes» the last day, today included.  «5 días hábiles» needs ``calendar``, else every Monday to
     Friday counts.  Two-digit years are 2000 to 2079, then 1980 to 1999.
     """
@@ -229,17 +230,24 @@ def _dated(typed: str, words: _Words, today: date, past: bool) -> date | None:
         day, month, year = int(written[2]), words.months[written[1]], written[3]
     elif rest.isascii() and rest.isdigit() and len(rest) <= 2 and (weekday is not None or rest != typed):
         # «el 27», «vie 27»; a bare 27 is no date
-        return _agreeing(weekday, (_day_of_month(int(rest), today, back) for back in (past, not past)))
+        return _agreeing(weekday, today, (_day_of_month(int(rest), today, back) for back in (past, not past)))
     else:
         return None
     if year:
-        return _agreeing(weekday, (date(_year(year), month, day),))
-    return _agreeing(weekday, (_yearless(day, month, today, back) for back in (past, not past)))
+        found = date(_year(year), month, day)
+        return found if weekday in (None, found.weekday()) else None
+    return _agreeing(weekday, today, (_yearless(day, month, today, back) for back in (past, not past)))
 
 
-def _agreeing(weekday: int | None, days: Iterable[date | None]) -> date | None:
-    """The first of these days that falls on the weekday typed beside it; without a weekday the first."""
-    return next((day for day in days if weekday is None or (day is not None and day.weekday() == weekday)), None)
+def _agreeing(weekday: int | None, today: date, days: Iterable[date | None]) -> date | None:
+    """The first of the next and the last such day; with a weekday beside it the one that falls on it.
+
+    Then only within half a year, since a slip («vie 28 nov» for the 27th) would be right in some other year.
+    """
+    if weekday is None:
+        return next(iter(days))
+    near = (day for day in days if day is not None and abs((day - today).days) <= HALF_A_YEAR)
+    return next((day for day in near if day.weekday() == weekday), None)
 
 
 def _year(text: str) -> int:
