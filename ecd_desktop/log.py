@@ -27,6 +27,7 @@ _TELLING = (AttributeError, ImportError, ModuleNotFoundError, MemoryError, NameE
 
 _handler: RotatingFileHandler | None = None
 _crash_file: TextIO | None = None
+_before: tuple[int, bool] = (logging.WARNING, False)  # the root's level and faulthandler, as they were
 
 
 def start(folder: Path, *, level: int = logging.INFO) -> Path | None:
@@ -34,7 +35,7 @@ def start(folder: Path, *, level: int = logging.INFO) -> Path | None:
 
     Answers the file, or None where the folder cannot be written: the program runs without a log then.
     """
-    global _handler, _crash_file
+    global _handler, _crash_file, _before
     stop()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,6 +45,7 @@ def start(folder: Path, *, level: int = logging.INFO) -> Path | None:
         return None
     handler.setFormatter(_Plain())
     root = logging.getLogger()
+    _before = (root.level, faulthandler.is_enabled())
     root.addHandler(handler)
     root.setLevel(level)
     for talkative in ("sqlalchemy", "alembic", "psycopg", "fontTools", "PIL"):
@@ -55,14 +57,17 @@ def start(folder: Path, *, level: int = logging.INFO) -> Path | None:
 
 
 def stop() -> None:
-    """Close the files."""
+    """Close the files and leave logging as it was found."""
     global _handler, _crash_file
     if _handler is not None:
         logging.getLogger().removeHandler(_handler)
+        logging.getLogger().setLevel(_before[0])
         _handler.close()
         _handler = None
     if _crash_file is not None:
         faulthandler.disable()
+        if _before[1]:
+            faulthandler.enable()
         _crash_file.close()
         _crash_file = None
 

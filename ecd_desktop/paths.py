@@ -90,7 +90,7 @@ def safe_file_name(text: str) -> str:
     name = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
     name = " ".join(name.split())
     stem, dot, suffix = name.rpartition(".")
-    if not dot or not re.fullmatch(r"\w{1,6}", suffix) or not stem.strip(" .-"):
+    if not dot or not re.fullmatch(r"\w{1,6}", suffix):
         stem, suffix = name, ""
     ending = f".{suffix}" if suffix else ""
     stem = stem[: LONGEST_NAME - len(ending)].strip(" .")
