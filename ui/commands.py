@@ -1,0 +1,177 @@
+"""Command: one gesture as data; menus, buttons, shortcuts and their tests derive from it.
+
+``Actions`` turns commands into QActions, once; every menu, tool bar and context menu shows the same QAction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from ecd_desktop.language import N_, _
+from ui import icons
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+Keys = str | QKeySequence.StandardKey
+
+
+class Menu(StrEnum):
+    """The menus of the menu bar, in order; the value is its title, access key included."""
+
+    FILE = N_("&File")
+    EDIT = N_("&Edit")
+    RECORD = N_("&Record")
+    VIEW = N_("&View")
+    GO = N_("&Go")
+    HELP = N_("&Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One gesture.
+
+    ``text``, ``tip`` are catalogue entries.  ``place`` is the id of the only Place in which it can be given ("" =
+    anywhere).  ``needs`` answers None where it can be given now, else the reason why not, as a sentence.
+    ``in_list``: its keys work only while the list has the focus (single letters, Delete, Space).
+    """
+
+    id: str
+    text: str
+    run: Callable[[Here], None]
+    tip: str = ""
+    keys: tuple[Keys, ...] = ()
+    menu: Menu = Menu.RECORD
+    section: int = 0  # a line is drawn between sections of a menu
+    icon: str = ""
+    place: str = ""
+    needs: Callable[[Here], str | None] = lambda _here: None
+    checked: Callable[[Here], bool] | None = None
+    in_list: bool = False
+    in_bar: bool = False  # also a button of the tool bar
+    primary: bool = False  # the one filled button of its place
+    danger: bool = False
+
+
+def needs_selection(here: Here) -> str | None:
+    """For ``Command.needs``: at least one row is selected."""
+    return None if here.keys else _("Select at least one row first.")
+
+
+def needs_one(here: Here) -> str | None:
+    """For ``Command.needs``: exactly one row is selected."""
+    return None if len(here.keys) == 1 else _("Select exactly one row first.")
+
+
+class Actions(QObject):
+    """The QActions of all commands known so far."""
+
+    def __init__(self, here: Here, window: QWidget) -> None:
+        super().__init__(window)
+        self._here = here
+        self._window = window
+        self._commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+
+    def add(self, commands: Iterable[Command]) -> None:
+        """Make actions; a command whose id is there already is left alone (a page that is built again)."""
+        for command in commands:
+            if command.id not in self._commands:
+                self._commands[command.id] = command
+                self._actions[command.id] = self._made(command)
+
+    def __getitem__(self, id: str) -> QAction:
+        return self._actions[id]
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._actions
+
+    def commands(self, *, place: str | None = None) -> list[Command]:
+        """All commands, or those that can be given in ``place``."""
+        return [one for one in self._commands.values() if place is None or one.place in ("", place)]
+
+    def refresh(self) -> None:
+        """Look again at what can be done here: place, selection, the reason why not."""
+        place = self._here.place
+        for id, command in self._commands.items():
+            action = self._actions[id]
+            here = command.place in ("", place)
+            reason = command.needs(self._here) if here else ""
+            action.setVisible(here)
+            action.setEnabled(here and reason is None)
+            if command.checked is not None and here:
+                action.setChecked(command.checked(self._here))
+            action.setToolTip(self._tip(command, reason or ""))
+
+    def retranslate(self) -> None:
+        """Say everything again, in the language now in force."""
+        for id, command in self._commands.items():
+            self._actions[id].setText(_(command.text))
+            self._actions[id].setStatusTip(_(command.tip) or plain(_(command.text)))
+        self.refresh()
+
+    def attach(self, list_widget: QWidget, place: str) -> None:
+        """Let the keys of ``place``'s in-list commands work while ``list_widget`` has the focus."""
+        for command in self._commands.values():
+            if command.in_list and command.place in ("", place):
+                list_widget.addAction(self._actions[command.id])
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menu bar."""
+        bar.clear()
+        for menu in Menu:
+            commands = [one for one in self._commands.values() if one.menu == menu]
+            if commands:
+                bar.addMenu(self.menu(commands, bar, _(menu.value)))
+
+    def menu(self, commands: Iterable[Command], parent: QWidget, title: str = "") -> QMenu:
+        """A menu of these commands, a line between sections."""
+        made = QMenu(title, parent)
+        made.setToolTipsVisible(True)
+        last: int | None = None
+        for command in sorted(commands, key=lambda one: one.section):
+            if last is not None and command.section != last:
+                made.addSeparator()
+            last = command.section
+            made.addAction(self._actions[command.id])
+        return made
+
+    def _made(self, command: Command) -> QAction:
+        action = QAction(_(command.text), self)
+        action.setObjectName(command.id)
+        action.setStatusTip(_(command.tip) or plain(_(command.text)))
+        action.setCheckable(command.checked is not None)
+        if command.icon:
+            icons.dress(action, command.icon, "red" if command.danger else "text2")
+        if command.keys:
+            action.setShortcuts([sequence for keys in command.keys for sequence in sequences(keys)])
+        action.setShortcutContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut if command.in_list else Qt.ShortcutContext.WindowShortcut
+        )
+        action.triggered.connect(lambda _checked=False, c=command: c.run(self._here))
+        if not command.in_list:
+            self._window.addAction(action)  # a hidden menu bar does not hear shortcuts
+        return action
+
+    def _tip(self, command: Command, reason: str) -> str:
+        text = plain(_(command.tip or command.text))
+        shortcut = self._actions[command.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        with_keys = f"{text} ({shortcut})" if shortcut else text
+        return f"{with_keys}\n{reason}" if reason else with_keys
+
+
+def sequences(keys: Keys) -> list[QKeySequence]:
+    """The key sequences of a standard key on this system, or the one that is spelled out."""
+    return QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
+
+
+def plain(text: str) -> str:
+    """A menu's text without its access key."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -1,0 +1,197 @@
+"""Here: what a screen and a command stand in — the selection, the database thread, the window's services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from ecd_desktop import language, paths
+from ecd_desktop.calendar import Calendar, today
+from ecd_desktop.settings import Settings
+from ui.bridge import told
+from ui.tasks import Tasks, Ticket
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from db.fields import Key, Speech
+    from db.merge import Outcome
+    from ecd_desktop.drafts import Drafts
+    from ui.bridge import Bridge, News
+    from ui.commands import Actions
+    from ui.widgets.page import Page
+
+Button = tuple[str, Callable[[], None]]
+"""Its words, a verb, and what it does."""
+
+
+class Shell(Protocol):
+    """What the window does for its pages."""
+
+    registry: Actions
+
+    def page(self) -> Page | None: ...
+    def place(self) -> str: ...
+    def go(self, place: str) -> None: ...
+    def open_record(self, entity: str, key: Key) -> None: ...
+    def new_record(self, entity: str, name: str) -> None: ...
+    def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None: ...
+    def failed(self, exc: Exception) -> None: ...
+    def conflicts(self, outcome: Outcome) -> None: ...
+    def saved(self) -> None: ...
+
+
+class Here(QObject):
+    """One per window.  ``keys`` and ``entity`` are those of the page that is shown."""
+
+    def __init__(self, shell: Shell, tasks: Tasks, settings: Settings, calendar: Calendar | None = None) -> None:
+        super().__init__(tasks)
+        self._shell = shell
+        self.tasks = tasks
+        self.settings = settings
+        self.calendar = calendar if calendar is not None else Calendar()
+        self._heard: dict[int, News] = {}  # the last ones, by position
+        tasks.bridge.committed.connect(self._hear)
+
+    # --- where we are -------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """The id of the place that is shown."""
+        return self._shell.place()
+
+    @property
+    def page(self) -> Page | None:
+        return self._shell.page()
+
+    @property
+    def entity(self) -> str:
+        """The noun of the page that is shown; "" where it has none."""
+        page = self.page
+        return page.entity if page is not None else ""
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The selected records of the page that is shown."""
+        page = self.page
+        return page.selected() if page is not None else ()
+
+    @property
+    def today(self) -> date:
+        return today()
+
+    @property
+    def speech(self) -> Speech:
+        return language.speech(calendar=self.calendar)
+
+    @property
+    def bridge(self) -> Bridge:
+        return self.tasks.bridge
+
+    @property
+    def actions(self) -> Actions:
+        return self._shell.registry
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where the open database's drafts are kept."""
+        from ecd_desktop.drafts import Drafts  # brings SQLAlchemy, which the first frame does without
+
+        database = self.tasks.database
+        return Drafts(paths.data() / "drafts" / (database.db_id if database else "none"))
+
+    # --- the database thread ------------------------------------------------------------------------------------------
+
+    def read(
+        self,
+        fn: Callable[[Session], Any],
+        then: Callable[[Any], None],
+        *,
+        refused: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+        slot: str = "",
+    ) -> Ticket:
+        """Run ``fn(session)`` in one snapshot on the database thread, then ``then(answer)`` here."""
+        return self.tasks.read(fn, then, refused=refused, owner=owner, slot=slot)
+
+    def ask(
+        self,
+        fn: Callable[..., Any],
+        /,
+        *args: Any,
+        then: Callable[[Any], None],
+        refused: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+        slot: str = "",
+        **kwargs: Any,
+    ) -> Ticket:
+        """Run ``fn(store, …)`` on the database thread for its answer: a story, the activity, a check."""
+        return self.tasks.do(fn, *args, then=then, refused=refused, owner=owner, slot=slot, **kwargs)
+
+    def do(
+        self,
+        fn: Callable[..., Any],
+        /,
+        *args: Any,
+        then: Callable[[Any], None] | None = None,
+        refused: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+        say: bool = True,
+        **kwargs: Any,
+    ) -> Ticket:
+        """Run a service: ``fn(store, *args, **kwargs)``.  What it committed is told in a notice with Undo.
+
+        ``say=False`` leaves the notice out.  Conflicts of its Outcome are shown side by side; a refusal of the world
+        is shown as a sentence, or handed to ``refused``.
+        """
+
+        def job(store: Any) -> tuple[Any, int | None]:
+            before = store.seq
+            value = fn(store, *args, **kwargs)
+            return value, store.seq if store.seq != before else None
+
+        def answer(both: tuple[Any, int | None]) -> None:
+            value, seq = both
+            news = self._heard.get(seq) if seq is not None else None
+            if news is not None:
+                self._shell.saved()
+                if say:
+                    self.notice(told(news), undo=news.tx_id)
+            if getattr(value, "conflicts", ()):
+                self._shell.conflicts(value)
+            if then is not None:
+                then(value)
+
+        asker = owner if owner is not None else getattr(then, "__self__", None)
+        return self.tasks.do(job, then=answer, refused=refused, owner=asker if isinstance(asker, QObject) else None)
+
+    # --- the window ---------------------------------------------------------------------------------------------------
+
+    def go(self, place: str) -> None:
+        """Show a place."""
+        self._shell.go(place)
+
+    def open(self, entity: str, key: Key) -> None:
+        """Show a record where its noun lives."""
+        self._shell.open_record(entity, key)
+
+    def new(self, entity: str, name: str = "") -> None:
+        """Begin a record where its noun lives, with the name that was typed."""
+        self._shell.new_record(entity, name)
+
+    def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
+        """Say something that needs no answer; with Undo of a transaction, or with one other button."""
+        self._shell.notice(text, undo=undo, button=button)
+
+    def failed(self, exc: Exception) -> None:
+        """Show a refusal of the world as what it is: a sentence and a remedy."""
+        self._shell.failed(exc)
+
+    def _hear(self, news: News) -> None:
+        self._heard[news.seq] = news
+        while len(self._heard) > 50:
+            del self._heard[next(iter(self._heard))]
