@@ -430,16 +430,20 @@ def flag(label: str, *, default: bool = False, **meaning: Any) -> MappedColumn[A
     return _column(FLAG, Boolean(), label, default=default, required=True, **meaning)
 
 
-def choice(label: str, choices: type[Choice], **meaning: Any) -> MappedColumn[Any]:
-    """One member of a closed list; stored as its word."""
-    stored = Enum(
+def stored(choices: type[Choice]) -> Enum:
+    """The column type that keeps a member of ``choices`` as its word."""
+    return Enum(
         choices,
         native_enum=False,
         create_constraint=False,
         length=24,
         values_callable=lambda members: [m.value for m in members],
     )
-    return _column(CHOICE, stored, label, choices=choices, **meaning)
+
+
+def choice(label: str, choices: type[Choice], **meaning: Any) -> MappedColumn[Any]:
+    """One member of a closed list; stored as its word."""
+    return _column(CHOICE, stored(choices), label, choices=choices, **meaning)
 
 
 def link(label: str, target: str, **meaning: Any) -> MappedColumn[Any]:
@@ -478,6 +482,6 @@ __all__ = [
     "moment",
     "money",
     "number",
-    "plain",
+    "plain", "stored",
     "text",
 ]  # fmt: skip

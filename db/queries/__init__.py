@@ -1,0 +1,1 @@
+"""Reads, one file per noun: frozen rows for screens, sheets and reports, filtered and sorted in SQL."""

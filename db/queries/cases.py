@@ -1,0 +1,96 @@
+"""Lists of cases (asuntos), with how many commitments are still alive in each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from db.fields import DAY, N_, NUMBER, Key
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.wording import person_name
+from db.records import ActionItem, Case, Organisation, Person, Place, Project
+from db.records.action_items import LIVE
+from db.records.base import table_of
+from db.records.cases import CaseKind, CaseState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as lists and reports see it."""
+
+    key: Key
+    code: str
+    title: str
+    kind: CaseKind
+    state: CaseState
+    waiting_for: str | None
+    project_key: Key | None
+    project: str | None
+    place: str | None
+    person: str | None
+    unit: str | None
+    next_step: str | None
+    next_on: date | None
+    opened_on: date | None
+    closed_on: date | None
+    outcome: Outcome | None
+    outcome_text: str | None
+    live_items: int
+    remarks: str | None
+
+
+COLUMNS: tuple[Column, ...] = (
+    column("code", N_("Code")),
+    column("title", N_("Title")),
+    column("kind", N_("Kind"), choices=CaseKind),
+    column("state", N_("State"), choices=CaseState),
+    column("waiting_for", N_("Waiting for")),
+    column("next_step", N_("Next step")),
+    column("next_on", N_("Next step on"), DAY),
+    column("person", N_("Responsible person")),
+    column("unit", N_("Responsible unit")),
+    column("project", N_("Project")),
+    column("place", N_("Place")),
+    column("live_items", N_("Live commitments"), NUMBER),
+    column("opened_on", N_("Opened on"), DAY),
+    column("closed_on", N_("Closed on"), DAY),
+    column("outcome", N_("Outcome"), choices=Outcome),
+    column("outcome_text", N_("What came of it")),
+    column("remarks", N_("Remarks")),
+)
+
+
+def _frame(ask: Ask) -> Frame:
+    case = table_of(Case)
+    unit = aliased(table_of(Organisation))
+    person, project, place, item = table_of(Person), table_of(Project), table_of(Place), table_of(ActionItem)
+    source = (
+        case.outerjoin(unit, unit.c.id == case.c.unit_id)
+        .outerjoin(person, person.c.id == case.c.person_id)
+        .outerjoin(project, project.c.id == case.c.project_id)
+        .outerjoin(place, place.c.id == case.c.place_id)
+    )
+    live = select(func.count(item.c.id)).where(item.c.case_id == case.c.id, item.c.state.in_(LIVE))
+    values = {c.name: c for c in case.c if c.name not in ("id", "version")}
+    values |= {
+        "project_key": case.c.project_id,
+        "project": project.c.name,
+        "place": place.c.name,
+        "person": person_name(person),
+        "unit": func.coalesce(unit.c.acronym, unit.c.name),
+        "live_items": live.scalar_subquery(),
+    }
+    sorts = {
+        "title": case.c.sort_key,
+        "project": project.c.sort_key,
+        "place": place.c.sort_key,
+        "person": person.c.sort_key,
+        "unit": unit.c.sort_key,
+    }
+    always = [case.c.opened_on.is_(None) | (case.c.opened_on <= ask.cutoff)] if ask.cutoff else []
+    searched = (case.c.folded, unit.c.folded, person.c.folded, project.c.folded, place.c.folded)
+    return Frame(values, source, case.c.id, searched, sorts, always)
+
+
+LISTING = Listing("cases", CaseRow, COLUMNS, _frame, (Order("state"), Order("next_on"), Order("code")))

@@ -1,0 +1,177 @@
+"""How any list is asked for: text, filters, order, keys first and then frozen rows, all decided in SQL."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from db.fields import CHOICE, TEXT, Choice, Field, Key, Kind
+from db.ordering import words
+from db.queries.traffic_light import Clock
+
+Row = TypeVar("Row")
+
+OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "is": lambda column, value: column.is_(None) if value is None else column == value,
+    "is not": lambda column, value: column.is_not(None) if value is None else or_(column.is_(None), column != value),
+    "in": lambda column, value: _among(column, value),
+    "not in": lambda column, value: not_(_among(column, value)),
+    "at least": lambda column, value: column >= value,
+    "at most": lambda column, value: column <= value,
+    "contains": lambda column, value: func.lower(column).contains(str(value).lower(), autoescape=True),
+}
+
+
+def _among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    wanted = list(values)
+    present = column.in_([value for value in wanted if value is not None])
+    return or_(present, column.is_(None)) if None in wanted else present
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One filter: a column's name, an operator of ``OPERATORS``, a value (None means empty)."""
+
+    column: str
+    operator: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One level of sorting; empty values come last either way."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a list should show. ``outside`` keeps only what may leave; ``cutoff`` shows facts dated up to that day."""
+
+    text: str = ""
+    where: tuple[Where, ...] = ()
+    order: tuple[Order, ...] = ()
+    clock: Clock | None = None
+    outside: bool = False
+    cutoff: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column a list can show: how it is headed and formatted. Its value is the row's attribute of that name."""
+
+    name: str
+    label: str
+    kind: Kind = TEXT
+    choices: type[Choice] | None = None
+    personal: bool = False
+
+    @property
+    def field(self) -> Field:
+        """The field that formats its values."""
+        return Field(self.kind, self.label, choices=self.choices)
+
+
+def column(name: str, label: str, kind: Kind = TEXT, choices: type[Choice] | None = None, **more: Any) -> Column:
+    return Column(name, label, CHOICE if choices else kind, choices, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The SQL behind one ask: an expression per row attribute, where they come from, and how they sort."""
+
+    values: Mapping[str, ColumnElement[Any]]
+    source: FromClause
+    key: ColumnElement[Any]
+    searched: Sequence[ColumnElement[Any]]
+    sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    always: Sequence[ColumnElement[bool]] = ()
+
+
+class Listing(Generic[Row]):
+    """The list of one noun. ``row`` is a frozen dataclass whose first field is ``key``; the rest are frame values."""
+
+    def __init__(
+        self,
+        entity: str,
+        row: type[Row],
+        columns: Sequence[Column],
+        frame: Callable[[Ask], Frame],
+        order: tuple[Order, ...],
+    ) -> None:
+        self.entity = entity
+        self.row = row
+        self.columns = {column.name: column for column in columns}
+        self.order = order
+        self._frame = frame
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [f.name for f in fields(self.row)]  # type: ignore[arg-type]
+
+    def keys(self, session: Session, ask: Ask) -> list[Key]:
+        """The keys of every record asked for, in order."""
+        frame = self._frame(ask)
+        return list(session.scalars(self._sorted(self._asked(select(frame.key), frame, ask), frame, ask)))
+
+    def rows(self, session: Session, keys: Sequence[Key], ask: Ask) -> list[Row]:
+        """The rows of ``keys`` in their order; records that are gone are left out."""
+        frame = self._frame(ask)
+        found: dict[Key, Row] = {}
+        for start in range(0, len(keys), 500):
+            chunk = keys[start : start + 500]
+            for row in session.execute(self._selected(frame).where(frame.key.in_(chunk))):
+                found[row[0]] = self.row(*row)
+        return [found[key] for key in keys if key in found]
+
+    def all(self, session: Session, ask: Ask) -> list[Row]:
+        """Every row asked for, in order; for sheets and reports."""
+        frame = self._frame(ask)
+        query = self._sorted(self._asked(self._selected(frame), frame, ask), frame, ask)
+        return [self.row(*row) for row in session.execute(query)]
+
+    def count(self, session: Session, ask: Ask) -> int:
+        """How many records are asked for."""
+        frame = self._frame(ask)
+        return session.execute(self._asked(select(func.count(frame.key)), frame, ask)).scalar_one()
+
+    def facets(self, session: Session, name: str, ask: Ask) -> list[tuple[Any, int]]:
+        """The values of one column with how many records have each, most frequent first."""
+        frame = self._frame(ask)
+        value, number = frame.values[name], func.count(frame.key)
+        query = self._asked(select(value, number), frame, ask).group_by(value).order_by(number.desc())
+        return [(row[0], row[1]) for row in session.execute(query)]
+
+    def _selected(self, frame: Frame) -> Select[Any]:
+        return select(*(frame.values[name] if name != "key" else frame.key for name in self._names)).select_from(
+            frame.source
+        )
+
+    def _asked(self, query: Select[Any], frame: Frame, ask: Ask) -> Select[Any]:
+        conditions = list(frame.always)
+        for word in words(ask.text):
+            conditions.append(or_(*(text.contains(word, autoescape=True) for text in frame.searched)))
+        for where in ask.where:
+            conditions.append(OPERATORS[where.operator](frame.values[where.column], where.value))
+        return (
+            query.select_from(frame.source).where(and_(*conditions)) if conditions else query.select_from(frame.source)
+        )
+
+    def _sorted(self, query: Select[Any], frame: Frame, ask: Ask) -> Select[Any]:
+        for order in ask.order or self.order:
+            value = frame.sorts.get(order.column)
+            if value is None:
+                value = self._by_list(order.column, frame.values[order.column])
+            query = query.order_by((value.desc() if order.descending else value.asc()).nulls_last())
+        return query.order_by(frame.key)
+
+    def _by_list(self, name: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        declared = self.columns.get(name)
+        if declared is None or declared.choices is None:
+            return value
+        return case({member: place for place, member in enumerate(declared.choices)}, value=value)

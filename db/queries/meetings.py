@@ -1,0 +1,93 @@
+"""Lists of meetings: when, where, which projects, who came, how much was promised."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import aggregate_strings, func, select
+
+from db.fields import DAY, N_, NUMBER, Key
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.records import ActionItem, Attendance, Meeting, MeetingProject, Organisation, Place, Project
+from db.records.action_items import Reach
+from db.records.base import table_of
+from db.records.meetings import MeetingKind, MeetingState, Modality, Presence
+
+CAME = (Presence.PRESENT, Presence.LATE, Presence.REPRESENTED)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One meeting as lists and reports see it."""
+
+    key: Key
+    code: str
+    number: str | None
+    subject: str | None
+    kind: MeetingKind
+    modality: Modality | None
+    held_on: date | None
+    starts_at: str | None
+    ends_at: str | None
+    place: str | None
+    venue: str | None
+    convened_by: str | None
+    projects: str | None  # names, one after another
+    expected: int
+    came: int
+    items: int
+    state: MeetingState
+    remarks: str | None
+
+
+COLUMNS: tuple[Column, ...] = (
+    column("number", N_("Minutes number")),
+    column("held_on", N_("Date"), DAY),
+    column("subject", N_("Subject")),
+    column("kind", N_("Kind"), choices=MeetingKind),
+    column("state", N_("State"), choices=MeetingState),
+    column("projects", N_("Projects")),
+    column("items", N_("Commitments"), NUMBER),
+    column("came", N_("Attended"), NUMBER),
+    column("expected", N_("Convened"), NUMBER),
+    column("place", N_("Place")),
+    column("venue", N_("Venue")),
+    column("convened_by", N_("Convened by")),
+    column("starts_at", N_("Start time")),
+    column("ends_at", N_("End time")),
+    column("modality", N_("Modality"), choices=Modality),
+    column("code", N_("Code")),
+    column("remarks", N_("Remarks")),
+)
+
+
+def _frame(ask: Ask) -> Frame:
+    meeting, place, unit = table_of(Meeting), table_of(Place), table_of(Organisation)
+    pair, project = table_of(MeetingProject), table_of(Project)
+    attendance, item = table_of(Attendance), table_of(ActionItem)
+    source = meeting.outerjoin(place, place.c.id == meeting.c.place_id).outerjoin(
+        unit, unit.c.id == meeting.c.convened_by_id
+    )
+    names = (
+        select(aggregate_strings(project.c.name, ", "))
+        .select_from(pair.join(project, project.c.id == pair.c.project_id))
+        .where(pair.c.meeting_id == meeting.c.id)
+    )
+    expected = select(func.count(attendance.c.id)).where(attendance.c.meeting_id == meeting.c.id)
+    promised = select(func.count(item.c.id)).where(item.c.meeting_id == meeting.c.id)
+    if ask.outside:
+        promised = promised.where(item.c.reach == Reach.COMMITMENT)
+    values = {c.name: c for c in meeting.c if c.name not in ("id", "version")}
+    values |= {
+        "place": place.c.name,
+        "convened_by": func.coalesce(unit.c.acronym, unit.c.name),
+        "projects": names.scalar_subquery(),
+        "expected": expected.scalar_subquery(),
+        "came": expected.where(attendance.c.presence.in_(CAME)).scalar_subquery(),
+        "items": promised.scalar_subquery(),
+    }
+    sorts = {"number": meeting.c.sort_key, "place": place.c.sort_key, "convened_by": unit.c.sort_key}
+    always = [meeting.c.held_on.is_(None) | (meeting.c.held_on <= ask.cutoff)] if ask.cutoff else []
+    return Frame(values, source, meeting.c.id, (meeting.c.folded, place.c.folded, unit.c.folded), sorts, always)
+
+
+LISTING = Listing("meetings", MeetingRow, COLUMNS, _frame, (Order("held_on", descending=True), Order("code")))

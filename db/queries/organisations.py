@@ -1,0 +1,74 @@
+"""Lists of organisations and municipal units, with what each still owes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from db.fields import DAY, N_, NUMBER, Key
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.records import ActionItem, Organisation, Post
+from db.records.action_items import LIVE
+from db.records.base import table_of
+from db.records.organisations import OrganisationKind, OrganisationLevel
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """One organisation as lists see it."""
+
+    key: Key
+    name: str
+    acronym: str | None
+    kind: OrganisationKind
+    level: OrganisationLevel | None
+    parent: str | None
+    phone: str | None
+    email: str | None
+    valid_from: date | None
+    valid_to: date | None
+    successor: str | None
+    people: int
+    live_items: int
+    remarks: str | None
+
+
+COLUMNS: tuple[Column, ...] = (
+    column("name", N_("Name")),
+    column("acronym", N_("Acronym")),
+    column("kind", N_("Kind"), choices=OrganisationKind),
+    column("level", N_("Level"), choices=OrganisationLevel),
+    column("people", N_("People"), NUMBER),
+    column("live_items", N_("Live commitments"), NUMBER),
+    column("parent", N_("Part of")),
+    column("phone", N_("Telephone")),
+    column("email", N_("E-mail")),
+    column("valid_from", N_("Valid from"), DAY),
+    column("valid_to", N_("Valid until"), DAY),
+    column("successor", N_("Continued by")),
+    column("remarks", N_("Remarks")),
+)
+
+
+def _frame(ask: Ask) -> Frame:
+    unit = table_of(Organisation)
+    parent, heir, former = aliased(unit), aliased(unit), aliased(unit)
+    item, post = table_of(ActionItem), table_of(Post)
+    source = unit.outerjoin(parent, parent.c.id == unit.c.parent_id).outerjoin(heir, heir.c.id == unit.c.successor_id)
+    line = select(former.c.id).where(former.c.successor_id == unit.c.id)
+    owed = or_(item.c.unit_id == unit.c.id, item.c.unit_id.in_(line.correlate(unit).scalar_subquery()))
+    values = {c.name: c for c in unit.c if c.name not in ("id", "version")}
+    values |= {
+        "parent": func.coalesce(parent.c.acronym, parent.c.name),
+        "successor": func.coalesce(heir.c.acronym, heir.c.name),
+        "people": select(func.count(post.c.id))
+        .where(post.c.organisation_id == unit.c.id, post.c.ends_on.is_(None))
+        .scalar_subquery(),
+        "live_items": select(func.count(item.c.id)).where(owed, item.c.state.in_(LIVE)).scalar_subquery(),
+    }
+    sorts = {"name": unit.c.sort_key, "parent": parent.c.sort_key, "successor": heir.c.sort_key}
+    return Frame(values, source, unit.c.id, (unit.c.folded, parent.c.folded), sorts)
+
+
+LISTING = Listing("organisations", OrganisationRow, COLUMNS, _frame, (Order("name"),))

@@ -1,0 +1,108 @@
+"""Lists of projects, with what is owed in each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from db.fields import DAY, MONEY, N_, NUMBER, Key
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.wording import person_name, unit_acronym
+from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
+from db.records.action_items import LIVE, State
+from db.records.base import table_of
+from db.records.projects import Axis, ProjectState
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One project as lists and reports see it."""
+
+    key: Key
+    code: str
+    name: str
+    intervention_type: str | None
+    axis: Axis | None
+    stage: str | None
+    stage_position: int | None
+    stage_as_given: str | None
+    state: ProjectState
+    state_reason: str | None
+    lead: str | None
+    unit: str | None
+    place: str | None
+    starts_on: date | None
+    ends_on: date | None
+    closed_on: date | None
+    budget: int | None  # céntimos
+    progress: int | None
+    live_items: int
+    overdue_items: int  # 0 where the ask has no clock
+    aim: str | None
+    remarks: str | None
+
+
+COLUMNS: tuple[Column, ...] = (
+    column("code", N_("Code")),
+    column("name", N_("Project name")),
+    column("intervention_type", N_("Type of intervention")),
+    column("stage", N_("Stage")),
+    column("state", N_("State"), choices=ProjectState),
+    column("progress", N_("Physical progress (%)"), NUMBER),
+    column("lead", N_("Lead")),
+    column("unit", N_("Executing unit")),
+    column("place", N_("Place")),
+    column("live_items", N_("Live commitments"), NUMBER),
+    column("overdue_items", N_("Overdue commitments"), NUMBER),
+    column("starts_on", N_("Start"), DAY),
+    column("ends_on", N_("Planned end"), DAY),
+    column("closed_on", N_("Actual end"), DAY),
+    column("budget", N_("Budget"), MONEY),
+    column("axis", N_("Strategic axis"), choices=Axis),
+    column("stage_as_given", N_("Stage as given (to be regularised)")),
+    column("state_reason", N_("Reason for the state")),
+    column("aim", N_("Aim")),
+    column("remarks", N_("Remarks")),
+)
+
+
+def _frame(ask: Ask) -> Frame:
+    project, kind, stage = table_of(Project), table_of(InterventionType), table_of(Stage)
+    unit, heir = aliased(table_of(Organisation)), aliased(table_of(Organisation))
+    person, place, item = table_of(Person), table_of(Place), table_of(ActionItem)
+    source = (
+        project.outerjoin(kind, kind.c.id == project.c.intervention_type_id)
+        .outerjoin(stage, stage.c.id == project.c.stage_id)
+        .outerjoin(unit, unit.c.id == project.c.unit_id)
+        .outerjoin(heir, heir.c.id == unit.c.successor_id)
+        .outerjoin(person, person.c.id == project.c.lead_id)
+        .outerjoin(place, place.c.id == project.c.place_id)
+    )
+    owed = select(func.count(item.c.id)).where(item.c.project_id == project.c.id, item.c.state.in_(LIVE))
+    late = owed.where(item.c.state.not_in((State.DONE, State.DRAFT)))
+    late = late.where(item.c.due_on <= ask.clock.overdue_to) if ask.clock else late.where(item.c.id.is_(None))
+    values: dict[str, ColumnElement[object]] = {c.name: c for c in project.c if c.name not in ("id", "version")}
+    values |= {
+        "intervention_type": kind.c.name,
+        "stage": stage.c.name,
+        "stage_position": stage.c.position,
+        "lead": person_name(person),
+        "unit": unit_acronym(unit, heir),
+        "place": place.c.name,
+        "live_items": owed.scalar_subquery(),
+        "overdue_items": late.scalar_subquery(),
+    }
+    sorts = {
+        "name": project.c.sort_key,
+        "intervention_type": kind.c.sort_key,
+        "stage": stage.c.position,
+        "lead": person.c.sort_key,
+        "unit": func.coalesce(heir.c.sort_key, unit.c.sort_key),
+        "place": place.c.sort_key,
+    }
+    searched = (project.c.folded, kind.c.folded, unit.c.folded, heir.c.folded, person.c.folded, place.c.folded)
+    return Frame(values, source, project.c.id, searched, sorts)
+
+
+LISTING = Listing("projects", ProjectRow, COLUMNS, _frame, (Order("state"), Order("code")))
