@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, sele
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MEMO, N_, NUMBER, Key, stored
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.traffic_light import Clock, Light, Why, why_sql
 from db.queries.wording import person_name, unit_acronym
 from db.records import ActionItem, Case, Meeting, Organisation, Person, ProgressEntry, Project, Reschedule
@@ -110,7 +110,7 @@ def _frame(ask: Ask) -> Frame:
     facts = _facts(item, ask.cutoff)
     # a renamed unit is listed under the name of the one that carries on
     unit_name = func.coalesce(heir.c.name, unit.c.name)
-    values: dict[str, ColumnElement[Any]] = {c.name: c for c in item.c if c.name not in ("id", "version")}
+    values = columns_of(item)
     values |= vars(facts)
     values |= {
         "origin_name": func.coalesce(meeting.c.number, meeting.c.code, matter.c.code),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, N_, NUMBER, Key
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name
 from db.records import ActionItem, Case, Organisation, Person, Place, Project
 from db.records.action_items import LIVE
@@ -72,7 +72,7 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(place, place.c.id == case.c.place_id)
     )
     live = select(func.count(item.c.id)).where(item.c.case_id == case.c.id, item.c.state.in_(LIVE))
-    values = {c.name: c for c in case.c if c.name not in ("id", "version")}
+    values = columns_of(case)
     values |= {
         "project_key": case.c.project_id,
         "project": project.c.name,

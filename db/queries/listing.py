@@ -93,6 +93,11 @@ class Frame:
     always: Sequence[ColumnElement[bool]] = ()
 
 
+def columns_of(table: FromClause) -> dict[str, ColumnElement[Any]]:
+    """A table's own columns by name, to start a frame's values with."""
+    return {c.name: c for c in table.c if c.name not in ("id", "version")}
+
+
 class Listing(Generic[Row]):
     """The list of one noun. ``row`` is a frozen dataclass whose first field is ``key``; the rest are frame values."""
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import aggregate_strings, func, select
+from sqlalchemy import func, select
 
 from db.fields import DAY, N_, NUMBER, Key
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Attendance, Meeting, MeetingProject, Organisation, Place, Project
 from db.records.action_items import Reach
 from db.records.base import table_of
@@ -68,7 +68,7 @@ def _frame(ask: Ask) -> Frame:
         unit, unit.c.id == meeting.c.convened_by_id
     )
     names = (
-        select(aggregate_strings(project.c.name, ", "))
+        select(func.aggregate_strings(project.c.name, ", "))
         .select_from(pair.join(project, project.c.id == pair.c.project_id))
         .where(pair.c.meeting_id == meeting.c.id)
     )
@@ -76,7 +76,7 @@ def _frame(ask: Ask) -> Frame:
     promised = select(func.count(item.c.id)).where(item.c.meeting_id == meeting.c.id)
     if ask.outside:
         promised = promised.where(item.c.reach == Reach.COMMITMENT)
-    values = {c.name: c for c in meeting.c if c.name not in ("id", "version")}
+    values = columns_of(meeting)
     values |= {
         "place": place.c.name,
         "convened_by": func.coalesce(unit.c.acronym, unit.c.name),

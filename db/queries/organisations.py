@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, N_, NUMBER, Key
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Organisation, Post
 from db.records.action_items import LIVE
 from db.records.base import table_of
@@ -58,7 +58,7 @@ def _frame(ask: Ask) -> Frame:
     source = unit.outerjoin(parent, parent.c.id == unit.c.parent_id).outerjoin(heir, heir.c.id == unit.c.successor_id)
     line = select(former.c.id).where(former.c.successor_id == unit.c.id)
     owed = or_(item.c.unit_id == unit.c.id, item.c.unit_id.in_(line.correlate(unit).scalar_subquery()))
-    values = {c.name: c for c in unit.c if c.name not in ("id", "version")}
+    values = columns_of(unit)
     values |= {
         "parent": func.coalesce(parent.c.acronym, parent.c.name),
         "successor": func.coalesce(heir.c.acronym, heir.c.name),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 
 from db.fields import N_, NUMBER, Key
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Organisation, Person, Post
 from db.records.action_items import LIVE
 from db.records.base import table_of
@@ -59,7 +59,7 @@ def _frame(ask: Ask) -> Frame:
         unit, unit.c.id == post.c.organisation_id
     )
     live = select(func.count(item.c.id)).where(item.c.person_id == person.c.id, item.c.state.in_(LIVE))
-    values = {c.name: c for c in person.c if c.name not in ("id", "version")}
+    values = columns_of(person)
     values |= {
         "name": person.c.family_names,
         "organisation_key": unit.c.id,

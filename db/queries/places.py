@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import N_, NUMBER, Key
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import Holiday, Place
 from db.records.base import table_of
 from db.records.places import PlaceKind, Zone
@@ -50,7 +50,7 @@ def _frame(ask: Ask) -> Frame:
     place = table_of(Place)
     district = aliased(place)
     source = place.outerjoin(district, district.c.id == place.c.district_id)
-    values = {c.name: c for c in place.c if c.name not in ("id", "version")}
+    values = columns_of(place)
     values["district"] = district.c.name
     sorts = {"name": place.c.sort_key, "district": district.c.sort_key}
     return Frame(values, source, place.c.id, (place.c.folded, district.c.folded), sorts)

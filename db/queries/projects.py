@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
-from db.queries.listing import Ask, Column, Frame, Listing, Order, column
+from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name, unit_acronym
 from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
 from db.records.action_items import LIVE, State
@@ -82,7 +82,7 @@ def _frame(ask: Ask) -> Frame:
     owed = select(func.count(item.c.id)).where(item.c.project_id == project.c.id, item.c.state.in_(LIVE))
     late = owed.where(item.c.state.not_in((State.DONE, State.DRAFT)))
     late = late.where(item.c.due_on <= ask.clock.overdue_to) if ask.clock else late.where(item.c.id.is_(None))
-    values: dict[str, ColumnElement[object]] = {c.name: c for c in project.c if c.name not in ("id", "version")}
+    values = columns_of(project)
     values |= {
         "intervention_type": kind.c.name,
         "stage": stage.c.name,
