@@ -1,0 +1,19 @@
+"""PDF documents: page.py (paper, letterhead, foot, "Página x de y"), then one file per document.
+
+    typeface       the embedded font, what it can show, and how text is broken into lines
+    page           paper, letterhead, foot, bookmarks, page numbers; writes the file
+    letterhead     who issues, under which logos and official lines
+    lights         the semáforo as colour + shape + letter, and its legend
+    tables         long tables: repeated headings, rows that stay whole
+    charts         bars that can be read in grey
+    rows           what a report needs to know of an action item, a project, a meeting, a case
+    commitments    Matriz de compromisos
+    cases          Hoja del asunto
+    figures        the numbers of the Informe, computed from rows
+    progress       Informe de avance
+
+Each document is one function ``write(path, …) -> page.Written``.  Rows come in frozen from ``db.queries``:
+nothing here touches a store or a session.
+"""
+
+from ecd_desktop.reports import typeface as typeface  # first: the font must be there before platypus is imported

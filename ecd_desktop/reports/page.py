@@ -1,0 +1,281 @@
+"""The page: paper, letterhead, foot, bookmarks and "Página x de y"; and the file, written whole or not at all.
+
+"of y" is a small form that each page refers to and that is defined when the last page is known: one pass
+over the document, and bookmarks stay where they are (which the usual NumberedCanvas breaks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate, Paragraph
+
+from db.queries.traffic_light import Light
+from ecd_desktop import __version__
+from ecd_desktop.files import written
+from ecd_desktop.language import _, current, format_date, format_moment
+from ecd_desktop.reports import lights
+from ecd_desktop.reports.letterhead import Head, Letterhead
+from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY
+from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
+
+__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Written", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet and its margins, in points."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def room(self) -> float:
+        """Width between the margins."""
+        return self.width - self.left - self.right
+
+
+PORTRAIT = Paper(*A4, left=25 * mm, right=20 * mm, top=20 * mm, bottom=10 * mm)
+LANDSCAPE = Paper(*landscape(A4), left=13 * mm, right=13 * mm, top=16 * mm, bottom=8 * mm)
+
+SMALL = 8.0
+_FOOT_LINE = 10.5
+_LEGEND_LINE = lights.SIZE + 3
+
+
+def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
+    return ParagraphStyle(
+        name, fontName=REGULAR, bulletFontName=REGULAR, fontSize=size, leading=leading, textColor=INK, **more
+    )
+
+
+STYLES: dict[str, ParagraphStyle] = {
+    "body": _style("body", 10, 14.5, spaceAfter=6),
+    "justified": _style("justified", 10, 14.5, spaceAfter=6, alignment=TA_JUSTIFY),
+    "small": _style("small", 8.25, 11, spaceAfter=3),
+    "note": ParagraphStyle("note", fontName=REGULAR, bulletFontName=REGULAR, fontSize=8, leading=10.8, textColor=MUTED),
+    "title": _style("title", 14, 18, alignment=TA_CENTER, spaceBefore=8, spaceAfter=2),
+    "subtitle": _style("subtitle", 9.5, 13, alignment=TA_CENTER, spaceAfter=2),
+    "heading": _style("heading", 11, 14, spaceBefore=10, spaceAfter=4, keepWithNext=1),
+}
+STYLES["title"].fontName = BOLD
+STYLES["heading"].fontName = BOLD
+STYLES["heading"].textColor = NAVY
+
+
+def text(words: str, style: str = "body") -> Paragraph:
+    """Running text; the words are data, their own markup is printed as it stands."""
+    return Paragraph(markup(words), STYLES[style])
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that is on the disk.  ``warnings``: whole sentences about what the reader should know of it."""
+
+    path: Path
+    pages: int
+    warnings: tuple[str, ...] = ()
+
+
+class _Canvas(Canvas):
+    """A canvas that says the number of pages on each page, once it is known."""
+
+    _doc: Any  # reportlab's own, which its type stubs leave out
+    _code: list[str]
+    _pageNumber: int
+
+    def __init__(self, *args: Any, page: Page, **options: Any) -> None:
+        super().__init__(*args, **options)
+        moment = page.head.issued_at
+        stamp = self._doc._timeStamp
+        stamp.t = int(moment.timestamp())
+        stamp.lt = moment.utctimetuple()
+        stamp.YMDhms, stamp.dhh, stamp.dmm, stamp.tzname = tuple(stamp.lt)[:6], 0, 0, "UTC"
+        self._page = page
+        self.setTitle(" – ".join(filter(None, (page.title, page.head.code))))
+        self.setAuthor(", ".join(filter(None, (page.head.issued_by, page.head.unit, page.head.entity))))
+        self.setSubject(_("Cut-off: {date}").format(date=format_date(page.cutoff)))
+        self.setCreator(f"ECD Desktop {__version__}")
+        self.setProducer(f"ECD Desktop {__version__}")
+        self.showOutline()
+
+    def save(self) -> None:
+        if self._code:
+            self.showPage()
+        pages = self._pageNumber - 1
+        self._page.pages = pages
+        for number in range(1, pages + 1):
+            label = printable(_("Page {page} of {pages}").format(page=number, pages=pages))
+            wide = width(label, MEDIUM, SMALL)
+            self.beginForm(f"page-{number}", -int(wide) - 2, -3, 1, int(SMALL))
+            self.setFillColor(INK)
+            self.setFont(MEDIUM, SMALL)
+            self.drawString(-wide, 0, label)
+            self.endForm()
+        self._code = []
+        super().save()
+
+
+class Page:
+    """The page of one document: build it first (it knows how much room there is), then hand it the story.
+
+    ``cutoff``: facts dated up to it are in; ``known``: as recorded on that moment, None for when it is issued.
+    ``lit``: the document shows lights, so each foot explains them.
+    """
+
+    def __init__(
+        self, *, head: Head, title: str, paper: Paper, cutoff: date, known: datetime | None = None, lit: bool = False
+    ) -> None:
+        self.head, self.title, self.paper = head, title, paper
+        self.cutoff, self.known, self.lit = cutoff, known or head.issued_at, lit
+        self.pages = 0
+        self.letterhead = Letterhead(head, paper.room)
+        self.width = paper.room
+        self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - 90)
+        self._privacy = wrap(head.confidentiality, MEDIUM, SMALL, paper.room)
+        self._legend = self._legend_lines() if lit else []
+        self.foot_height = (
+            len(self._facts) * _FOOT_LINE + len(self._legend) * _LEGEND_LINE + len(self._privacy) * _FOOT_LINE + 8
+        )
+        self.height = paper.height - paper.top - paper.bottom - self.foot_height - 6
+        """Points of a whole page between running head and foot."""
+
+    def _said(self) -> Iterable[str]:
+        if self.head.code:
+            yield _("Code: {code}").format(code=self.head.code)
+        yield _("Cut-off: {date}").format(date=format_date(self.cutoff))
+        yield _("As recorded on: {moment}").format(moment=format_moment(self.known))
+        if self.head.issued_by:
+            yield _("Issued by: {who}, {moment}").format(
+                who=self.head.issued_by, moment=format_moment(self.head.issued_at)
+            )
+        else:
+            yield _("Issued: {moment}").format(moment=format_moment(self.head.issued_at))
+
+    def _legend_lines(self) -> list[list[tuple[Light, str]]]:
+        lines: list[list[tuple[Light, str]]] = [[]]
+        used = 0.0
+        for light, meaning in lights.short_meanings().items():
+            wide = lights.SIZE + 4 + width(meaning, REGULAR, SMALL) + 12
+            if used and used + wide > self.paper.room:
+                lines.append([])
+                used = 0.0
+            lines[-1].append((light, meaning))
+            used += wide
+        return lines
+
+    # --- the file ----------------------------------------------------------------------------------------------
+
+    def write(self, path: Path | str, story: list[Flowable]) -> Written:
+        """Write the document; raises ``errors.Expected`` where the file cannot be written."""
+        paper = self.paper
+        bottom = paper.bottom + self.foot_height + 6
+        first = self.height - self.letterhead.height
+        frames = [
+            Frame(paper.left, bottom, paper.room, high, 0, 0, 0, 0, id=name)
+            for name, high in (("first", first), ("later", self.height))
+        ]
+        with written(path) as part:
+            document = BaseDocTemplate(str(part), pagesize=(paper.width, paper.height), invariant=1, lang=self._lang())
+            document.addPageTemplates(
+                [
+                    PageTemplate("first", [frames[0]], onPage=self._draw_first),
+                    PageTemplate("later", [frames[1]], onPage=self._draw_later),
+                ]
+            )
+            document.build([NextPageTemplate("later"), *story], canvasmaker=partial(_Canvas, page=self))
+        return Written(Path(path), self.pages, tuple(self._warnings()))
+
+    def _lang(self) -> str:
+        return {"es": "es-PE", "en": "en-GB"}.get(current(), "en-GB")
+
+    def _warnings(self) -> Iterable[str]:
+        if self.head.decade and not self.head.year_name:
+            yield _(
+                "The official name of the year {year} is not in the settings: only the decade's line was printed."
+            ).format(year=self.head.issued_at.year)
+        for logo in self.letterhead.unreadable:
+            yield _("The logo {name} could not be read and was left out.").format(name=logo.name)
+
+    # --- what stands on every page -----------------------------------------------------------------------------
+
+    def _draw_first(self, canvas: Canvas, document: object) -> None:
+        canvas.bookmarkPage("start")
+        canvas.addOutlineEntry(printable(self.title), "start", level=0, closed=False)
+        self.letterhead.draw(canvas, self.paper.left, self.paper.height - self.paper.top)
+        self._draw_badge(canvas)
+        self._draw_foot(canvas)
+
+    def _draw_later(self, canvas: Canvas, document: object) -> None:
+        paper = self.paper
+        y = paper.height - paper.top + 7
+        canvas.setFillColor(MUTED)
+        canvas.setFont(REGULAR, SMALL)
+        said = " · ".join(filter(None, (self.head.organ or self.head.entity, self.title, self.head.code)))
+        lines = wrap(said, REGULAR, SMALL, paper.room - (150 if self.head.fictitious else 0))
+        canvas.drawString(paper.left, y, lines[0] if lines else "")
+        canvas.setStrokeColor(HAIRLINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(paper.left, y - 4, paper.left + paper.room, y - 4)
+        self._draw_badge(canvas)
+        self._draw_foot(canvas)
+
+    def _draw_badge(self, canvas: Canvas) -> None:
+        if not self.head.fictitious:
+            return
+        words = _("FICTITIOUS DATA")
+        if "DATOS FICTICIOS" not in words:
+            words = f"{words} – DATOS FICTICIOS"
+        words = printable(words)
+        wide = width(words, BOLD, SMALL) + 10
+        right, y = self.paper.width - self.paper.right, self.paper.height - self.paper.top + 5
+        canvas.setFillColor(INK)
+        canvas.roundRect(right - wide, y, wide, 13, 2, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        canvas.setFont(BOLD, SMALL)
+        canvas.drawString(right - wide + 5, y + 3.6, words)
+
+    def _draw_foot(self, canvas: Canvas) -> None:
+        left, right = self.paper.left, self.paper.width - self.paper.right
+        y = self.paper.bottom + self.foot_height
+        canvas.setStrokeColor(HAIRLINE)
+        canvas.setLineWidth(0.6)
+        canvas.line(left, y, right, y)
+        y -= _FOOT_LINE
+        canvas.saveState()
+        canvas.translate(right, y)
+        canvas.doForm(f"page-{canvas.getPageNumber()}")
+        canvas.restoreState()
+        canvas.setFillColor(MUTED)
+        canvas.setFont(REGULAR, SMALL)
+        for line in self._facts:
+            canvas.drawString(left, y, line)
+            y -= _FOOT_LINE
+        for items in self._legend:
+            y -= _LEGEND_LINE - _FOOT_LINE
+            x = left
+            for light, meaning in items:
+                lights.draw(canvas, light, x, y - 2.5)
+                canvas.setFillColor(MUTED)
+                canvas.setFont(REGULAR, SMALL)
+                canvas.drawString(x + lights.SIZE + 4, y, meaning)
+                x += lights.SIZE + 16 + width(meaning, REGULAR, SMALL)
+            y -= _FOOT_LINE
+        canvas.setFont(MEDIUM, SMALL)
+        for line in self._privacy:
+            canvas.drawString(left, y, line)
+            y -= _FOOT_LINE
