@@ -23,10 +23,12 @@ Where a line of code lives:
 
     __main__        arguments → paths → settings → log → store → window or command (composition root)
     cli             the same verbs without a window
-    paths           where data, logs, backups and resources live; places that are risky for a database
+    paths           where data, logs, backups and resources live
+    risky_places    folders where a local database would be damaged, and three ways out
+    files           a file that is wholly there or not there at all
     settings        every machine setting, declared once
     language        the words, and how numbers, money and dates are written and read
-    calendar        today, working days, Peruvian holidays, the dates a person types
+    calendar        today, working days, Peruvian holidays; typed_dates: the dates a person types
     identity        who is at the keyboard, and on which machine
     errors          what can go wrong that is nobody's bug, each with its remedy
     log             where the program talks to its maintainers, never with personal data
@@ -35,8 +37,7 @@ Where a line of code lives:
     exchange/       workbooks: reading, importing, exporting
     reports/        PDF: the page, then one file per document
 
-The eight modules from ``paths`` to ``drafts`` are leaves: they know nothing of each other's verbs
-and at most ``db.fields`` and ``db.merge``.
+The modules from ``paths`` to ``drafts`` are leaves: they know no noun and no verb.
 
 A gesture travels: command (``ui``) → task on the database thread → service here → change in ``db``
 → commit → news → the views that show a touched record read it again.  Views cannot tell a local
