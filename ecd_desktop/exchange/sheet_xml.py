@@ -86,13 +86,13 @@ def parts(archive: zipfile.ZipFile) -> Parts:
     return Parts(tuple(sheets), date1904, shared.get("sharedStrings"), shared.get("styles"))
 
 
-_UNUSUAL = (
-    b't="e"', b't="d"', b"t='", b"r='", b"r =", b"t =", b"r= ", b"t= ", b"<f>", b"<f ", b"<f/", b"<v>-", b"<c>",
-    b"<row>", b":c ", b":row ", b"<c\n", b"<c\r", b"<c\t", b"<row\n", b"<row\r", b"<row\t", b"<f\n", b"<f\r", b"<f\t",
-)  # fmt: skip
-_COLUMNS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
-_ROWS = re.compile(rb'<row r="([0-9]{1,9})"')
-_DEEP = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{5,9})"')
+# A cell or row in the one spelling that spreadsheets write; any other start of one gives an empty group.
+_CELLS = re.compile(
+    rb'<c(?: r="([A-Z]{1,3})[0-9]{1,7}"(?: s="[0-9]{1,7}"| t="(?:s|n|str|b|inlineStr)")*\s*/?>|(?=[\s>/]))'
+)
+_ROWS = re.compile(rb'<row(?: r="([0-9]{1,7})"|(?=[\s>/]))')
+_DEEP = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{5,7})"')
+_FORMULAS = re.compile(rb"<f[\s>/]")
 
 
 def survey(archive: zipfile.ZipFile, path: str) -> bool:
@@ -108,13 +108,12 @@ def survey(archive: zipfile.ZipFile, path: str) -> bool:
         if not plain:
             continue
         seen = seen or b"<sheetData" in window
-        names = _COLUMNS.findall(window)
+        names = set(_CELLS.findall(window))
         numbers = _ROWS.findall(window)
-        plain = (
-            not any(word in window for word in _UNUSUAL)
-            and window.count(b"<c ") == len(names)
-            and window.count(b"<row ") == len(numbers)
-        )
+        # A negative number may be a date before the calendar, which calamine makes a time of.
+        if b"" in names or b"" in numbers or _FORMULAS.search(window) or b"<v>-" in window:
+            plain = False
+            continue
         columns.update(names)
         last = max(last, max(map(int, numbers), default=0), max(map(int, _DEEP.findall(window)), default=0))
     width = max((column_number(name.decode()) for name in columns), default=0)

@@ -6,7 +6,6 @@ them.  Rows and columns are counted from 1, as the spreadsheet shows them.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -71,7 +70,7 @@ class Row:
     def filled(self) -> Iterator[tuple[int, Cell]]:
         """(column, value) of every cell that holds something, from left to right."""
         for column, value in zip(self.columns, self.values, strict=True):
-            if not is_blank(value):
+            if value is not None and (type(value) is not str or value.strip(_EDGES)):
                 yield column, value
 
 
@@ -148,26 +147,28 @@ def column_number(name: str) -> int:
     return number
 
 
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-_SPACE = re.compile(r"[^\S\n]+")
+_EDGES = " \t\r\n\f\v\u00a0\u202f\u2007\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 
 
 def tidy(text: str) -> str:
     """Text as it is compared and stored: NFC, no NBSP, zero-width marks or blanks at the ends; inside it stays."""
-    return unicodedata.normalize("NFC", text).strip(" \t\r\n\f\v\u00a0\u202f\u2007\u3000" + _INVISIBLE)
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip(_EDGES)
 
 
 def one_line(text: str) -> str:
     """``tidy``, and every run of blanks and line breaks as one blank: headings and words that are recognised."""
-    return " ".join(_SPACE.sub(" ", tidy(text)).split())
+    return " ".join(tidy(text).split())
 
 
 def folded(text: str) -> str:
     """``one_line`` without accents and capitals: what words are recognised by."""
-    plain = unicodedata.normalize("NFKD", one_line(text).casefold())
+    plain = one_line(text).casefold()
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
 
 
 def is_blank(value: Cell) -> bool:
     """Nothing there, or text that shows nothing."""
-    return value is None or (type(value) is str and not tidy(value))
+    return value is None or (type(value) is str and not value.strip(_EDGES))
