@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from db import checking, copies, engines, guards, journal, past, story, upgrade
+from db import checking, copies, engines, exchange_log, guards, journal, past, story, upgrade
 from db.errors import Refused, Unreachable
 from db.fields import N_, Key
-from db.journal import Author, JournalledSession, batch_of, journal_head, new_tx_id
+from db.journal import Author, JournalledSession, batch_of, journal_head
 from db.merge import Outcome, Wish
 from db.story import Entry, News, Step
 from db.work import Work
@@ -124,7 +124,7 @@ class Store:
         ``label`` is a catalogue entry with named places, filled from ``args`` where it is shown.
         """
         with self._mine(), self._sentences(), self._session() as session:
-            work = Work(session, dict(args), origin)
+            work = Work(session, dict(args), origin, who=self.who)
             yield work
             work.flush()
             if not batch_of(session).changes:
@@ -134,7 +134,7 @@ class Store:
                 session,
                 Author(self.who, self.identity.replica_id),
                 at=datetime.now(UTC),
-                tx_id=new_tx_id(),
+                tx_id=work.tx_id,
                 kind=kind,
                 label=label,
                 args=work.label_args,
@@ -148,7 +148,7 @@ class Store:
     def preview(self, label: str = "", **args: Any) -> Iterator[Work]:
         """A change that is always rolled back: what it would have done can be read inside, and nothing is burnt."""
         with self._mine(), self._sentences(), self._session() as session:
-            yield Work(session, dict(args), None)
+            yield Work(session, dict(args), None, who=self.who)
             session.info["batch"] = journal.Batch()
             session.rollback()
 
@@ -232,6 +232,13 @@ class Store:
         with self._mine(), self._sentences(), self._session() as session:
             checking.redact(session, entity, key, tuple(names), Author(self.who, self.identity.replica_id))
         self.poll()
+
+    def log_export(self, **entry: Any) -> Key:
+        """Keep what leaves (see ``exchange_log.log_export``); no record changes, so the journal says nothing."""
+        with self._mine(), self._sentences(), self._session() as session:
+            identity = exchange_log.log_export(session, who=self.who, **entry)
+            session.commit()
+            return identity
 
     def copy_to(self, target: Path) -> copies.Proof:
         """Write a verified copy of the whole database as one local file. Raises Refused with ``target`` untouched."""

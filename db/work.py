@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.errors import Invalid
 from db.fields import Key
-from db.journal import JournalledSession, batch_of, gate
+from db.journal import JournalledSession, batch_of, gate, new_tx_id
 from db.merge import ABSENT, EXISTS, Conflict, Outcome, Verdict, Wish, existing, names_of, settle, touched
 from db.ordering import fold, sort_key
 from db.records.base import Record, dumped, fields_of, loaded, record_class, table_of
@@ -19,10 +19,14 @@ R = TypeVar("R", bound=Record)
 class Work:
     """One open change. ``label_args`` may be filled until it ends; ``origin`` says where an import came from."""
 
-    def __init__(self, session: JournalledSession, label_args: dict[str, Any], origin: str | None) -> None:
+    def __init__(
+        self, session: JournalledSession, label_args: dict[str, Any], origin: str | None, *, who: str = ""
+    ) -> None:
         self.session: Session = session
         self.label_args = label_args
         self.origin = origin
+        self.who = who
+        self.tx_id = new_tx_id()
 
     def get(self, record: type[R], key: Key) -> R:
         """The record, or KeyError when it was deleted or never was."""

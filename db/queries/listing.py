@@ -143,7 +143,7 @@ class Listing(Generic[Row]):
     def count(self, session: Session, ask: Ask) -> int:
         """How many records are asked for."""
         frame = self._frame(ask)
-        return session.execute(self._asked(select(func.count(frame.key)), frame, ask)).scalar_one()
+        return int(session.execute(self._asked(select(func.count(frame.key)), frame, ask)).scalar_one())
 
     def facets(self, session: Session, name: str, ask: Ask) -> list[tuple[Any, int]]:
         """The values of one column with how many records have each, most frequent first."""
