@@ -287,7 +287,7 @@ def install(*, level: str, lock: IO[str], root: Path = ROOT) -> None:
 
 def follow(lines: IO[str]) -> tuple[str, bool]:
     """Show pip's progress; its whole output, and whether it had begun to change the environment."""
-    kept, fetched, installing, live = [], 0, False, sys.stderr.isatty()
+    kept, fetched, installing, live = [], 0, False, sys.stderr.isatty() and not WINDOWS
     for line in lines:
         kept.append(line)
         got = re.match(r"\s*(?:Downloading|Using cached|Processing) (?:\S*[/\\])?(\S+\.(?:whl|gz|zip))(?!\S)", line)

@@ -163,22 +163,6 @@ def test_nobody_processes_events_by_hand() -> None:
     assert found == []
 
 
-def test_the_database_is_asked_through_the_store_and_never_by_text_outside_db() -> None:
-    found = [
-        name
-        for name, tree in parsed("ui", "ecd_desktop")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom | ast.Import)
-        and any(part.split(".")[0] in {"sqlite3", "psycopg", "sqlalchemy"} for part in imported(node))
-    ]
-    assert found == []
-
-
-def imported(node: ast.ImportFrom | ast.Import) -> list[str]:
-    """The modules that one import statement names."""
-    return [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-
-
 # --- words --------------------------------------------------------------------------------------------------------
 
 

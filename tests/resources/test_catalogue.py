@@ -1,0 +1,90 @@
+"""The catalogues of words: what was translated stays, what is wrong is named, and two runs write the same bytes."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from resources.locale import catalogue
+
+
+@pytest.fixture
+def source() -> Catalog:
+    """Sentences as if marked in the source."""
+    found = Catalog()
+    found.add("Save")
+    found.add("&Open {name}")
+    found.add(("One case", "{n} cases"))
+    found.add("Minutes", context="of a meeting")
+    return found
+
+
+@pytest.fixture
+def known() -> Catalog:
+    """A Spanish catalogue that knows some of them, and one that has gone."""
+    found = Catalog(locale="es")
+    found.add("Save", "Guardar")
+    found.add("Gone", "Ido")
+    found.add("Gone without words", "")
+    found.add("Minutes", "Acta", context="of a meeting")
+    return found
+
+
+def test_what_was_translated_stays_and_what_has_gone_is_set_apart(source: Catalog, known: Catalog) -> None:
+    merged = catalogue.merged(source=source, known=known)
+    assert merged.get("Save").string == "Guardar"
+    assert merged.get("Minutes", "of a meeting").string == "Acta"
+    assert not catalogue.filled(merged.get("&Open {name}"))
+    assert list(merged.obsolete) == ["Gone"]
+    assert '#~ msgid "Gone"' in catalogue.as_po(merged).decode()
+    assert not catalogue.merged(source=source, known=known, prune=True).obsolete
+
+
+def test_a_sentence_that_comes_back_has_its_words_again(known: Catalog) -> None:
+    without = catalogue.merged(source=Catalog(), known=known)
+    back = Catalog()
+    back.add("Save")
+    assert catalogue.merged(source=back, known=without).get("Save").string == "Guardar"
+
+
+def test_writing_twice_gives_the_same_bytes_without_dates_or_line_numbers(
+    source: Catalog, known: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "LOCALE", tmp_path)
+    monkeypatch.setattr(catalogue, "marked", lambda: source)
+    folder = tmp_path / "es" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "ecd_desktop.po").write_bytes(catalogue.as_po(known))
+    assert catalogue.update("es") == (4, 2)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert catalogue.update("es") == (4, 2)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    assert set(first) == {"ecd_desktop.po", "ecd_desktop.mo"}
+    text = first["ecd_desktop.po"].decode()
+    assert "Date" not in text
+    assert "#:" not in text
+    assert "Plural-Forms: nplurals=2" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "translation", "wrong"),
+    [
+        ("&Open {name}", "&Abrir {name}", 0),
+        ("&Open {name}", "&Abrir {nombre}", 1),
+        ("&Open {name}", "Abrir {name}", 1),
+        ("Save && close", "Guardar && cerrar", 0),
+        (("One case", "{n} cases"), ("Un asunto", "{n} asuntos"), 0),
+        (("{n} case", "{n} cases"), ("Un asunto", "{n} asuntos"), 0),
+        (("{n} case of {who}", "{n} cases of {who}"), ("Un asunto", "{n} asuntos de {who}"), 1),
+    ],
+)
+def test_lost_and_invented_places_and_access_keys_are_named(words: object, translation: object, wrong: int) -> None:
+    catalogued = Catalog(locale="es")
+    message = catalogued.add(words, translation)
+    assert len(list(catalogue.misfits(message))) == wrong
+
+
+def test_the_source_marks_sentences_in_every_layer_and_in_run_py() -> None:
+    found = catalogue.marked()
+    assert found.get("The disk is full: the set-up stopped. Make room and start again; it goes on by itself.")
+    assert len(found) > 300
