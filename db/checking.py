@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, undefer
 
-from db.fields import N_, Json, Key
+from db.fields import N_, REDACTED, Json, Key
 from db.journal import (
     Author,
     JournalledSession,
@@ -22,7 +22,7 @@ from db.journal import (
     return_log,
     write,
 )  # fmt: skip
-from db.merge import REDACTED, existing
+from db.merge import existing
 from db.ordering import fold, sort_key
 from db.records.base import dumped, fields_of, record_class, record_classes, table_of
 

@@ -7,9 +7,6 @@ from typing import Any, Final, TypeAlias
 
 from db.fields import Field, Json, Key
 
-REDACTED: Final = "\u2421"
-"""What stands in the journal where personal data was erased; it is never applied nor compared."""
-
 
 class _Absent:
     """No such record."""

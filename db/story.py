@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import desc, select
 from sqlalchemy.orm import Session
 
-from db.fields import Json, Key
+from db.fields import REDACTED, Json, Key
 from db.journal import journal_change, journal_tx
-from db.merge import ABSENT, EXISTS, REDACTED, Wish, existing, groups_of, question_wish
+from db.merge import ABSENT, EXISTS, Wish, existing, groups_of, question_wish
 from db.records.base import dumped, fields_of, loaded, record_class
 
 
