@@ -16,6 +16,10 @@ DELIMITERS = ";,\t|"
 LINES = 50
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+
+
 def decoded(data: bytes) -> str:
     """The text of the file: by its byte order mark, else UTF-8, else cp1252; refuses what is no text."""
     for mark, coding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -25,7 +29,7 @@ def decoded(data: bytes) -> str:
             except UnicodeDecodeError as broken:
                 raise Unreadable("encoding") from broken
             return _checked(text)
-    if b"\x00" in data:
+    if _CONTROL_BYTES.search(data):
         raise Unreadable("binary")
     try:
         text = data.decode("utf-8")
@@ -35,9 +39,6 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError as broken:
             raise Unreadable("encoding") from broken
     return _checked(text)
-
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def _checked(text: str) -> str:

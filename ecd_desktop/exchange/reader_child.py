@@ -16,7 +16,7 @@ Imports stay small here: nothing of ours but plain values, no translations, no Q
 
 from __future__ import annotations
 
-import io
+import gc
 import json
 import os
 import re
@@ -41,6 +41,7 @@ def main(argv: Sequence[str]) -> int:
     limits = Limits(
         memory=memory, members=members, unpacked=unpacked, ratio=ratio, cells=cells, output=output, seconds=seconds
     )
+    gc.disable()  # a short life: collecting costs more than it frees
     confine(limits)
     # Not sys.stdin: a windowed bundle has none, yet the handles are there.
     with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as target:
@@ -316,11 +317,6 @@ def _tagged(value: object) -> dict[str, str]:
     if isinstance(value, FormulaCell):
         return {"f": ""}
     return {"e": "#VALUE!"}
-
-
-def source_of(data: bytes) -> IO[bytes]:
-    """Bytes as a source, for reading without a child in tests."""
-    return io.BytesIO(data)
 
 
 if __name__ == "__main__":

@@ -147,9 +147,9 @@ def _decoded(answer: bytes, path: Path, digest: str, day: date) -> Workbook:
                 raise refusal(told["refused"], path.name, told["values"])
             elif "end" in told:
                 ended = True
+        close()
     except (ValueError, TypeError, KeyError) as cut:
         raise refusal("crashed", path.name) from cut
-    close()
     if not ended or not about:
         raise refusal("crashed", path.name)
     if not sheets:

@@ -117,7 +117,7 @@ def survey(archive: zipfile.ZipFile, path: str) -> bool:
         columns.update(names)
         last = max(last, max(map(int, numbers), default=0), max(map(int, _DEEP.findall(window)), default=0))
     width = max((column_number(name.decode()) for name in columns), default=0)
-    return plain and seen and width * last <= PLAIN_AREA
+    return plain and seen and width * last <= PLAIN_AREA and width <= MAX_COLUMN and last <= MAX_ROW
 
 
 def read_sheet(
