@@ -1,0 +1,60 @@
+"""Where the program begins: arguments, paths, settings, language, log; then a command or the window."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; gives its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--read-workbook"]:  # the guarded child of a frozen program: nothing else is loaded
+        from ecd_desktop.exchange import reader_child
+
+        return reader_child.main(arguments[1:])
+    if arguments[:1] == ["--self-test"]:
+        from ecd_desktop import tour
+
+        return tour.self_test(_shoot)
+
+    from ecd_desktop import cli, identity, language, log, paths
+    from ecd_desktop.errors import Expected, Usage, sentence
+    from ecd_desktop.settings import Settings
+
+    settings = Settings.load()
+    language.use(None if settings.language == "system" else settings.language)
+    log.start(paths.logs())
+    try:
+        args = cli.parser().parse_args(arguments)
+        if args.verb:
+            return cli.run(args, settings, _shoot)
+        from ui import application
+
+        if not application.has_display():
+            from ecd_desktop import tour
+
+            return tour.main_job(settings, _shoot)
+        person = identity.person(as_person=args.as_person or "", chosen=settings.person_name)
+        return application.run(settings, person, database=args.database)
+    except Usage as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except Exception as error:
+        from db.errors import Refused
+
+        if not isinstance(error, Expected | Refused | OSError):
+            log.unexpected(error)
+            raise
+        sys.stderr.write(" ".join(filter(None, sentence(error))) + "\n")
+        return 1
+    finally:
+        log.stop()
+
+
+def _shoot(args: object) -> int:
+    from ui import screenshots
+
+    return screenshots.render(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

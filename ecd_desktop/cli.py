@@ -1,0 +1,292 @@
+"""The same verbs without a window, for schedules and for whoever looks after the computers.
+
+``run(argv)`` gives the exit code: 0 done, 1 the world said no (one sentence on stderr), 2 not understood.
+``--json`` prints exactly one object on stdout.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ecd_desktop import __version__, identity, paths
+from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, set_today, today
+from ecd_desktop.errors import Expected, Usage
+from ecd_desktop.language import _, format_moment, ngettext, speech
+from ecd_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+Shoot = Callable[[argparse.Namespace], int]
+"""Renders the screens; handed in by ``__main__``, since only it may know the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every command gets: its arguments, the machine's settings and how to render screens."""
+
+    args: argparse.Namespace
+    settings: Settings
+    shoot: Shoot
+
+    @contextmanager
+    def store(self) -> Iterator["Store"]:
+        """The database of ``--database``, or the one used last, open while the block lasts."""
+        from ecd_desktop.services import databases
+
+        who = identity.person(as_person=self.args.as_person or "", chosen=self.settings.person_name)
+        target = self.args.database or self.settings.last_database or str(paths.database())
+        store = databases.open_database(target, who=who.name, machine=who.machine)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was not understood by raising, so that one place decides the exit code."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Usage(message, _("“ecd-desktop --help” lists the commands."))
+
+
+def parser() -> Parser:
+    """Every command with its arguments; the help is made from it."""
+    root = Parser(prog="ecd-desktop", description=_("Coordination of commitments, cases, meetings and projects."))
+    root.add_argument("--version", action="version", version=f"ECD Desktop {__version__}")
+    root.add_argument("--database", metavar="FILE|URL", help=_("the database; by default the one used last"))
+    root.add_argument("--as-person", metavar="NAME", help=_("who is doing this; by default the login"))
+    root.add_argument("--today", type=_day, metavar="DATE", help=_("count as if this were today"))
+    verbs = root.add_subparsers(dest="verb", metavar=_("COMMAND"), parser_class=Parser)
+
+    example = verbs.add_parser("example", help=_("fill the database with an invented portfolio, to try the program"))
+    example.set_defaults(run=_example)
+
+    bring = verbs.add_parser("import", help=_("read a workbook; without --apply only say what would happen"))
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--as", dest="kind", choices=("action-items", "people", "projects"))
+    bring.add_argument("--sheet", metavar="NAME")
+    bring.add_argument("--dates", choices=("dmy", "mdy"), help=_("how dates written as text are to be read"))
+    bring.add_argument("--cutoff", type=_day, metavar="DATE", help=_("the day on which the file's facts are dated"))
+    bring.add_argument(
+        "--with-personal-data", metavar="PURPOSE", help=_("read identity numbers too; the purpose is logged")
+    )
+    bring.add_argument("--apply", action="store_true", help=_("write what the preview says"))
+    bring.add_argument("--json", action="store_true")
+    bring.set_defaults(run=_import)
+
+    export = verbs.add_parser("export", help=_("write a department's workbook"))
+    export.add_argument("what", choices=("action-items",))
+    export.add_argument("--for", dest="unit", required=True, metavar="ACRONYM")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    export.add_argument("--language", choices=("es", "en"))
+    export.add_argument(
+        "--with-personal-data", metavar="PURPOSE", help=_("add telephone and e-mail; the purpose is logged")
+    )
+    export.set_defaults(run=_export)
+
+    report = verbs.add_parser("report", help=_("write a document as PDF"))
+    report.add_argument("what", choices=("commitments", "progress", "case"))
+    report.add_argument("code", nargs="?", metavar="CODE", help=_("the case, for “report case”"))
+    report.add_argument("--out", type=Path, required=True, metavar="FILE")
+    report.add_argument("--cutoff", type=_day, metavar="DATE", help=_("count facts dated up to this day"))
+    report.add_argument("--known", type=_day, metavar="DATE", help=_("as it was recorded at the end of this day"))
+    report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"), default="unit")
+    report.add_argument("--for", dest="unit", metavar="ACRONYM", help=_("only this unit's commitments"))
+    report.add_argument("--language", choices=("es", "en"))
+    report.set_defaults(run=_report)
+
+    history = verbs.add_parser("history", help=_("tell everything that happened to a record"))
+    history.add_argument("code", metavar="CODE")
+    history.set_defaults(run=_history)
+
+    verbs.add_parser("undo", help=_("take back the last thing you did")).set_defaults(run=_undo)
+    verbs.add_parser("check", help=_("check the database against its journal")).set_defaults(run=_check)
+
+    backup = verbs.add_parser("backup", help=_("make a verified copy"))
+    backup.add_argument("--out", type=Path, metavar="FILE", help=_("by default the folder for backups"))
+    backup.set_defaults(run=_backup)
+
+    restore = verbs.add_parser("restore", help=_("put a copy in the database's place; the present file is kept"))
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.set_defaults(run=_restore)
+
+    shots = verbs.add_parser("screenshots", help=_("render every screen with the example data"))
+    shots.add_argument("--out", type=Path, required=True, metavar="DIR")
+    shots.add_argument("--theme", choices=("light", "dark"), default="light")
+    shots.add_argument("--language", choices=("es", "en"))
+    shots.add_argument("--size", type=_size, default=(1366, 768), metavar="WxH")
+    shots.set_defaults(run=lambda context: context.shoot(context.args))
+    return root
+
+
+def run(args: argparse.Namespace, settings: Settings, shoot: Shoot) -> int:
+    """Carry out one parsed command. Raises Expected or Refused."""
+    if args.today:
+        set_today(args.today)
+    code: int = args.run(Context(args, settings, shoot))
+    return code
+
+
+def _day(text: str) -> date:
+    day = speech("es").parse_date(text)
+    if day is None:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(_("“{text}” is not a date.").format(text=text)) from None
+    return day
+
+
+def _size(text: str) -> tuple[int, int]:
+    wide, _x, high = text.lower().partition("x")
+    if not (wide.isdigit() and high.isdigit()):
+        raise argparse.ArgumentTypeError(_("“{text}” is not a size such as 1366x768.").format(text=text))
+    return int(wide), int(high)
+
+
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+
+
+def _calendar(store: "Store") -> Calendar:
+    from db.queries import places
+
+    with store.reading() as session:
+        return Calendar(places.holidays(session))
+
+
+def _example(context: Context) -> int:
+    from ecd_desktop.services import example
+
+    with context.store() as store:
+        example.load(store)
+        say(_("The invented portfolio is in {database}.").format(database=store.path or store.url))
+    return 0
+
+
+def _import(context: Context) -> int:
+    from ecd_desktop.exchange import importing
+
+    args = context.args
+    opened = importing.open_file(args.file)
+    plan = importing.propose(
+        opened, kind=args.kind, sheet=args.sheet, dates=args.dates, cutoff=args.cutoff,
+        with_personal_data=args.with_personal_data,
+    )  # fmt: skip
+    if plan.blocking:
+        raise Expected(plan.blocking, _("Say it with --dates dmy or --dates mdy. Nothing was written."))
+    with context.store() as store:
+        result = importing.apply(store, plan) if args.apply else importing.preview(store, plan)
+    say(json.dumps(result.to_json(), ensure_ascii=False) if args.json else result.in_words())
+    return 0
+
+
+def _export(context: Context) -> int:
+    from ecd_desktop.exchange import export
+
+    args = context.args
+    with context.store() as store:
+        calendar = _calendar(store)
+        made = export.export_action_items(
+            store, unit=args.unit, path=args.out, clock=clock(today(), calendar), calendar=calendar,
+            language=args.language, personal=args.with_personal_data,
+        )  # fmt: skip
+    say(
+        ngettext("{n} commitment in {path}.", "{n} commitments in {path}.", made.rows).format(
+            n=made.rows, path=made.path
+        )
+    )
+    return 0
+
+
+def _report(context: Context) -> int:
+    from ecd_desktop import issuing
+
+    args = context.args
+    if (args.what == "case") != bool(args.code):
+        raise Usage(_("“report case” needs the code of a case, and no other report takes one."))
+    known = datetime.combine(args.known, time.max, LIMA) if args.known else None
+    wanted = issuing.Wanted(
+        args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by, unit=args.unit or ""
+    )
+    with context.store() as store:
+        material = issuing.collect(store, wanted)
+        issued_by = store.who
+    written = issuing.write(args.out, material, context.settings, issued_by=issued_by, language=args.language)
+    for warning in written.warnings:
+        say(warning)
+    say(ngettext("{n} page in {path}.", "{n} pages in {path}.", written.pages).format(n=written.pages, path=written.path))
+    return 0
+
+
+def _history(context: Context) -> int:
+    from ecd_desktop.services import history
+
+    with context.store() as store:
+        for line in history.told(store, context.args.code):
+            say(line)
+    return 0
+
+
+def _undo(context: Context) -> int:
+    from ecd_desktop.services import history
+
+    with context.store() as store:
+        say(history.undo(store).words)
+    return 0
+
+
+def _check(context: Context) -> int:
+    with context.store() as store:
+        found = store.verify()
+        mended = store.rebuild()
+    for sentence in found:
+        say(sentence)
+    if mended:
+        say(ngettext("{n} search entry was mended.", "{n} search entries were mended.", mended).format(n=mended))
+    if found:
+        raise Expected(
+            _("The database and its journal disagree; nothing was changed."),
+            _("Restore the last good copy, and send this list to whoever looks after the program."),
+        )
+    say(_("The database agrees with its journal."))
+    return 0
+
+
+def _backup(context: Context) -> int:
+    from ecd_desktop.services import backups
+
+    folder = Path(context.settings.backup_folder) if context.settings.backup_folder else paths.backups()
+    with context.store() as store:
+        made = backups.make(store, folder, out=context.args.out)
+    say(_("A verified copy is in {path}.").format(path=made))
+    return 0
+
+
+def _restore(context: Context) -> int:
+    from db.engines import file_of, url_of
+    from ecd_desktop.services import backups
+
+    target = context.args.database or context.settings.last_database or str(paths.database())
+    path = file_of(url_of(target))
+    if path is None:
+        raise Expected(
+            _("A copy cannot be put in the place of a server's database; nothing was changed."),
+            _("Open the copy as a file of its own, or ask the server's administrator."),
+        )
+    aside = backups.restore(context.args.file, path)
+    say(_("{path} is now the copy of {when}.").format(path=path, when=format_moment(now_utc())))
+    if aside:
+        say(_("What was there before is kept as {path}.").format(path=aside))
+    return 0
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
