@@ -6,7 +6,8 @@
     lights         the semáforo as colour + shape + letter, and its legend
     tables         long tables: repeated headings, rows that stay whole
     charts         bars that can be read in grey
-    rows           what a report needs to know of an action item, a project, a meeting, a case
+    blocks         facts in two columns, figures in a row, the head of a memo, a signature
+    rows           what every report asks of a commitment's row
     commitments    Matriz de compromisos
     cases          Hoja del asunto
     figures        the numbers of the Informe, computed from rows

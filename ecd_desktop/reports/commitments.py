@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from db.ordering import sort_key
 from db.queries.action_items import ActionItemRow
@@ -59,7 +59,7 @@ def _due(item: ActionItemRow) -> str:
 
 def _origin(item: ActionItemRow) -> str:
     number = _("item {number}").format(number=item.item_number).replace(" ", "\u00a0") if item.item_number else ""
-    placed = " · ".join(filter(None, (_day(item.origin_on), number)))
+    placed = ", ".join(filter(None, (_day(item.origin_on), number)))
     return "\n".join(filter(None, (item.origin_name or _(item.origin.label), placed)))
 
 
@@ -86,10 +86,10 @@ def _responsible(item: ActionItemRow) -> str:
 COLUMNS: dict[str, _Column] = {
     "number": _Column(N_("No."), 8, 0, lambda item, n, scope: str(n), Align.RIGHT),
     "code": _Column(N_("Code"), 25, 0, lambda item, n, scope: item.code),
-    "origin": _Column(N_("Origin"), 30.7, 0, lambda item, n, scope: _origin(item)),
+    "origin": _Column(N_("Origin"), 31.9, 0, lambda item, n, scope: _origin(item)),
     "project": _Column(N_("Project"), 24, 1, lambda item, n, scope: item.project or ""),
     "commitment": _Column(N_("Commitment"), 70, 1, lambda item, n, scope: item.description),
-    "responsible": _Column(N_("Responsible (unit – person)"), 32, 1, lambda item, n, scope: _responsible(item)),
+    "responsible": _Column(N_("Responsible (unit – person)"), 31, 1, lambda item, n, scope: _responsible(item)),
     "agreed": _Column(N_("Agreed on"), 19.5, 0, lambda item, n, scope: _day(item.agreed_on)),
     "due_original": _Column(N_("Original due date"), 19.5, 0, lambda item, n, scope: _day(item.due_original)),
     "due": _Column(N_("Due date"), 19.5, 0, lambda item, n, scope: _due(item)),
@@ -97,7 +97,7 @@ COLUMNS: dict[str, _Column] = {
         N_("Progress"), 15, 0, lambda item, n, scope: format_percent(item.progress), Align.RIGHT
     ),
     "state": _Column(N_("State and light"), 26, 0, lambda item, n, scope: _state(item)),
-    "late": _Column("", 16.6, 0, lambda item, n, scope: _late(item, scope), Align.RIGHT),
+    "late": _Column("", 16.4, 0, lambda item, n, scope: _late(item, scope), Align.RIGHT),
     "last": _Column(N_("Last progress (date – text)"), 28, 2, lambda item, n, scope: _last(item)),
     "evidence": _Column(N_("Means of verification"), 24, 1, lambda item, n, scope: item.expected_evidence or ""),
     "remarks": _Column(N_("Remarks"), 24, 1, lambda item, n, scope: item.remarks or ""),
@@ -147,11 +147,11 @@ def write(
         page = Page(head=head, title=title, paper=LANDSCAPE, cutoff=cutoff, known=known, lit=bool(items))
         shown = _laid_out(columns, page.width, working_days)
         groups = grouped(items, group_by)
-        story: list[Flowable] = [Spacer(1, 6), text(title.upper(), "title")]
+        story: list[Flowable] = [Spacer(1, 2), text(title.upper(), "title")]
         story += [text(line, "subtitle") for line in _under_title(head, scope, group_by, cutoff, len(items))]
         if items:
             within = _Scope(cutoff, calendar, working_days)
-            story += [Spacer(1, 6), _summary(groups, page), Spacer(1, 5), text(lights.rule(), "note")]
+            story += [Spacer(1, 4), _summary(groups, page), Spacer(1, 4), KeepTogether([text(lights.rule(), "note")])]
             story += [Spacer(1, 8), CondPageBreak(60 * mm), _matrix(groups, columns, shown, page, within)]
         else:
             story += [Spacer(1, 20), text(_("There is no commitment in this scope up to the cut-off date."))]

@@ -18,7 +18,15 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate, Paragraph
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageTemplate,
+    Paragraph,
+)
 
 from db.queries.traffic_light import Light
 from ecd_desktop import __version__
@@ -29,7 +37,7 @@ from ecd_desktop.reports.letterhead import Head, Letterhead
 from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
 
-__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Written", "text"]
+__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Written", "heading", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Paper:
 
 
 PORTRAIT = Paper(*A4, left=25 * mm, right=20 * mm, top=20 * mm, bottom=10 * mm)
-LANDSCAPE = Paper(*landscape(A4), left=13 * mm, right=13 * mm, top=16 * mm, bottom=8 * mm)
+LANDSCAPE = Paper(*landscape(A4), left=13 * mm, right=13 * mm, top=15 * mm, bottom=7 * mm)
 
 SMALL = 8.0
 _FOOT_LINE = 10.5
@@ -70,8 +78,20 @@ STYLES: dict[str, ParagraphStyle] = {
     "note": ParagraphStyle("note", fontName=REGULAR, bulletFontName=REGULAR, fontSize=8, leading=10.8, textColor=MUTED),
     "title": _style("title", 14, 18, alignment=TA_CENTER, spaceBefore=8, spaceAfter=2),
     "subtitle": _style("subtitle", 9.5, 13, alignment=TA_CENTER, spaceAfter=2),
-    "heading": _style("heading", 11, 14, spaceBefore=10, spaceAfter=4, keepWithNext=1),
+    "heading": _style("heading", 11, 14, spaceBefore=10, spaceAfter=4),
 }
+STYLES["strong"] = _style("strong", 10, 14.5)
+STYLES["label"] = _style("label", 8.25, 11)
+STYLES["centred"] = _style("centred", 10, 13, alignment=TA_CENTER)
+STYLES["tiny"] = _style("tiny", 8.25, 11, alignment=TA_CENTER)
+STYLES["name"] = _style("name", 12.5, 16, spaceAfter=4)
+STYLES["chart"] = _style("chart", 8.25, 11, spaceAfter=3)
+STYLES["chart"].fontName = MEDIUM
+STYLES["strong"].fontName = BOLD
+STYLES["centred"].fontName = BOLD
+STYLES["name"].fontName = BOLD
+STYLES["label"].fontName = MEDIUM
+STYLES["label"].textColor = MUTED
 STYLES["title"].fontName = BOLD
 STYLES["heading"].fontName = BOLD
 STYLES["heading"].textColor = NAVY
@@ -80,6 +100,11 @@ STYLES["heading"].textColor = NAVY
 def text(words: str, style: str = "body") -> Paragraph:
     """Running text; the words are data, their own markup is printed as it stands."""
     return Paragraph(markup(words), STYLES[style])
+
+
+def heading(words: str, room: float = 34 * mm) -> list[Flowable]:
+    """A heading that stands with at least ``room`` points of what follows; a table is never pushed off whole."""
+    return [CondPageBreak(room), text(words, "heading")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +247,7 @@ class Page:
 
     def _draw_later(self, canvas: Canvas, document: object) -> None:
         paper = self.paper
-        y = paper.height - paper.top + 7
+        y = paper.height - paper.top + 10
         canvas.setFillColor(MUTED)
         canvas.setFont(REGULAR, SMALL)
         said = " · ".join(filter(None, (self.head.organ or self.head.entity, self.title, self.head.code)))
@@ -242,7 +267,7 @@ class Page:
             words = f"{words} – DATOS FICTICIOS"
         words = printable(words)
         wide = width(words, BOLD, SMALL) + 10
-        right, y = self.paper.width - self.paper.right, self.paper.height - self.paper.top + 5
+        right, y = self.paper.width - self.paper.right, self.paper.height - self.paper.top + 8
         canvas.setFillColor(INK)
         canvas.roundRect(right - wide, y, wide, 13, 2, stroke=0, fill=1)
         canvas.setFillGray(1)

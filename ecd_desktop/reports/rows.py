@@ -1,12 +1,10 @@
-"""What reports read from rows: which may leave, which are late; and the least they need of the other nouns."""
+"""What every report asks of a commitment's row: may it leave, is it late, and by how much."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
 
-from db.fields import Choice
 from db.queries.action_items import ActionItemRow
 from db.queries.traffic_light import Why
 from db.records.action_items import Reach, State
@@ -15,47 +13,8 @@ from ecd_desktop.calendar import Calendar
 OWED = frozenset({State.PENDING, State.IN_PROGRESS, State.OBSERVED})
 """States in which the thing itself is still owed, so that it can be overdue."""
 
-ASIDE = frozenset({State.CANCELLED, State.TRANSFERRED})
-"""States that leave the count of what can be fulfilled."""
-
-
-class Project(Protocol):
-    """A project as the Informe counts it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def state(self) -> Choice: ...
-    @property
-    def stage(self) -> str | None: ...
-    @property
-    def progress(self) -> int | None: ...
-
-
-class Meeting(Protocol):
-    """A meeting as the Informe counts it."""
-
-    @property
-    def held_on(self) -> date | None: ...
-    @property
-    def state(self) -> Choice: ...
-
-
-class Case(Protocol):
-    """A case as the Informe counts it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def state(self) -> Choice: ...
-    @property
-    def opened_on(self) -> date | None: ...
-    @property
-    def closed_on(self) -> date | None: ...
+UNCOUNTED = frozenset({State.DRAFT, State.CANCELLED, State.TRANSFERRED})
+"""States that do not count when fulfilment is measured: not promised yet, or no longer."""
 
 
 def leaving(items: Iterable[ActionItemRow]) -> list[ActionItemRow]:

@@ -1,7 +1,7 @@
 """The embedded font, what it can show, and how text is broken into lines.
 
 Importing this registers Inter with reportlab and makes it the canvas's first font; ``ecd_desktop.reports``
-does so before anything imports platypus, or an un-embedded Helvetica would stay in every file.
+does so before anything imports platypus or graphics, or an un-embedded Helvetica would stay in every file.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _register() -> frozenset[int]:
         has = frozenset(font.face.charToGlyph)
         shown = has if shown is None else shown & has
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
-    rl_config.canvas_basefontname = REGULAR
+    rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
     return shown or frozenset()
 
 

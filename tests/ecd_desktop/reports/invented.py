@@ -7,9 +7,16 @@ from functools import cache
 from typing import Any
 
 from db.queries.action_items import ActionItemRow
-from db.queries.traffic_light import why_of
+from db.queries.cases import CaseRow
+from db.queries.meetings import MeetingRow
+from db.queries.projects import ProjectRow
+from db.queries.traffic_light import Light, why_of
 from db.records.action_items import Origin, Priority, Reach, State
+from db.records.cases import CaseKind, CaseState, Outcome, PartyRole
+from db.records.meetings import MeetingKind, MeetingState
+from db.records.projects import ProjectState
 from ecd_desktop.calendar import Calendar, clock, peruvian_calendar
+from ecd_desktop.reports.cases import Happening, Party
 from ecd_desktop.reports.letterhead import DECADE, YEAR_NAMES, Head
 
 CUTOFF = date(2026, 6, 1)
@@ -30,7 +37,7 @@ PROJECTS = {
 }  # fmt: skip
 MEETINGS = {1: date(2026, 2, 12), 2: date(2026, 2, 26), 3: date(2026, 3, 12), 4: date(2026, 4, 9), 5: date(2026, 5, 14)}
 
-P, W, O, D, V = State.PENDING, State.IN_PROGRESS, State.OBSERVED, State.DONE, State.VERIFIED
+P, W, OB, D, V = State.PENDING, State.IN_PROGRESS, State.OBSERVED, State.DONE, State.VERIFIED
 # meeting, project, unit, person, due, progress, state, text, last progress, more
 PORTFOLIO: tuple[tuple[Any, ...], ...] = (
     (1, 1, "GDU", "Arq. Elena Ticona Rojas", date(2026, 2, 27), 100, V,
@@ -59,7 +66,7 @@ PORTFOLIO: tuple[tuple[Any, ...], ...] = (
      "6.4 t retiradas", {}),
     (5, 3, "EMAPE", "Ing. Paul Zegarra", date(2026, 8, 12), 0, P,
      "Instalar piso de caucho reciclado (36 m²)", None, {}),
-    (5, 6, "OGAJ", "Abog. Teresa Luján", date(2026, 6, 29), 10, O,
+    (5, 6, "OGAJ", "Abog. Teresa Luján", date(2026, 6, 29), 10, OB,
      "Emitir opinión legal sobre la propuesta de ordenanza", "Sustentar la partida", {}),
     (5, 6, "GDH", "Milagros Vega Salas", None, 0, P, "Elevar el proyecto a la comisión de regidores", None, {}),
     (5, 6, "GPV", "Rosa Quispe Mamani", None, 0, State.CANCELLED,
@@ -127,3 +134,85 @@ def head(**given: Any) -> Head:
         "issued_by": "Prueba Ficticia", "issued_at": KNOWN, "code": "MC-2026-012", "fictitious": True,
     }  # fmt: skip
     return Head(**(values | given))
+
+
+def _row(cls: type, plain: dict[str, Any], given: dict[str, Any]) -> Any:
+    return cls(**({field.name: None for field in fields(cls)} | plain | given))
+
+
+def project(n: int, name: str, **given: Any) -> ProjectRow:
+    code = f"PRY-2026-{n:03}"
+    plain = {
+        "key": key(code), "code": code, "name": name, "state": ProjectState.ACTIVE, "live_items": 0, "overdue_items": 0
+    }  # fmt: skip
+    return _row(ProjectRow, plain, given)
+
+
+def projects() -> list[ProjectRow]:
+    return [
+        project(1, "Ruta segura cuna Amancaes", stage="Codiseño", stage_position=5, place="Cercado de Lima",
+                progress=35, budget=6_250_000, live_items=4, overdue_items=1),
+        project(2, "Escalera Cerro Mirador", stage="Planificación", stage_position=6, place="Villa El Salvador",
+                progress=20, budget=14_890_050, live_items=4, overdue_items=2),
+        project(3, "Wawateca Jardín Azul", stage="Ejecución", stage_position=7, place="Cercado de Lima",
+                progress=45, budget=8_400_000, live_items=1),
+        project(4, "Parque sombra Santa Elena", stage="Ejecución", stage_position=7,
+                place="San Juan de Lurigancho", progress=55, budget=21_030_075, live_items=3, overdue_items=1),
+        project(6, "Ordenanza DIT", stage_as_given="Organización", progress=15, live_items=2,
+                state=ProjectState.PAUSED, state_reason="Espera opinión legal"),
+    ]  # fmt: skip
+
+
+def meetings() -> list[MeetingRow]:
+    return [
+        _row(MeetingRow, {"kind": MeetingKind.TECHNICAL, "state": MeetingState.SIGNED, "expected": 12},
+             {"key": key(f"meeting {n}"), "code": f"REU-2026-{n:03}", "number": f"ACTA N° {n:03}-2026", "held_on": on,
+              "came": 9, "items": 3})
+        for n, on in MEETINGS.items()
+    ]  # fmt: skip
+
+
+def case(n: int, title: str, **given: Any) -> CaseRow:
+    code = f"ASU-2026-{n:03}"
+    plain = {
+        "key": key(code), "code": code, "title": title, "kind": CaseKind.REQUEST, "state": CaseState.OPEN,
+        "live_items": 0, "opened_on": date(2026, 3, n),
+    }  # fmt: skip
+    return _row(CaseRow, plain, given)
+
+
+def cases() -> list[CaseRow]:
+    return [
+        case(4, "Desmonte frente a la cuna Amancaes", place="Barrio Amancaes, Rímac", person="Milagros Vega Salas",
+             unit="GDH", project="Ruta segura cuna Amancaes", state=CaseState.WAITING,
+             waiting_for="informe de EMAPE sobre el retiro", next_step="Llamar al Ing. Zegarra y pedir fecha de retiro; "
+             "si no hay respuesta, reiterar por memorando", next_on=date(2026, 6, 4), live_items=2),
+        case(9, "Punto de agua del parque Santa Elena", kind=CaseKind.BLOCKER),
+        case(12, "Feria de juego con la junta directiva", state=CaseState.CLOSED, closed_on=date(2026, 5, 20),
+             outcome=Outcome.SOLVED),
+    ]  # fmt: skip
+
+
+PARTIES = (
+    Party("Junta directiva del AA.HH. Amancaes", PartyRole.APPLICANT),
+    Party("EMAPE – Ing. Paul Zegarra", PartyRole.RESPONSIBLE),
+    Party("Cuna Amancaes – Rosa Quispe Mamani", PartyRole.AFFECTED),
+    Party("Municipalidad Distrital del Rímac", PartyRole.ALLY),
+)
+
+
+def happenings() -> list[Happening]:
+    return [
+        Happening(date(2026, 4, 22), "Visit", "Se midió el desmonte: 8 t en el tramo 2. La entrada de coches de bebé "
+                  "queda cerrada.", "Diego Rojas Luna"),
+        Happening(date(2026, 3, 4), "Message", "La junta directiva pide retirar el desmonte antes de la campaña de "
+                  "vacunación.", "Junta directiva"),
+        Happening(date(2026, 4, 9), "Meeting", "ACTA N° 004-2026. Mesa técnica en el local de la cuna.", "9 asistentes"),
+        Happening(date(2026, 4, 9), "Commitment", "COM-2026-012 Retirar desmonte del tramo 2 (8 t).",
+                  "EMAPE – Ing. Paul Zegarra", light=Light.RED),
+        Happening(date(2026, 5, 27), "Progress", "COM-2026-012: 6.4 t retiradas (80 %).", "EMAPE"),
+        Happening(date(2026, 5, 28), "Call", f"No decir afuera: {CANARY}", "Equipo", internal=True),
+        Happening(date(2026, 5, 29), "Call", "EMAPE confirma que el saldo sale con el siguiente turno de cargador.",
+                  "Ing. Paul Zegarra"),
+        Happening(date(2026, 6, 15), "Note", "Después del corte: no debe salir.", "Equipo"),
+    ]  # fmt: skip
