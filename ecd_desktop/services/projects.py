@@ -1,0 +1,190 @@
+"""What is done with projects: save, move along their stages, pause, close; and how they are doing, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from db.errors import Invalid
+from db.fields import Choice, Key, Problem
+from db.merge import Outcome
+from db.queries import lookups
+from db.queries.traffic_light import Clock
+from db.records import InterventionType, Note, Project, Stage
+from db.records.cases import NoteKind
+from db.records.projects import ProjectState, StageSet
+from db.store import Store
+from db.work import Work
+from ecd_desktop.calendar import today
+from ecd_desktop.drafts import Draft
+from ecd_desktop.errors import Expected
+from ecd_desktop.language import N_, _
+from ecd_desktop.services import records
+
+
+class Health(Choice):
+    """How a project is doing (decision 20)."""
+
+    ON_SCHEDULE = "on_schedule", N_("On schedule")
+    AT_RISK = "at_risk", N_("At risk")
+    DELAYED = "delayed", N_("Delayed")
+    NOT_STARTED = "not_started", N_("Not started yet")
+    PAUSED = "paused", N_("Paused")
+    FINISHED = "finished", N_("Finished")
+
+
+def health(state: ProjectState, *, starts_on: date | None, ends_on: date | None, red: int, today: date) -> Health:
+    """The worst of its milestones and its live red commitments.
+
+    The planned end is the milestone a project has in this version: once past, it is delayed. ``red`` live red
+    commitments put it at risk. A project that begins later and has neither has not started.
+    """
+    if state in (ProjectState.CLOSED, ProjectState.CANCELLED):
+        return Health.FINISHED
+    if state is ProjectState.PAUSED:
+        return Health.PAUSED
+    if ends_on is not None and ends_on < today:
+        return Health.DELAYED
+    if red:
+        return Health.AT_RISK
+    if starts_on is not None and starts_on > today:
+        return Health.NOT_STARTED
+    return Health.ON_SCHEDULE
+
+
+def health_of(session: lookups.Session, keys: Sequence[Key], clock: Clock) -> dict[Key, Health]:
+    """The health of several projects in two queries."""
+    red = lookups.red_by_project(session, clock, keys)
+    return {
+        key: health(
+            project.state, starts_on=project.starts_on, ends_on=project.ends_on, red=red.get(key, 0), today=clock.today
+        )
+        for key, project in lookups.records(session, Project, keys).items()
+    }
+
+
+def prepare(draft: Draft, *, on: date | None = None) -> None:
+    """Fill in what follows from the wanted state: the actual end, or no reason where none is needed any more."""
+    state, was = draft.wanted.get("state"), draft.seen.get("state")
+    if state is was:
+        return
+    if state is ProjectState.CLOSED:
+        records.want(draft, "closed_on", draft.wanted.get("closed_on") or on or today())
+    elif draft.wanted.get("closed_on") == draft.seen.get("closed_on"):
+        records.want(draft, "closed_on", None)
+    if state is ProjectState.ACTIVE and draft.wanted.get("state_reason") == draft.seen.get("state_reason"):
+        records.want(draft, "state_reason", None)
+
+
+def save(store: Store, draft: Draft, *, on: date | None = None, form: str | None = None) -> Outcome:
+    """Save a draft; a new project gets its code. Raises Expected for a stage of another stage set."""
+    prepared = records.copied(draft)
+    prepare(prepared, on=on)
+    with store.change(records.label_of(draft), origin=records.form_origin(form)) as work:
+        written = records.write(work, prepared)
+        project = written.record
+        changed = isinstance(project, Project) and project.stage_id != written.before.get("stage_id")
+        if isinstance(project, Project) and changed and project.stage_id is not None:
+            _refuse_other_set(work, project, *records.found(work, Stage, [project.stage_id]))
+    return written.outcome
+
+
+def set_stage(store: Store, key: Key, *, stage: Key, on: date, reason: str | None = None) -> None:
+    """Move a project to a stage; going back needs a reason, and any reason becomes a note of the project.
+
+    Raises Expected for a stage of another stage set.
+    """
+    with _changing(store, N_("Move {code} to another stage"), key) as (work, project):
+        (wanted,) = records.found(work, Stage, [stage])
+        _refuse_other_set(work, project, wanted)
+        present = work.session.get(Stage, project.stage_id) if project.stage_id else None
+        backwards = present is not None and wanted.position < present.position
+        if backwards and not (reason or "").strip():
+            raise Invalid((Problem("stage_id", N_("Say why the project goes back to an earlier stage.")),))
+        project.stage_id, project.stage_as_given = stage, None
+        if (reason or "").strip():
+            body = _("Stage “{stage}”: {reason}").format(stage=wanted.name, reason=reason)
+            work.add(Note(project_id=key, on=on, kind=NoteKind.NOTE, author=store.who, body=body))
+
+
+def set_state(store: Store, key: Key, *, state: ProjectState, on: date, reason: str | None = None) -> None:
+    """Pause, cancel, close or take up a project; pausing and cancelling need a reason."""
+    with _changing(store, N_("Change the state of {code}"), key) as (work, project):
+        text = (reason or "").strip() or None
+        if state in (ProjectState.PAUSED, ProjectState.CANCELLED) and text is None:
+            raise Invalid((Problem("state_reason", N_("Say why the project is paused or cancelled.")),))
+        project.state, project.state_reason = state, text
+        project.closed_on = on if state is ProjectState.CLOSED else None
+        if text:
+            body = _("{state}: {reason}").format(state=_(state.label), reason=text)
+            work.add(Note(project_id=key, on=on, kind=NoteKind.NOTE, author=store.who, body=body))
+
+
+def set_progress(store: Store, keys: Sequence[Key], *, progress: int) -> None:
+    """Say how far the works are, in whole points."""
+    label = N_("Physical progress of {code}") if len(keys) == 1 else N_("Physical progress of {n} projects")
+    with store.change(label, n=len(keys)) as work:
+        projects = records.found(work, Project, keys)
+        records.tell(work, projects)
+        for project in projects:
+            project.progress = progress
+
+
+def add_note(
+    store: Store, key: Key, *, on: date, body: str, kind: NoteKind = NoteKind.NOTE, person: Key | None = None,
+    author: str | None = None, internal: bool = False,
+) -> Key:  # fmt: skip
+    """Write down what happened on a day; ``internal`` notes never leave the team. Returns the note's key."""
+    with _changing(store, N_("Add a note to {code}"), key) as (work, _project):
+        note = Note(
+            project_id=key, on=on, kind=kind, person_id=person, author=author or store.who, body=body,
+            internal=internal,
+        )  # fmt: skip
+        return work.add(note).id
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """One step of a stage set, as a list offers it."""
+
+    key: Key
+    stage_set: StageSet
+    position: int
+    name: str
+
+
+def stages_of(session: lookups.Session, kind: Key | None = None) -> list[StageRow]:
+    """The stages that a project of this type goes through, in order; those of every set where it has no type."""
+    found = lookups.records(session, InterventionType, [kind]) if kind else {}
+    sets = {one.stage_set for one in found.values()} or set(StageSet)
+    order = list(StageSet)
+    rows = [
+        StageRow(one.id, one.stage_set, one.position, one.name)
+        for one in lookups.everything(session, Stage)
+        if one.stage_set in sets
+    ]
+    return sorted(rows, key=lambda row: (order.index(row.stage_set), row.position))
+
+
+def delete(store: Store, keys: Iterable[Key]) -> None:
+    """Delete projects with their notes. Raises Expected where action items, cases or meetings belong to them."""
+    records.delete(store, Project.__tablename__, list(keys))
+
+
+@contextmanager
+def _changing(store: Store, label: str, key: Key) -> Iterator[tuple[Work, Project]]:
+    with store.change(label) as work:
+        (project,) = records.found(work, Project, [key])
+        records.tell(work, [project])
+        yield work, project
+
+
+def _refuse_other_set(work: Work, project: Project, stage: Stage) -> None:
+    kind = work.session.get(InterventionType, project.intervention_type_id) if project.intervention_type_id else None
+    if kind is not None and kind.stage_set is not stage.stage_set:
+        raise Expected(
+            _("“{stage}” is no stage of “{kind}”; nothing was changed.").format(stage=stage.name, kind=kind.name),
+            _("Choose a stage of its own set, or change the type of intervention first."),
+        )
