@@ -6,10 +6,10 @@ They stop accidents and foreign programs, not attackers: whoever may write the f
 import re
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from db.errors import WroteAround
-from db.journal import OURS
+from db.journal import OURS, Batch
 from db.records.base import record_classes
 
 REFUSAL = "ecd: written only through the program, so that every change is journalled"
@@ -17,12 +17,16 @@ APPEND_ONLY = ("journal_tx", "journal_change")
 
 _WRITE = re.compile(
     r"^\s*(insert|update|delete|replace|merge|truncate|copy|create|drop|alter|reindex|vacuum|attach|detach)\b"
+    r"|^\s*(commit|end|rollback|release|savepoint|prepare|explain\s+analyze)\b"
     r"|^\s*with\b.*\b(insert|update|delete|merge)\b"
     r"|^\s*pragma\s+\w+\s*[=(]"
     r"|^\s*(do|call|lock|set\s+session_replication_role)\b"
     r"|;\s*\S",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_HIDING = re.compile(r"'(?:[^']|'')*'|/\*.*?\*/|--[^\n]*", re.DOTALL)
 
 
 def watch(engine: Engine) -> None:
@@ -35,20 +39,30 @@ def watch(engine: Engine) -> None:
         if not connection.info.get("gate") and _WRITE.search(without_comments(statement)):
             raise WroteAround(f"a statement that would not have been journalled: {statement[:60]!r}")
 
+    @event.listens_for(engine, "commit")
+    def complete(connection: Connection) -> None:
+        batch: Batch | None = connection.info.get("batch")
+        if batch is not None and batch.changes and not batch.written:
+            raise WroteAround("changes must go through Store.change: this commit would not have been journalled")
+        connection.info.pop("batch", None)
+
     @event.listens_for(engine, "rollback")
     def forget(connection: Connection) -> None:
         connection.info.pop("gate", None)
+        connection.info.pop("batch", None)
 
 
 def without_comments(statement: str) -> str:
     """The statement without SQL comments and quoted text, which could hide or fake its verb."""
-    statement = re.sub(r"/\*.*?\*/|--[^\n]*", " ", statement, flags=re.DOTALL)
-    return re.sub(r"'(?:[^']|'')*'", "''", statement)
+    return _HIDING.sub(lambda found: "''" if found[0][0] == "'" else " ", statement)
 
 
 def install(connection: Connection) -> None:
-    """(Re)create the triggers on every table; a rebuilt table has lost them."""
+    """(Re)create the triggers on every table; a rebuilt table has lost them, a later revision brings some more."""
+    there = set(inspect(connection).get_table_names())
     for table in (*(record.__tablename__ for record in record_classes()), *OURS):
+        if table not in there:
+            continue
         if connection.dialect.name == "postgresql":
             _install_postgresql(connection, table)
         else:

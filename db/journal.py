@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,9 +30,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.base import NO_VALUE
 
+from db.bulk import write_rows
 from db.errors import InUse, WroteAround
 from db.fields import N_, Json, Key, Moment
-from db.records.base import Base, Record, dumped, fields_of, new_key, record_class, record_classes
+from db.records.base import Base, Record, dumped, fields_of, new_key, record_class, record_classes, table_of
 
 metadata = Base.metadata
 
@@ -163,6 +164,9 @@ class Batch:
         for name, (old, new) in fields.items():
             first = earlier.fields[name][0] if name in earlier.fields else old
             earlier.fields[name] = [first, new]
+        if earlier.op == "I" and op != "D":
+            earlier.fields = {name: pair for name, pair in earlier.fields.items() if pair[1] is not None}
+            return
         if op == "D":
             if earlier.op == "I":
                 del self.changes[entity, key]
@@ -186,11 +190,22 @@ def batch_of(session: Session) -> Batch:
     return batch
 
 
+@event.listens_for(JournalledSession, "after_begin")
+def _after_begin(session: Session, transaction: Any, connection: Connection) -> None:
+    connection.info["batch"] = batch_of(session)  # the guard of the engine's commit looks at it
+
+
+@event.listens_for(JournalledSession, "after_soft_rollback")
+def _after_rollback(session: Session, transaction: Any) -> None:
+    session.info.pop("batch", None)  # what was rolled back did not happen
+
+
 @event.listens_for(JournalledSession, "before_flush")
 def _before_flush(session: Session, context: Any, instances: Any) -> None:
-    for record in session.deleted:
-        if isinstance(record, Record):
-            _capture_delete(session, record)
+    for record in session.dirty:
+        if isinstance(record, Record) and record.id != instance_state(record).key[1][0]:  # type: ignore[index]
+            raise WroteAround("a record keeps its key for life: links and the journal know it by that")
+    _capture_deletes(session, [record for record in session.deleted if isinstance(record, Record)])
     session.info["gate_before"] = open_gate(session.connection(), "open")
 
 
@@ -223,15 +238,21 @@ def _changed(record: Record) -> dict[str, list[Json]]:
     return changed
 
 
-def _capture_delete(session: Session, record: Record) -> None:
-    # the row as it is in the database: the object may be half changed
-    fields = fields_of(type(record))
-    columns = record.__table__.c
-    row = session.execute(select(*(columns[name] for name in fields)).where(columns.id == record.id)).one_or_none()
-    if row is not None:
-        before = {name: declared.dump(value) for (name, declared), value in zip(fields.items(), row, strict=True)}
-        values: dict[str, list[Json]] = {name: [old, None] for name, old in before.items() if old is not None}
-        batch_of(session).add(record.__tablename__, record.id, "D", values)
+def _capture_deletes(session: Session, records: Sequence[Record]) -> None:
+    # the rows as they are in the database: the objects may be half changed
+    doomed: dict[type[Record], list[Key]] = {}
+    for record in records:
+        doomed.setdefault(type(record), []).append(record.id)
+    for cls, keys in doomed.items():
+        fields = fields_of(cls)
+        columns = table_of(cls).c
+        query = select(columns.id, *(columns[name] for name in fields))
+        for start in range(0, len(keys), 500):
+            for row in session.execute(query.where(columns.id.in_(keys[start : start + 500]))):
+                pairs = zip(fields.items(), row[1:], strict=True)
+                before = {name: declared.dump(value) for (name, declared), value in pairs}
+                values: dict[str, list[Json]] = {name: [old, None] for name, old in before.items() if old is not None}
+                batch_of(session).add(cls.__tablename__, row.id, "D", values)
 
 
 @event.listens_for(JournalledSession, "before_commit")
@@ -278,7 +299,7 @@ def write(
             for n, c in enumerate(batch.changes.values(), 1)
         ]
         if rows:
-            connection.execute(insert(journal_change), rows)
+            write_rows(connection, journal_change, rows)
     batch.written = True
     return seq
 

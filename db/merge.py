@@ -112,11 +112,6 @@ def existing(values: Mapping[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def names_of(question: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
-    """The fields that a question covers; () for a question the record no longer has."""
-    return groups_of(fields).get(question, ())
-
-
 def touched(wishes: Iterable[Wish]) -> frozenset[tuple[str, Key]]:
     """The records that a set of wishes is about."""
     return frozenset((wish.entity, wish.key) for wish in wishes)

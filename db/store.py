@@ -1,5 +1,6 @@
 """The one door to the database: reading, changing, undoing, the past, and the news of what was committed."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -19,6 +20,8 @@ from db.merge import Outcome, Wish
 from db.story import Entry, News, Step
 from db.work import Work
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -36,6 +39,7 @@ class Store:
         self._thread = threading.get_ident()
         self._listeners: list[Callable[[News], None]] = []
         self._busy = False
+        self._announcing = False
         self.url = url
         self.path: Path | None = engines.file_of(url)
         self.who = who
@@ -61,18 +65,18 @@ class Store:
             guards.watch(engine)
             return cls(engine, url, who)
         except BaseException as error:
-            engine.dispose()
             if path is not None:
                 engines.release(path)
+            engine.dispose()
             if isinstance(error, Exception) and (refusal := engines.translate(error, engine)):
                 raise refusal from error
             raise
 
     def close(self) -> None:
         """Let go of the database; a local file can then be opened elsewhere."""
-        self._engine.dispose()
         if self.path is not None:
-            engines.release(self.path)
+            engines.release(self.path)  # while the lock is ours: the next holder writes a file of its own
+        self._engine.dispose()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -127,7 +131,7 @@ class Store:
             work = Work(session, dict(args), origin, who=self.who)
             yield work
             work.flush()
-            if not batch_of(session).changes:
+            if not batch_of(session).changes and undoes is None:
                 session.rollback()
                 return
             journal.write(
@@ -142,7 +146,7 @@ class Store:
                 origin=work.origin,
             )
             session.commit()
-        self.poll()
+        self._announce()
 
     @contextmanager
     def preview(self, label: str = "", **args: Any) -> Iterator[Work]:
@@ -172,7 +176,10 @@ class Store:
         return redo[-1] if redo else None
 
     def undo(self, tx_id: Key | None = None) -> Outcome:
-        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts."""
+        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts.
+
+        The step counts as taken back even when nothing of it was left to undo, else it would block those before it.
+        """
         step = self._step(tx_id, self.undoable)
         return self._invert(step, "undo", step.label) if step else Outcome()
 
@@ -207,13 +214,33 @@ class Store:
 
     def poll(self) -> None:
         """Announce everything committed since the last time, in order. Cheap when there is nothing."""
+        if self._announcing:  # a listener changed something: it is announced when everybody has heard of this
+            return
+        self._announcing = True
+        try:
+            while news := self._unheard():
+                for item in news:
+                    self._seen = item.seq
+                    self._tell(item)
+        finally:
+            self._announcing = False
+
+    def _unheard(self) -> list[News]:
         with self.reading() as session:
             head = session.execute(select(journal_head.c.seq)).scalar_one()
-            news = story.news_since(session, self._seen) if head > self._seen else []
-        for item in news:
-            self._seen = item.seq
-            for listener in tuple(self._listeners):
-                listener(item)
+            return story.news_since(session, self._seen) if head > self._seen else []
+
+    def _tell(self, news: News) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener(news)
+            except Exception:  # the change is committed: neither its author nor the other listeners may miss that
+                log.exception("a listener to news failed")
+
+    def _announce(self) -> None:
+        # what was committed stays committed when the server goes away now; the next poll tells of it
+        with suppress(Refused):
+            self.poll()
 
     # -- care ------------------------------------------------------------------------------------------------------
 
@@ -231,7 +258,7 @@ class Store:
         """Erase personal data from a record, its journal and the export log; only the fact remains."""
         with self._mine(), self._sentences(), self._session() as session:
             checking.redact(session, entity, key, tuple(names), Author(self.who, self.identity.replica_id))
-        self.poll()
+        self._announce()
 
     def log_export(self, **entry: Any) -> Key:
         """Keep what leaves (see ``exchange_log.log_export``); no record changes, so the journal says nothing."""

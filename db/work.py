@@ -1,16 +1,17 @@
 """What a service may do inside one change: get, add, delete, give codes, settle wishes, write in bulk."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db.errors import Invalid
+from db.bulk import prepared, write_rows
 from db.fields import Key
-from db.journal import JournalledSession, batch_of, gate, new_tx_id
-from db.merge import ABSENT, EXISTS, Conflict, Outcome, Verdict, Wish, existing, names_of, settle, touched
-from db.ordering import fold, sort_key
+from db.journal import JournalledSession, batch_of, gate, links_to, new_tx_id
+from db.merge import ABSENT, EXISTS, Conflict, Outcome, Verdict, Wish, existing, groups_of, settle, touched
 from db.records.base import Record, dumped, fields_of, loaded, record_class, table_of
 
 R = TypeVar("R", bound=Record)
@@ -63,7 +64,8 @@ class Work:
         """Take a code that came from outside out of its series; codes of another form are left alone."""
         series, _, rest = code.partition("-")
         year, _, number = rest.partition("-")
-        if not (year.isdigit() and number.isdigit() and len(year) == 4 and 0 < len(series) <= 8):
+        digits = year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) <= 9
+        if not (digits and 0 < len(series) <= 8):
             return
         connection = self.session.connection()
         with gate(connection):
@@ -85,67 +87,49 @@ class Work:
         if not rows:
             return []
         self.flush()
-        batch = batch_of(self.session)
-        fields = fields_of(record)
-        entity = record.__tablename__
-        keys, values = [], []
-        for row in rows:
-            made = record(**row)
-            if problems := tuple(made.problems()):
-                raise Invalid(problems)
-            bound = {name: getattr(made, name) for name in fields}
-            bound |= {
-                "id": made.id,
-                "version": 1,
-                "folded": fold(made.searched()),
-                "sort_key": sort_key(made.named()),
-            }
-            keys.append(made.id)
-            values.append(bound)
-            journal = {name: [None, dump] for name, dump in dumped(made).items() if dump is not None}
-            batch.add(entity, made.id, "I", journal)
+        made = list(prepared(record, rows))
         connection = self.session.connection()
-        table = table_of(record)
-        compiled = insert(table).compile(dialect=connection.dialect)
-        order = compiled.positiontup or list(compiled.params)
-        binders = {
-            name: column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-            for name, column in table.c.items()
-        }
-        bind = [(name, binders[name]) for name in order]
-        if compiled.positional:
-            parameters: Any = [tuple(b(v[n]) if b else v[n] for n, b in bind) for v in values]
-        else:
-            parameters = [{n: b(v[n]) if b else v[n] for n, b in bind} for v in values]
         with gate(connection):
-            connection.exec_driver_sql(str(compiled), parameters)
-        return keys
+            write_rows(connection, table_of(record), [values for _, values, _ in made])
+        batch = batch_of(self.session)
+        for key, _, journal in made:
+            batch.add(record.__tablename__, key, "I", journal)
+        return [key for key, _, _ in made]
 
     def apply(self, wishes: Iterable[Wish]) -> Outcome:
         """Settle wishes against the present: apply what still fits, leave conflicts for a person to decide.
 
         Deletions that others still point to are conflicts too. Raises Invalid when a record would break its rules.
         """
+        self.flush()  # what was added before in this change is there
         asked = list(wishes)
         present = self._present(asked)
+        lost = self._pointing_nowhere(asked, present)
         applied: list[Wish] = []
         same: list[Wish] = []
         conflicts: list[Conflict] = []
         deletions: dict[tuple[str, Key], Wish] = {}
-        for wish in asked:
+        created: dict[str, list[dict[str, Any]]] = {}
+        times = Counter((wish.entity, wish.key) for wish in asked)
+        for n, wish in enumerate(asked):
             record = present.get((wish.entity, wish.key))
             now = _now(wish, record)
             verdict = settle(wish, now)
             if verdict is Verdict.SAME:
                 same.append(wish)
-            elif verdict is Verdict.CONFLICT:
+            elif verdict is Verdict.CONFLICT or n in lost:
                 conflicts.append(Conflict(wish, now))
             elif wish.field == EXISTS and wish.value is ABSENT:
                 deletions[wish.entity, wish.key] = wish
+            elif wish.field == EXISTS and times[wish.entity, wish.key] == 1:  # nothing else asks about it: in bulk
+                created.setdefault(wish.entity, []).append(_values(wish))
+                applied.append(wish)
             else:
                 made = self._grant(wish, record)
                 present[wish.entity, wish.key] = made
                 applied.append(wish)
+        for entity, rows in created.items():
+            self.add_many(record_class(entity), rows)
         self.flush()
         for wish in self._still_used(deletions):
             conflicts.append(Conflict(wish, wish.base))
@@ -171,22 +155,48 @@ class Work:
                     found[entity, row.id] = row
         return found
 
+    def _pointing_nowhere(
+        self, wishes: Sequence[Wish], present: Mapping[tuple[str, Key], Record | None]
+    ) -> frozenset[int]:
+        """Which of the wishes would link to records that are neither there nor brought back by other wishes."""
+        links = {n: targets for n, wish in enumerate(wishes) if (targets := _targets(wish))}
+        brought = {
+            (wish.entity, wish.key)
+            for wish in wishes
+            if isinstance(wish.value, dict) and present.get((wish.entity, wish.key)) is None
+        }
+        there = self._there({target for targets in links.values() for target in targets} - brought)
+        while True:
+            lost = frozenset(n for n, targets in links.items() if not targets <= there | brought)
+            fewer = brought - {(wishes[n].entity, wishes[n].key) for n in lost if wishes[n].field == EXISTS}
+            if fewer == brought:
+                return lost
+            brought = fewer
+
+    def _there(self, places: Iterable[tuple[str, Key]]) -> set[tuple[str, Key]]:
+        by_entity: dict[str, list[Key]] = {}
+        for entity, key in places:
+            by_entity.setdefault(entity, []).append(key)
+        found: set[tuple[str, Key]] = set()
+        for entity, keys in by_entity.items():
+            column = table_of(record_class(entity)).c.id
+            for start in range(0, len(keys), 500):
+                query = select(column).where(column.in_(keys[start : start + 500]))
+                found.update((entity, key) for (key,) in self.session.execute(query))
+        return found
+
     def _grant(self, wish: Wish, record: Record | None) -> Record:
         cls = record_class(wish.entity)
         if wish.field == EXISTS:
-            assert isinstance(wish.value, dict)
-            return self.add(cls(id=wish.key, **{**dict.fromkeys(fields_of(cls)), **loaded(cls, wish.value)}))
+            return self.add(cls(**_values(wish)))
         assert record is not None
-        names = names_of(wish.field, fields_of(cls))
         values = wish.value if isinstance(wish.value, tuple) else (wish.value,)
-        for name, value in loaded(cls, dict(zip(names, values, strict=True))).items():  # type: ignore[arg-type]
+        for name, value in loaded(cls, dict(zip(_names(wish), values, strict=True))).items():  # type: ignore[arg-type]
             setattr(record, name, value)
         return record
 
     def _still_used(self, deletions: Mapping[tuple[str, Key], Wish]) -> list[Wish]:
         """The deletions to be held back because a record that stays points to them; what they point to stays too."""
-        from db.journal import links_to
-
         kept: dict[tuple[str, Key], Wish] = {}
         while True:
             before = len(kept)
@@ -209,13 +219,49 @@ class Work:
                 return list(kept.values())
 
 
+@cache
+def _questions(entity: str) -> Mapping[str, tuple[str, ...]]:
+    return groups_of(fields_of(record_class(entity)))
+
+
+def _names(wish: Wish) -> tuple[str, ...]:
+    """The fields that a wish is about; a field of a group may also be asked about alone."""
+    known = _questions(wish.entity).get(wish.field)
+    if known is None and wish.field in fields_of(record_class(wish.entity)):
+        return (wish.field,)
+    return known or ()
+
+
+def _values(wish: Wish) -> dict[str, Any]:
+    """The record that a wish brings back: empty where it was; a needed field younger than the wish has its default."""
+    assert isinstance(wish.value, dict)
+    cls = record_class(wish.entity)
+    empty = {name: None for name, field in fields_of(cls).items() if not field.required}
+    return {**empty, **loaded(cls, wish.value), "id": wish.key}
+
+
+def _targets(wish: Wish) -> frozenset[tuple[str, Key]]:
+    """The records that a wish would make its record point to."""
+    fields = fields_of(record_class(wish.entity))
+    if isinstance(wish.value, dict):
+        pairs: Iterable[tuple[str, Any]] = wish.value.items()
+    else:
+        pairs = zip(_names(wish), wish.value if isinstance(wish.value, tuple) else (wish.value,), strict=False)
+    return frozenset(
+        (target, fields[name].load(value))
+        for name, value in pairs
+        if isinstance(value, str) and name in fields and (target := fields[name].target)
+    )
+
+
 def _now(wish: Wish, record: Record | None) -> Any:
     if record is None:
         return ABSENT
-    values = dumped(record)
     if wish.field == EXISTS:
-        return existing(values)
-    names = names_of(wish.field, fields_of(type(record)))
-    if wish.field.startswith("@"):
-        return tuple(values[name] for name in names)
-    return values.get(wish.field)
+        return existing(dumped(record))
+    names = _names(wish)
+    if not names:
+        return ABSENT  # the record has no such question any more
+    fields = fields_of(type(record))
+    values = tuple(fields[name].dump(getattr(record, name)) for name in names)
+    return values if wish.field.startswith("@") else values[0]

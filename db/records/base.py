@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, Text, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from db.errors import Invalid
@@ -56,7 +57,7 @@ class Record(Base):
     sort_key: Mapped[bytes] = mapped_column(LargeBinary(), nullable=False, default=b"", deferred=True, sort_order=91)
 
     def __init__(self, **values: Any) -> None:
-        for name, value in _defaults(type(self)).items():
+        for name, value in defaults_of(type(self)).items():
             values.setdefault(name, value)
         values.setdefault("id", new_key())
         super().__init__(**values)
@@ -76,7 +77,8 @@ class Record(Base):
     def problems(self) -> Iterator[Problem]:
         """What breaks this record's rules; subclasses add the rules that span fields."""
         for name, field in fields_of(type(self)).items():
-            if problem := field.check(name, getattr(self, name)):
+            value = getattr(self, name)
+            if (value is not None or field.required) and (problem := field.check(name, value)):
                 yield problem
 
     def __repr__(self) -> str:
@@ -94,7 +96,8 @@ def fields_of(record: type[Record]) -> Mapping[str, Field]:
 
 
 @cache
-def _defaults(record: type[Record]) -> Mapping[str, Any]:
+def defaults_of(record: type[Record]) -> Mapping[str, Any]:
+    """What fields hold when nothing is said."""
     # filled when the record is made, not when it is written: its rules are checked before that
     defaults = {name: record.__mapper__.columns[name].default for name in fields_of(record)}
     return {name: default.arg for name, default in defaults.items() if isinstance(default, ScalarElementColumnDefault)}
@@ -139,6 +142,13 @@ def describe(record: Record) -> None:
     record.sort_key = sort_key(record.named())
 
 
+def _before_update(mapper: Mapper[Any], connection: Connection, record: Record) -> None:
+    state = instance_state(record)
+    if any(name in fields_of(type(record)) and getattr(record, name) != old
+           for name, old in state.committed_state.items()):  # else nothing is written, and the version stays
+        _before_write(mapper, connection, record)
+
+
 def _before_write(mapper: Mapper[Any], connection: Connection, record: Record) -> None:
     if problems := tuple(record.problems()):
         raise Invalid(problems)
@@ -146,4 +156,4 @@ def _before_write(mapper: Mapper[Any], connection: Connection, record: Record) -
 
 
 event.listen(Record, "before_insert", _before_write, propagate=True)
-event.listen(Record, "before_update", _before_write, propagate=True)
+event.listen(Record, "before_update", _before_update, propagate=True)
