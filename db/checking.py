@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, text, update
 from sqlalchemy.orm import Session, undefer
 
-from db.fields import N_, REDACTED, Json, Key
+from db.fields import MEMO, N_, REDACTED, TEXT, Json, Key
 from db.journal import (
     Author,
     JournalledSession,
@@ -26,10 +26,13 @@ from db.merge import existing
 from db.ordering import fold, sort_key
 from db.records.base import dumped, fields_of, record_class, record_classes, table_of
 
+DASH = "—"
+"""What stands where a text that is needed was erased."""
+
 
 def verify(session: Session) -> list[str]:
     """What the journal says against what the tables hold; one sentence (not translated) per difference."""
-    found: list[str] = []
+    found = _file_damage(session)
     head = session.execute(select(journal_head)).one()
     count, last = session.execute(select(func.count(), func.max(journal_tx.c.seq)).select_from(journal_tx)).one()
     if (last or 0) != head.seq or count != head.seq:
@@ -40,12 +43,13 @@ def verify(session: Session) -> list[str]:
         place = (row.entity, row.row_id)
         if (place in told) == (row.op == "I"):
             found.append(f"transaction {row.seq} does {row.op} to {row.entity} {row.row_id}, which does not fit")
-        if row.op == "D":
-            told.pop(place, None)
-            continue
         values = told.setdefault(place, {})
-        for name, (_, new) in json.loads(row.fields).items():
+        for name, (old, new) in json.loads(row.fields).items():
+            if old != values.get(name) and REDACTED not in (old, values.get(name)):
+                found.append(f"transaction {row.seq} saw another {name} of {row.entity} {row.row_id} than was there")
             values[name] = new
+        if row.op == "D":
+            told.pop(place)
     for record in record_classes():
         entity = record.__tablename__
         fields = fields_of(record)
@@ -63,64 +67,117 @@ def verify(session: Session) -> list[str]:
     return found
 
 
+def _file_damage(session: Session) -> list[str]:
+    """What SQLite itself finds wrong with its file; a server sees to its own."""
+    if session.connection().dialect.name != "sqlite":
+        return []
+    found = [f"the file is damaged: {line}" for line in session.scalars(text("PRAGMA integrity_check")) if line != "ok"]
+    for table, row, target, _ in session.execute(text("PRAGMA foreign_key_check")):
+        found.append(f"{table} row {row} points to nothing in {target}")
+    return found
+
+
 def rebuild(session: Session) -> int:
     """Recompute what search and order compare; it is neither journalled nor merged."""
     wrong = 0
     for record in record_classes():
         table = table_of(record)
         query = select(record).options(undefer(record.folded), undefer(record.sort_key))
-        for kept in session.scalars(query):
-            folded, ordered = fold(kept.searched()), sort_key(kept.named())
-            if (kept.folded, bytes(kept.sort_key)) != (folded, ordered):
-                wrong += 1
-                with gate(session.connection()):
-                    session.connection().execute(
-                        update(table).where(table.c.id == kept.id).values(folded=folded, sort_key=ordered)
-                    )
+        mended = [
+            {"key": kept.id, "words": folded, "place": ordered}
+            for kept in session.scalars(query)
+            if (kept.folded, bytes(kept.sort_key))
+            != ((folded := fold(kept.searched())), (ordered := sort_key(kept.named())))
+        ]
+        if mended:
+            wrong += len(mended)
+            right = update(table).where(table.c.id == bindparam("key"))
+            with gate(session.connection()):
+                session.connection().execute(
+                    right.values(folded=bindparam("words"), sort_key=bindparam("place")), mended
+                )
     session.commit()
     return wrong
 
 
 def redact(session: JournalledSession, entity: str, key: Key, names: Iterable[str], author: Author) -> None:
-    """Erase fields of one record everywhere; the journal keeps that it was done, by whom and when."""
-    record = session.get(record_class(entity), key)
-    fields = fields_of(record_class(entity))
-    marked = {name for name in names if name in fields}
+    """Erase fields of one record everywhere; the journal keeps that it was done, by whom and when.
+
+    Text that is needed becomes a dash. Raises ValueError for a needed field of another kind, which can hold none.
+    """
+    cls = record_class(entity)
+    fields = fields_of(cls)
+    marked = [name for name in names if name in fields]
+    if stuck := [name for name in marked if fields[name].required and fields[name].kind not in (TEXT, MEMO)]:
+        raise ValueError(f"{entity} cannot be without {', '.join(stuck)}")
+    record = session.get(cls, key)
+    erased = _erased_words(session, entity, key, marked)
     if record is not None:
+        erased |= {str(value) for name in marked if (value := fields[name].dump(getattr(record, name))) is not None}
         for name in marked:
-            setattr(record, name, "—" if fields[name].required else None)
+            setattr(record, name, None)
+        for name in {problem.field for problem in record.problems()} & set(marked):
+            if fields[name].kind in (TEXT, MEMO):
+                setattr(record, name, DASH)
         session.flush()
-    change = batch_of(session).changes.get((entity, key))
+    batch = batch_of(session)
+    change = batch.changes.get((entity, key))
     if change is not None:
-        change.fields = {name: [REDACTED, REDACTED if fields[name].required else None] for name in change.fields}
-    connection = session.connection()
-    with gate(connection, "redact"):
-        _rewrite_journal(session, entity, key, marked)
+        after = {name: None if new is None else REDACTED for name, (_, new) in change.fields.items()}
+        change.fields = {name: [REDACTED, new] for name, new in after.items()}
+    with gate(session.connection(), "redact"):
+        places = _rewrite_journal(session, entity, key, frozenset(marked))
+        _rewrite_labels(session, places, erased)
         for log, column in ((export_log, "handed_out"), (return_log, "brought")):
-            _rewrite_log(session, log, column, entity, key, marked)
-    if change is not None:
-        write(
-            session, author, at=datetime.now(UTC), tx_id=new_tx_id(), kind="redact",
-            label=N_("Erase personal data"), args={}, undoes=None, origin=None,
-        )  # fmt: skip
-    batch_of(session).written = True
+            _rewrite_log(session, log, column, entity, key, frozenset(marked))
+    write(
+        session, author, at=datetime.now(UTC), tx_id=new_tx_id(), kind="redact",
+        label=N_("Erase personal data"), args={}, undoes=None, origin=None,
+    )  # fmt: skip
     session.commit()
 
 
-def _rewrite_journal(session: Session, entity: str, key: Key, names: set[str]) -> None:
+def _erased_words(session: Session, entity: str, key: Key, names: Iterable[str]) -> set[str]:
+    """Every value that the fields ever had."""
+    found: set[str] = set()
+    for _, fields in _changes_of(session, entity, key):
+        found |= {str(value) for name in names for value in fields.get(name, ()) if value not in (None, REDACTED)}
+    return found
+
+
+def _changes_of(session: Session, entity: str, key: Key) -> list[tuple[tuple[int, int], dict[str, list[Json]]]]:
     mine = (journal_change.c.entity == entity) & (journal_change.c.row_id == key)
-    for row in session.execute(select(journal_change).where(mine)).all():
-        fields = json.loads(row.fields)
-        for name in names & fields.keys():
-            fields[name] = [None if value is None else REDACTED for value in fields[name]]
-        place = (journal_change.c.seq == row.seq) & (journal_change.c.n == row.n)
-        session.connection().execute(update(journal_change).where(place).values(fields=packed(fields)))
+    query = select(journal_change.c.seq, journal_change.c.n, journal_change.c.fields).where(mine)
+    return [((seq, n), json.loads(fields)) for seq, n, fields in session.execute(query)]
 
 
-def _rewrite_log(session: Session, log, column: str, entity: str, key: Key, names: set[str]) -> None:  # type: ignore[no-untyped-def]
-    for row in session.execute(select(log)).all():
-        handed = getattr(row, column)
+def _rewrite_journal(session: Session, entity: str, key: Key, names: frozenset[str]) -> list[int]:
+    """Take the values out of the journal; the positions of the transactions that touched the record."""
+    places = []
+    for (seq, n), fields in _changes_of(session, entity, key):
+        places.append(seq)
+        if shown := names & fields.keys():
+            fields.update({name: [None if value is None else REDACTED for value in fields[name]] for name in shown})
+            place = (journal_change.c.seq == seq) & (journal_change.c.n == n)
+            session.connection().execute(update(journal_change).where(place).values(fields=packed(fields)))
+    return places
+
+
+def _rewrite_labels(session: Session, places: Iterable[int], erased: set[str]) -> None:
+    """Labels name things in the user's words: what was erased may stand there too."""
+    for seq in places:
+        kept = session.execute(select(journal_tx.c.args).where(journal_tx.c.seq == seq)).scalar_one()
+        args = {
+            name: REDACTED if isinstance(value, str) and any(word in value for word in erased) else value
+            for name, value in json.loads(kept).items()
+        }
+        if packed(args) != kept:
+            session.connection().execute(update(journal_tx).where(journal_tx.c.seq == seq).values(args=packed(args)))
+
+
+def _rewrite_log(session: Session, log: Table, column: str, entity: str, key: Key, names: frozenset[str]) -> None:
+    for identity, handed in session.execute(select(log.c.id, log.c[column])).all():
         values = handed.get(entity, {}).get(str(key)) if isinstance(handed, dict) else None
         if values and names & values.keys():
             values.update(dict.fromkeys(names & values.keys(), REDACTED))
-            session.connection().execute(update(log).where(log.c.id == row.id).values({column: handed}))
+            session.connection().execute(update(log).where(log.c.id == identity).values({column: handed}))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from db import upgrade
 from db.engines import APPLICATION_ID
 from db.errors import Damaged, Unreachable
 from db.fields import N_
-from db.journal import metadata
+from db.journal import gate, journal_head, metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,16 @@ def copy(engine: Engine, target: Path) -> Proof:
             os.fsync(file.fileno())
         os.replace(partial, target)
         _sync_folder(target.parent)
-    except (OSError, sqlite3.Error) as error:
+    except BaseException as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise Unreachable(
-            N_("The copy could not be written to {folder}, so there is none."),
-            N_("Check that the folder exists and the disk has space, and try again. The database is as it was."),
-            folder=str(target.parent),
-        ) from error
-    except Damaged:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, OSError | sqlite3.Error):
+            raise Unreachable(
+                N_("The copy could not be written to {folder}, so there is none."),
+                N_("Check that the folder exists and the disk has space, and try again. The database is as it was."),
+                folder=str(target.parent),
+            ) from error
         raise
     return proof
 
@@ -67,36 +67,42 @@ def _vacuum(engine: Engine, partial: Path) -> Proof:
 
 def _rewrite(engine: Engine, partial: Path) -> Proof:
     # a server's database becomes a local file that the program opens like any other
-    local = create_engine(f"sqlite:///{partial}", connect_args={"isolation_level": None})
+    local = create_engine(f"sqlite:///{partial}", connect_args={"isolation_level": None}, hide_parameters=True)
+    event.listen(local, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))  # synced once, when whole
+    event.listen(local, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    tables = [table for table in metadata.sorted_tables if table.name != "journal_gate"]
     try:
-        with engine.connect() as source:
-            source = source.execution_options(isolation_level="REPEATABLE READ")
-            upgrade.upgrade(local, to=upgrade.revision_of(engine))
-            with local.begin() as copy_:
-                copy_.exec_driver_sql("BEGIN")
-                copy_.exec_driver_sql("INSERT INTO journal_gate (mode) VALUES ('migrate')")
-                copy_.exec_driver_sql("DELETE FROM journal_head")
-                for table in metadata.sorted_tables:
-                    if table.name == "journal_gate":
-                        continue
-                    rows = source.execute(select(table)).mappings()
-                    while batch := rows.fetchmany(1_000):
-                        copy_.execute(table.insert(), [dict(row) for row in batch])
-                copy_.exec_driver_sql("DELETE FROM journal_gate")
-                counted = {
-                    t.name: source.execute(select(func.count()).select_from(t)).scalar_one()
-                    for t in metadata.sorted_tables
-                }
+        revision = upgrade.revision_of(engine)
+        upgrade.upgrade(local, to=revision)
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as source:
+            with local.begin() as target, gate(target, "migrate"):
+                target.execute(delete(journal_head))
+                there = {table.name: _pour(source, table, target) for table in tables}
+            with local.connect() as target:
+                here = {table.name: _pour(target, table) for table in tables}
     finally:
         local.dispose()
+    if here != there:
+        raise _mismatch()
     with closing(sqlite3.connect(partial)) as raw:
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        proof = proof_of(raw)
-    if {name: n for name, n in counted.items() if name != "journal_gate"} != {
-        name: n for name, n in proof.rows.items() if name in counted and name != "journal_gate"
-    }:
-        raise _mismatch()
-    return proof
+        return proof_of(raw)
+
+
+def _pour(source: Connection, table: Table, target: Connection | None = None) -> tuple[int, int]:
+    """Read a table, copying it on to ``target``; how many rows there were, and the sum of their digests."""
+    count, total = 0, 0
+    rows = source.execution_options(stream_results=True).execute(select(table))
+    while batch := rows.fetchmany(1_000):
+        if target is not None:
+            target.execute(insert(table), [dict(row._mapping) for row in batch])
+        count += len(batch)
+        total = (total + sum(_digest(tuple(row)) for row in batch)) % 2**96
+    return count, total
+
+
+def _digest(row: tuple[object, ...]) -> int:
+    return int.from_bytes(hashlib.blake2b(repr(row).encode(), digest_size=12).digest())
 
 
 def _compare(here: Proof, partial: Path) -> Proof:
@@ -121,7 +127,7 @@ def proof_of(raw: sqlite3.Connection) -> Proof:
     for (name,) in names.fetchall():
         total, count = 0, 0
         for row in raw.execute(f'SELECT * FROM "{name}"'):
-            total = (total + int.from_bytes(hashlib.blake2b(repr(row).encode(), digest_size=12).digest())) % 2**96
+            total = (total + _digest(row)) % 2**96
             count += 1
         rows[name] = count
         digest.update(f"{name}:{count}:{total};".encode())

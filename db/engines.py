@@ -90,6 +90,7 @@ def _local(path: Path, who: str, machine: str) -> Engine:
             N_("Choose another folder for the database."),
             folder=str(path.parent),
         ) from error
+    _refuse_foreign(path)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         poolclass=StaticPool,  # an exclusive lock means one connection
@@ -102,13 +103,11 @@ def _local(path: Path, who: str, machine: str) -> Engine:
         raw = engine.raw_connection().driver_connection
         assert isinstance(raw, sqlite3.Connection)
         raw.execute("BEGIN EXCLUSIVE")
-        tables = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        ours = raw.execute("PRAGMA application_id").fetchone()[0]
-        if tables and ours != APPLICATION_ID:
-            raise not_ours(path.name)
-        if not tables:
+        if not raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         raw.execute("COMMIT")
+        if not os.access(path.parent, os.W_OK):  # a journal must stand beside the file before anything can be saved
+            raise _read_only(path)
     except sqlite3.Error as error:
         engine.dispose()
         raise _sqlite_refusal(error, path) from error
@@ -117,6 +116,19 @@ def _local(path: Path, who: str, machine: str) -> Engine:
         raise
     _write_holder(path, who, machine)
     return engine
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at the header before SQLite does, whose settings would already be written into the file."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unopenable(path) from error
+    if header and (header[:16] != b"SQLite format 3\0" or int.from_bytes(header[68:72]) != APPLICATION_ID):
+        raise not_ours(path.name)
 
 
 def not_ours(name: str) -> NotOurs:
@@ -236,11 +248,19 @@ def _sqlite_refusal(error: sqlite3.Error, path: Path) -> Refused:
             N_("The disk is full, so nothing was saved."), N_("Free some space and try again; your text is still here.")
         )
     if code == sqlite3.SQLITE_READONLY:
-        return Unreachable(
-            N_("The database {name} may only be read here, so nothing was saved."),
-            N_("Ask for permission to write in its folder, or copy the file to another one."),
-            name=path.name,
-        )
+        return _read_only(path)
+    return _unopenable(path)
+
+
+def _read_only(path: Path) -> Unreachable:
+    return Unreachable(
+        N_("The database {name} may only be read here, so nothing was saved."),
+        N_("Ask for permission to write in its folder, or copy the file to another one."),
+        name=path.name,
+    )
+
+
+def _unopenable(path: Path) -> Unreachable:
     return Unreachable(
         N_("The database {name} cannot be opened or written."),
         N_("Check that its folder exists, that you may write in it, and that the disk has space."),
@@ -259,6 +279,11 @@ def translate(error: Exception, engine: Engine) -> Refused | None:
         return InUse(
             N_("A record that this one points to no longer exists, or is still used elsewhere."),
             N_("Reload and try again."),
+        )
+    if isinstance(error, IntegrityError) and "unique" in str(error.orig).lower():
+        return Conflict(
+            N_("Another record has the same code already, so nothing was saved."),
+            N_("Give it another code and save again."),
         )
     if not isinstance(error, DBAPIError):
         return None

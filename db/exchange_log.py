@@ -99,3 +99,13 @@ def undone_transactions(session: Session) -> set[Key]:
         if tx_id not in undone:
             undone.add(undoes)
     return undone
+
+
+FICTITIOUS = "DATOS FICTICIOS"
+"""What the origin of an import of invented data says, and every page printed from it."""
+
+
+def is_fictitious(session: Session) -> bool:
+    """Whether invented data was brought in and not taken back since."""
+    query = select(journal_tx.c.tx_id).where(journal_tx.c.origin.contains(FICTITIOUS))
+    return bool(set(session.scalars(query)) - undone_transactions(session))

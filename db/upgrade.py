@@ -82,7 +82,8 @@ def _step(engine: Engine, directory: ScriptDirectory, revision: str) -> None:
             with connection.begin():
                 if not sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
-                    if MigrationContext.configure(connection).get_current_revision() == revision:
+                    there = MigrationContext.configure(connection).get_current_revision()
+                    if there and revision in {s.revision for s in directory.iterate_revisions(there, "base")}:
                         return  # another laptop was faster
                 _migrate(connection, directory, run)
                 if sqlite:

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name
-from db.records import ActionItem, Case, Organisation, Person, Place, Project
-from db.records.action_items import LIVE
+from db.records import ActionItem, Case, CaseParty, Organisation, Person, Place, Project
+from db.records.action_items import LIVE, Reach
 from db.records.base import table_of
-from db.records.cases import CaseKind, CaseState, Outcome
+from db.records.cases import CaseKind, CaseState, Outcome, PartyRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(place, place.c.id == case.c.place_id)
     )
     live = select(func.count(item.c.id)).where(item.c.case_id == case.c.id, item.c.state.in_(LIVE))
+    if ask.outside:
+        live = live.where(item.c.reach == Reach.COMMITMENT)
     values = columns_of(case)
     values |= {
         "project_key": case.c.project_id,
@@ -94,3 +96,19 @@ def _frame(ask: Ask) -> Frame:
 
 
 LISTING = Listing("cases", CaseRow, COLUMNS, _frame, (Order("state"), Order("next_on"), Order("code")))
+
+
+def parties(session: Session, key: Key) -> list[tuple[str, PartyRole]]:
+    """Who takes part in a case and as what, by role."""
+    party, unit, person = table_of(CaseParty), table_of(Organisation), table_of(Person)
+    query = (
+        select(func.coalesce(person_name(person), unit.c.name), party.c.role)
+        .select_from(
+            party.outerjoin(unit, unit.c.id == party.c.organisation_id).outerjoin(
+                person, person.c.id == party.c.person_id
+            )
+        )
+        .where(party.c.case_id == key)
+    )
+    order = list(PartyRole)
+    return sorted(((row[0], row[1]) for row in session.execute(query)), key=lambda one: (order.index(one[1]), one[0]))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
+from db.ordering import fold
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Organisation, Post
 from db.records.action_items import LIVE
@@ -72,3 +73,27 @@ def _frame(ask: Ask) -> Frame:
 
 
 LISTING = Listing("organisations", OrganisationRow, COLUMNS, _frame, (Order("name"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An organisation found by what somebody typed; a renamed one as the one that carries on."""
+
+    key: Key
+    name: str
+    acronym: str | None
+
+
+def called(session: Session, typed: str) -> Called | None:
+    """The organisation with that acronym or name, accents and case aside; None where there is none or several."""
+    wanted = fold(typed)
+    found = {}
+    for unit in session.scalars(select(Organisation)):
+        if wanted in (fold(unit.acronym or ""), fold(unit.name)):
+            while unit.successor_id is not None:
+                unit = session.get_one(Organisation, unit.successor_id)
+            found[unit.id] = unit
+    if len(found) != 1:
+        return None
+    unit = next(iter(found.values()))
+    return Called(unit.id, unit.name, unit.acronym)

@@ -10,7 +10,7 @@ from db.fields import DAY, MONEY, N_, NUMBER, Key
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name, unit_acronym
 from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
-from db.records.action_items import LIVE, State
+from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.projects import Axis, ProjectState
 
@@ -80,6 +80,8 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(place, place.c.id == project.c.place_id)
     )
     owed = select(func.count(item.c.id)).where(item.c.project_id == project.c.id, item.c.state.in_(LIVE))
+    if ask.outside:
+        owed = owed.where(item.c.reach == Reach.COMMITMENT)
     late = owed.where(item.c.state.not_in((State.DONE, State.DRAFT)))
     late = late.where(item.c.due_on <= ask.clock.overdue_to) if ask.clock else late.where(item.c.id.is_(None))
     values = columns_of(project)

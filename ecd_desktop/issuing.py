@@ -1,0 +1,199 @@
+"""From a database to a document: what a report needs is read in one snapshot, then written without the database.
+
+``collect`` runs where the store lives; ``write`` may run on any thread, since its material is frozen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import exchange_log
+from db.fields import Key
+from db.queries import action_items, cases, log, meetings, organisations, places, projects
+from db.queries.action_items import ActionItemRow
+from db.queries.cases import CaseRow
+from db.queries.listing import Ask, Where
+from db.queries.log import LogKind, LogLine
+from db.queries.meetings import MeetingRow
+from db.queries.projects import ProjectRow
+from db.queries.traffic_light import Light
+from db.records.cases import PartyRole
+from ecd_desktop.calendar import Calendar, clock, now_utc, today
+from ecd_desktop.errors import Expected
+from ecd_desktop.language import _, format_date, format_percent, in_language
+from ecd_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from db.store import Store
+    from ecd_desktop.reports.cases import Happening
+    from ecd_desktop.reports.letterhead import Head
+    from ecd_desktop.reports.page import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which document. ``cutoff``: facts dated up to that day. ``known``: as recorded at that moment (aware)."""
+
+    what: str  # commitments, progress or case
+    code: str = ""
+    cutoff: date | None = None
+    known: datetime | None = None
+    group_by: str = "unit"
+    unit: str = ""  # acronym or name
+    where: tuple[Where, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a document is made from, frozen."""
+
+    wanted: Wanted
+    cutoff: date
+    known: datetime | None
+    calendar: Calendar
+    items: tuple[ActionItemRow, ...]
+    projects: tuple[ProjectRow, ...] = ()
+    meetings: tuple[MeetingRow, ...] = ()
+    cases: tuple[CaseRow, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    parties: tuple[tuple[str, PartyRole], ...] = ()
+    scope: str = ""
+    fictitious: bool = False
+
+
+def collect(store: "Store", wanted: Wanted) -> Material:
+    """Read what ``wanted`` needs in one snapshot. Raises Expected when the case or the unit is not there."""
+    with store.reading() as session:
+        fictitious = exchange_log.is_fictitious(session)
+    with store.as_known(wanted.known) if wanted.known else store.reading() as session:
+        return _collect(session, wanted, fictitious)
+
+
+def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
+    calendar = Calendar(places.holidays(session))
+    cutoff = wanted.cutoff or today()
+    # facts up to today are the fields themselves; only a past cut-off needs the logs
+    past = cutoff if cutoff < today() else None
+    now = clock(cutoff, calendar)
+    ask = Ask(text=wanted.text, where=wanted.where, clock=now, outside=True, cutoff=past)
+    plain = Ask(clock=now, outside=True, cutoff=past)
+    made = partial(Material, wanted, cutoff, wanted.known, calendar, fictitious=fictitious)
+    if wanted.what == "commitments":
+        scope, unit = _unit(session, wanted.unit)
+        if unit is not None:
+            ask = replace(ask, where=(*ask.where, Where("unit_key", "is", unit)))
+        return made(items=tuple(action_items.LISTING.all(session, ask)), scope=scope)
+    if wanted.what == "progress":
+        return made(
+            items=tuple(action_items.LISTING.all(session, plain)),
+            projects=tuple(projects.LISTING.all(session, plain)),
+            meetings=tuple(meetings.LISTING.all(session, plain)),
+            cases=tuple(cases.LISTING.all(session, plain)),
+        )
+    found = cases.LISTING.all(session, replace(plain, where=(Where("code", "is", wanted.code),)))
+    if not found:
+        raise Expected(
+            _("There is no case {code} up to that date.").format(code=wanted.code),
+            _("Check the code in the list of cases."),
+        )
+    of_case = replace(plain, where=(Where("case_key", "is", found[0].key),))
+    return made(
+        items=tuple(action_items.LISTING.all(session, of_case)),
+        cases=(found[0],),
+        log=tuple(log.bitacora(session, found[0].key, outside=True, cutoff=cutoff)),
+        parties=tuple(cases.parties(session, found[0].key)),
+    )
+
+
+def _unit(session: "Session", name: str) -> tuple[str, Key | None]:
+    if not name:
+        return "", None
+    unit = organisations.called(session, name)
+    if unit is None:
+        raise Expected(
+            _("No organisation is called {name}.").format(name=name), _("Use its acronym or its whole name.")
+        )
+    return unit.name, unit.key
+
+
+def write(
+    path: Path, material: Material, settings: Settings, *, issued_by: str, language: str | None = None
+) -> "Written":
+    """Make the PDF at ``path``. ``language``: "es" or "en" whatever the screen's; None for the setting's.
+
+    Raises Expected where the file cannot be written.
+    """
+    from ecd_desktop.reports import cases as case_sheet
+    from ecd_desktop.reports import commitments, figures, progress
+
+    language = language or (None if settings.report_language == "screen" else settings.report_language)
+    with in_language(language):
+        head = _head(settings, material, issued_by)
+    if material.wanted.what == "commitments":
+        return commitments.write(
+            path, material.items, head=head, cutoff=material.cutoff, calendar=material.calendar,
+            known=material.known, group_by=material.wanted.group_by, scope=material.scope, language=language,
+        )  # fmt: skip
+    if material.wanted.what == "progress":
+        counted = figures.figures(
+            material.items, material.projects, material.meetings, material.cases,
+            cutoff=material.cutoff, calendar=material.calendar,
+        )  # fmt: skip
+        return progress.write(
+            path, counted, head=head, projects=material.projects, known=material.known, language=language
+        )
+    with in_language(language):
+        lights = {item.key: item.light for item in material.items}
+        happenings = [_happening(line, lights) for line in material.log]
+        parties = [case_sheet.Party(name, role) for name, role in material.parties]
+    return case_sheet.write(
+        path, material.cases[0], happenings, head=head, cutoff=material.cutoff, known=material.known,
+        parties=parties, action_items=material.items, language=language,
+    )  # fmt: skip
+
+
+def _happening(line: LogLine, lights: Mapping[Key, Light]) -> "Happening":
+    from ecd_desktop.reports.cases import Happening
+
+    if line.kind is LogKind.PROGRESS and line.state is not None:
+        facts = f"{line.code} · {format_percent(line.progress or 0)} · {_(line.state.label)}"
+        body = f"{facts}\n{line.body}" if line.body else facts
+    elif line.kind is LogKind.RESCHEDULE:
+        before, after = (format_date(day) if day else "—" for day in (line.due_before, line.due_after))
+        body = f"{line.code} · {before} → {after}\n{line.body}"
+    elif line.kind is LogKind.COMMITMENT:
+        body = f"{line.code} · {line.title}"
+    elif line.kind is LogKind.EVIDENCE:
+        body = f"{line.code} · {line.body}"
+    elif line.kind is LogKind.MEETING:
+        body = "\n".join(filter(None, (line.title, line.body)))
+    else:
+        body = line.body or line.title
+    light = lights.get(line.key) if line.kind is LogKind.COMMITMENT else None
+    return Happening(line.on, line.kind.label, body, line.who, light, line.internal)
+
+
+def _head(settings: Settings, material: Material, issued_by: str) -> "Head":
+    from ecd_desktop.reports.letterhead import Head
+
+    labels = {
+        "none": "", "public": _("Public document"), "working": _("Working document"), "internal": _("Internal use"),
+    }  # fmt: skip
+    official = settings.print_year_name
+    return Head(
+        entity=settings.letterhead_entity,
+        organ=settings.letterhead_organ,
+        unit=settings.letterhead_unit,
+        decade=settings.decade_name if official else "",
+        year_name=(settings.year_name(today().year) or "") if official else "",
+        issued_by=issued_by,
+        issued_at=now_utc(),
+        confidentiality=labels[settings.confidentiality],
+        fictitious=material.fictitious,
+    )
