@@ -222,11 +222,8 @@ def _report(context: Context) -> int:
     written = issuing.write(args.out, material, context.settings, issued_by=issued_by, language=args.language)
     for warning in written.warnings:
         say(warning)
-    say(
-        ngettext("{n} page in {path}.", "{n} pages in {path}.", written.pages).format(
-            n=written.pages, path=written.path
-        )
-    )
+    pages = ngettext("{n} page in {path}.", "{n} pages in {path}.", written.pages)
+    say(pages.format(n=written.pages, path=written.path))
     return 0
 
 
