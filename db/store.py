@@ -165,40 +165,39 @@ class Store:
 
     def undoable(self) -> Step | None:
         """What Undo would take back: my last step on this replica, also from before a restart."""
-        with self.reading() as session:
-            undo, _ = story.stacks(session, self.who, self.identity.replica_id)
-        return undo[-1] if undo else None
+        return self._last(0)
 
     def redoable(self) -> Step | None:
         """What Redo would bring back."""
+        return self._last(1)
+
+    def _last(self, which: int) -> Step | None:
         with self.reading() as session:
-            _, redo = story.stacks(session, self.who, self.identity.replica_id)
-        return redo[-1] if redo else None
+            stack = story.stacks(session, self.who, self.identity.replica_id)[which]
+        return next((step for step in reversed(stack) if step.tx_id not in self._stuck), None)
 
     def undo(self, tx_id: Key | None = None) -> Outcome:
-        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts.
-
-        The step counts as taken back even when nothing of it was left to undo, else it would block those before it.
-        """
-        step = self._step(tx_id, self.undoable)
-        return self._invert(step, "undo", step.label) if step else Outcome()
+        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts."""
+        if tx_id is None:
+            return self._invert(self.undoable(), "undo")
+        with self.reading() as session:
+            step = story.step_of(session, tx_id)
+        return self._invert(step, "undo")
 
     def redo(self) -> Outcome:
         """Undo the last undo."""
-        step = self.redoable()
-        return self._invert(step, "redo", step.label) if step else Outcome()
+        return self._invert(self.redoable(), "redo")
 
-    def _step(self, tx_id: Key | None, last: Callable[[], Step | None]) -> Step | None:
-        if tx_id is None:
-            return last()
-        with self.reading() as session:
-            return story.step_of(session, tx_id)
-
-    def _invert(self, step: Step, kind: str, label: str) -> Outcome:
+    def _invert(self, step: Step | None, kind: str) -> Outcome:
+        if step is None:
+            return Outcome()
         with self.reading() as session:
             wishes = story.inverse(session, step)
-        with self.change(label, kind=kind, undoes=step.tx_id, **step.args) as work:
-            return work.apply(wishes)
+        with self.change(step.label, kind=kind, undoes=step.tx_id, **step.args) as work:
+            outcome = work.apply(wishes)
+        if not outcome.applied:  # overtaken by later changes: it must not stand in the way of earlier steps
+            self._stuck.add(step.tx_id)
+        return outcome
 
     # -- news ------------------------------------------------------------------------------------------------------
 
