@@ -40,6 +40,7 @@ class Store:
         self._listeners: list[Callable[[News], None]] = []
         self._busy = False
         self._announcing = False
+        self._stuck: set[Key] = set()
         self.url = url
         self.path: Path | None = engines.file_of(url)
         self.who = who
