@@ -1,6 +1,6 @@
 """Where an .ods, .xlsb or .xls holds errors: calamine gives them as blanks, and a blank is not an error.
 
-Each function answers {sheet: {row: {column: ErrorCell or FormulaCell}}}.  A file too odd to be scanned gives
+Each function answers {sheet: {row: {column: ErrorCell}}}.  A file too odd to be scanned gives
 what was found so far: whether it can be read at all is for calamine to say.
 """
 
@@ -14,7 +14,7 @@ from typing import IO
 
 from ecd_desktop.exchange.preflight import MEGABYTE, OLE, Unreadable, chunks
 from ecd_desktop.exchange.sheet_xml import parse, tags
-from ecd_desktop.exchange.workbook import Cell, ErrorCell, FormulaCell
+from ecd_desktop.exchange.workbook import Cell, ErrorCell
 
 Patches = dict[str, dict[int, dict[int, Cell]]]
 
@@ -22,22 +22,27 @@ CODES = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }  # fmt: skip
+WORDS = frozenset(CODES.values()) | {"#N/D", "#¡NULO!", "#¡DIV/0!", "#¡VALOR!", "#¡REF!", "#¿NOMBRE?", "#¡NUM!"}
+"""Errors as a spreadsheet in English or Spanish writes them into text."""
 _MOST = 100_000
 
 
-def in_ods(archive: zipfile.ZipFile) -> Patches:
-    """Errors and formulas without result of an OpenDocument sheet."""
-    marks = (b'value-type="error"', b">Err:", b">#", b"formula=")
+def in_ods(archive: zipfile.ZipFile) -> tuple[Patches, dict[str, list[list[int]]]]:
+    """(errors, {sheet: merged ranges}) of an OpenDocument workbook; calamine tells neither.
+
+    A formula without value type is one whose result is blank: OpenDocument programs always store results.
+    """
+    marks = (b'value-type="error"', b">Err:", b">#", b"-spanned=")
     tail, marked = b"", False
     for chunk in chunks(archive, "content.xml"):
         window = tail + chunk
         marked = marked or any(mark in window for mark in marks)
         tail = window[-64:]
     if not marked:
-        return {}
+        return {}, {}
     reader = _OdsErrors()
     parse(archive, "content.xml", start=reader.start, end=reader.end, text=reader.text)
-    return reader.found
+    return reader.found, reader.merges
 
 
 class _OdsErrors:
@@ -45,9 +50,10 @@ class _OdsErrors:
 
     def __init__(self) -> None:
         self.found: Patches = {}
+        self.merges: dict[str, list[list[int]]] = {}
         self._sheet = ""
         self._depth = self._row = self._rows = self._column = self._columns = self._count = 0
-        self._suspect = self._formula = self._valued = False
+        self._suspect = self._formula = False
         self._pieces: list[str] = []
         self._texts = 0
 
@@ -67,7 +73,12 @@ class _OdsErrors:
             self._columns = _count(attributes.get("table:number-columns-repeated"))
             self._suspect = any(key.endswith(":value-type") and value == "error" for key, value in attributes.items())
             self._formula = "table:formula" in attributes
-            self._valued = "office:value-type" in attributes
+            wide = _count(attributes.get("table:number-columns-spanned"))
+            tall = _count(attributes.get("table:number-rows-spanned"))
+            if wide > 1 or tall > 1:
+                ranges = self.merges.setdefault(self._sheet, [])
+                if len(ranges) < _MOST:
+                    ranges.append([self._row, self._column, self._row + tall - 1, self._column + wide - 1])
             self._pieces = []
         elif name == "p" and self._depth == 1:
             self._texts += 1
@@ -84,11 +95,9 @@ class _OdsErrors:
             self._texts -= 1
         elif name in ("table-cell", "covered-table-cell") and self._depth == 1:
             text = "".join(self._pieces).strip()
-            shown = text in CODES.values() or text.startswith("Err:")
+            shown = text in WORDS or text.startswith("Err:")
             if self._suspect or (self._formula and shown):
                 self._note(ErrorCell(text or "#ERROR"))
-            elif self._formula and not self._valued and not text:
-                self._note(FormulaCell())
 
     def _note(self, cell: Cell) -> None:
         for row in range(self._row, self._row + self._rows):

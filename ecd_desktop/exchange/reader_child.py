@@ -139,21 +139,22 @@ def read(source: IO[bytes], writer: Writer, limits: Limits) -> None:
             preflight.check_markup(archive)
             from ecd_desktop.exchange.error_cells import in_ods, in_xlsb
 
-            errors = in_ods(archive) if kind == "ods" else in_xlsb(archive)
+            errors, merges = in_ods(archive) if kind == "ods" else (in_xlsb(archive), {})
             about = described(archive, "meta.xml" if kind == "ods" else "docProps/core.xml")
         writer.write({"kind": kind, **about})
-        read_calamine(source, writer, errors)
+        read_calamine(source, writer, errors, merges)
     else:
         if container == "ole":
             preflight.ole_kind(source)
         from ecd_desktop.exchange.error_cells import in_xls
 
         writer.write({"kind": "xls", "modified": None, "properties": {}})
-        read_calamine(source, writer, in_xls(source))
+        read_calamine(source, writer, in_xls(source), {})
 
 
 def _read_text(source: IO[bytes], writer: Writer) -> None:
     from ecd_desktop.exchange import delimited
+    from ecd_desktop.exchange.error_cells import WORDS
 
     source.seek(0)
     delimiter, rows = delimited.cells(delimited.decoded(source.read()))
@@ -162,8 +163,9 @@ def _read_text(source: IO[bytes], writer: Writer) -> None:
     writer.write({"sheet": "", "hidden": False})
     writer.rows(
         row
-        for number, values in enumerate(rows, 1)
-        if (row := packed(number, 1, [value or None for value in values])) is not None
+        for number, texts in enumerate(rows, 1)
+        if (row := packed(number, 1, [(ErrorCell(text) if text in WORDS else text) or None for text in texts]))
+        is not None
     )
 
 
@@ -171,14 +173,14 @@ Patches = dict[str, dict[int, dict[int, Cell]]]
 """{sheet: {row: {column: error or formula}}}: what calamine gives as blank."""
 
 
-def read_calamine(source: IO[bytes], writer: Writer, patches: Patches, names: frozenset[str] | None = None) -> None:
-    """Write the worksheets that calamine reads (all, or those named), with the errors found beside it put in."""
-    source.seek(0)
+def read_calamine(source: IO[bytes], writer: Writer, patches: Patches, merges: dict[str, list[list[int]]]) -> None:
+    """Write the worksheets that calamine reads, with the errors and merged ranges found beside it put in."""
     with open_calamine(source) as book:
         for about in book.sheets_metadata:
-            if str(about.typ).rpartition(".")[2] != "WorkSheet" or (names is not None and about.name not in names):
-                continue
-            write_calamine_sheet(book, about.name, not str(about.visible).endswith(".Visible"), writer, patches)
+            if str(about.typ).rpartition(".")[2] == "WorkSheet":
+                write_calamine_sheet(book, about.name, not str(about.visible).endswith(".Visible"), writer, patches)
+                if about.name in merges:
+                    writer.write({"merges": merges[about.name]})
 
 
 def open_calamine(source: IO[bytes]) -> Any:

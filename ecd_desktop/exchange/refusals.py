@@ -59,7 +59,7 @@ def _words(code: str) -> tuple[str, str]:
     if code == "memory":
         return _("{name} needs more memory than a foreign file is given. Nothing was changed."), smaller
     if code == "timeout":
-        return _("{name} could not be read within {seconds} seconds. Nothing was changed."), smaller
+        return _("{name} could not be read in {seconds} s. Nothing was changed."), smaller
     if code == "crashed":
         return _("{name} made the reader stop: it is damaged or made to do harm. Nothing was changed."), again
     if code == "bomb":

@@ -334,7 +334,7 @@ def test_an_answer_that_makes_no_sense_is_a_sentence_here(
 def test_a_child_that_takes_too_long_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "command", lambda _limits: [sys.executable, "-c", "import time; time.sleep(60)"])
     begun = time.monotonic()
-    assert "within 1 seconds" in refusal_of(write(tmp_path / "lento.xlsx", parts_of(TWO)), seconds=1).message
+    assert "could not be read in 1 s" in refusal_of(write(tmp_path / "lento.xlsx", parts_of(TWO)), seconds=1).message
     assert time.monotonic() - begun < 5
     assert not psutil.Process().children()
 
@@ -442,3 +442,42 @@ def test_ten_damaged_copies_through_the_child_are_each_a_workbook_or_a_sentence(
         except Expected as refused:
             told = refused.message
         assert told.startswith(path.name)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(16_000, 1_048_000), (1, 1_048_000), (16_000, 1)])
+def test_a_far_cell_of_an_open_document_is_read_or_refused_by_name(tmp_path: Path, columns: int, rows: int) -> None:
+    far = (
+        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell/></table:table-row><table:table-row>'
+        f'<table:table-cell table:number-columns-repeated="{columns}"/><table:table-cell office:value-type="string">'
+        "<text:p>lejos</text:p></table:table-cell></table:table-row>"
+    )
+    source = Path(__file__).parents[2] / "data" / "exchange" / "formatos.ods"
+    path = tmp_path / "lejos.ods"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"</table:table>", far.encode() + b"</table:table>", 1))
+    outcome, peak, seconds = watched(lambda: read(path))
+    assert isinstance(outcome, Workbook | Expected)
+    if isinstance(outcome, Workbook):
+        assert "lejos" in [row.values[-1] for row in outcome.sheets[0].rows[-2:]]
+    assert peak < CEILING
+    assert seconds < 16
+
+
+def test_a_panic_inside_the_parser_is_a_refusal_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ecd_desktop.exchange import reader_child
+
+    class PanicException(BaseException):
+        pass
+
+    def panic(*_: object) -> None:
+        raise PanicException
+
+    said: list[str] = []
+    monkeypatch.setattr(reader_child, "confine", lambda _limits: None)
+    monkeypatch.setattr(reader_child, "read", panic)
+    monkeypatch.setattr(reader_child.Writer, "refuse", lambda _self, code, _values: said.append(code))
+    monkeypatch.setattr("builtins.open", lambda *_given, **_named: io.BytesIO())
+    reader_child.main(["1"] * 7)
+    assert said == ["crashed"]
