@@ -1,0 +1,71 @@
+"""Opening a database: from what a person typed to an open store with its reference data, or a sentence why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db.engines import file_of, url_of
+from db.store import Store
+from ecd_desktop import paths
+from ecd_desktop.errors import Expected
+from ecd_desktop.language import _
+from ecd_desktop.risky_places import refuse_risky
+from ecd_desktop.services import reference
+
+
+def address(target: str | None) -> str:
+    """The URL behind a path or an address such as ``postgresql://user@host/name``; without one, the person's own.
+
+    Raises Expected for an address of another kind of database.
+    """
+    typed = (target or "").strip() or str(paths.database())
+    scheme = typed.partition("://")[0].partition("+")[0].lower() if "://" in typed else "sqlite"
+    if scheme not in ("sqlite", "postgresql", "postgres"):
+        raise Expected(
+            _("“{scheme}” is no kind of database that the program knows; nothing was opened.").format(scheme=scheme),
+            _("Give the path of a file, or an address that begins with postgresql://."),
+        )
+    return url_of("postgresql" + typed[len("postgres") :] if scheme == "postgres" else typed)
+
+
+def exists(target: str | None) -> bool:
+    """Whether there is a file behind ``target``; a server is taken to be there."""
+    path = file_of(address(target))
+    return path is None or path.exists()
+
+
+def open_database(
+    target: str | None, *, who: str, machine: str = "", backups: Path | None = None, must_exist: bool = False
+) -> Store:
+    """Open a database, creating or upgrading it, with reference data where it never had any.
+
+    A local file in a folder that is synchronised or on the network is refused with three ways out. ``backups`` is
+    where the copy before an upgrade goes. Raises Expected or ``db.errors.Refused``, with nothing changed.
+    """
+    url = address(target)
+    path = file_of(url)
+    if path is not None:
+        refuse_risky(path)
+        if must_exist and not path.exists():
+            raise Expected(
+                _("There is no database {name}; nothing was opened.").format(name=path),
+                _("Check the path, or create a new database."),
+            )
+    store = Store.open(url, who=who, machine=machine, backups=backups)
+    try:
+        reference.load(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def create(target: str, *, who: str, machine: str = "") -> Store:
+    """Make a new local database with reference data. Raises Expected where there is a file of that name."""
+    path = file_of(address(target))
+    if path is not None and path.exists():
+        raise Expected(
+            _("{name} exists already; it was left as it is.").format(name=path.name),
+            _("Choose another name, or open that database."),
+        )
+    return open_database(target, who=who, machine=machine)
