@@ -32,6 +32,8 @@ look = Look()
 _theme: Theme = tokens.LIGHT
 _mode: Mode = "system"
 _scale = 1.0
+_fonts: dict[str, QFont] = {}
+_metrics: dict[str, QFontMetrics] = {}
 
 
 def theme() -> Theme:
@@ -66,17 +68,23 @@ def load_fonts() -> list[str]:
 
 
 def font(name: str = "body") -> QFont:
-    """A font of ``tokens.TYPE``, at the person's text size."""
-    points, weight = tokens.TYPE[name]
-    made = QFont()
-    made.setFamilies([FAMILY, *FALLBACKS])
-    made.setPointSizeF(points * _scale)
-    made.setWeight(QFont.Weight(weight))
-    return made
+    """A font of ``tokens.TYPE``, at the person's text size; a copy that may be altered."""
+    if name not in _fonts:
+        points, weight = tokens.TYPE[name]
+        made = QFont()
+        made.setFamilies([FAMILY, *FALLBACKS])
+        made.setPointSizeF(points * _scale)
+        made.setWeight(QFont.Weight(weight))
+        _fonts[name] = made
+        _metrics[name] = QFontMetrics(made)
+    return QFont(_fonts[name])
 
 
 def metrics(name: str = "body") -> QFontMetrics:
-    return QFontMetrics(font(name))
+    """How wide the words of that font are."""
+    if name not in _metrics:
+        font(name)
+    return _metrics[name]
 
 
 def apply(app: QApplication, mode: Mode = "system", *, scale: float | None = None) -> None:
@@ -85,6 +93,8 @@ def apply(app: QApplication, mode: Mode = "system", *, scale: float | None = Non
     _mode = mode
     if scale is not None:
         _scale = scale
+    _fonts.clear()
+    _metrics.clear()
     hints = app.styleHints()
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     hints.setColorScheme(schemes.get(mode, Qt.ColorScheme.Unknown))

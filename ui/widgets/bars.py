@@ -1,0 +1,114 @@
+"""Bars that stand in the place they concern: a sentence, a sentence with buttons, and a clash of two answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ecd_desktop.language import _
+from ui import style, tokens
+from ui.widgets.controls import Button, Icon, Label
+
+if TYPE_CHECKING:
+    from db.fields import Field
+    from ecd_desktop.drafts import Clash
+
+
+class Bar(QWidget):
+    """A tinted strip with an icon, a sentence and up to two buttons; hidden while it says nothing."""
+
+    def __init__(self, tone: str = "amber", icon: str = "info-circle", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._icon = Icon(icon, tone, 16)
+        self._words = Label("", "body", tone, wrap=True)
+        self._buttons: list[Button] = []
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 8, 8, 8)
+        self.row.setSpacing(10)
+        self.row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.row.addWidget(self._words, 1)
+        self.hide()
+
+    def say(self, text: str, *buttons: tuple[str, Callable[[], object]]) -> None:
+        """Show a sentence with these buttons; "" hides the bar."""
+        for old in self._buttons:
+            self.row.removeWidget(old)
+            old.deleteLater()
+        self._buttons = []
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        for words, run in buttons:
+            button = Button(words, run, kind="link")
+            self.row.addWidget(button)
+            self._buttons.append(button)
+        self.setVisible(bool(text))
+
+    def set_tone(self, tone: str, icon: str) -> None:
+        self._tone = tone
+        self._icon.show_icon(icon, tone)
+        self._words.set_ink(tone)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.theme().tone(self._tone).bg))
+        painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
+        painter.end()
+
+
+class ClashBar(QWidget):
+    """Questions that two people answered differently: what it was, theirs, mine; one choice each."""
+
+    answered = Signal(object, bool)  # Clash, whether mine is kept
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(6)
+        self.hide()
+
+    def ask(
+        self, clashes: Sequence[Clash], fields: Mapping[str, Field], words: Callable[[str, Any], str]
+    ) -> None:
+        """Show a bar per clash; none hides all.  ``words(name, value)`` formats a value of a field."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for clash in clashes:
+            self._rows.addWidget(self._bar(clash, fields, words))
+        self.setVisible(bool(clashes))
+
+    def _bar(self, clash: Clash, fields: Mapping[str, Field], words: Callable[[str, Any], str]) -> Bar:
+        bar = Bar("amber", "alert-triangle")
+        if not clash.names:
+            bar.say(_("Somebody deleted this record while you were editing it."),
+                    (_("Close"), lambda: self._answer(bar, clash, False)))  # fmt: skip
+            return bar
+
+        def told(values: Mapping[str, Any]) -> str:
+            parts = [words(name, values.get(name)) for name in clash.names]
+            return " · ".join(part for part in parts if part) or _("(empty)")
+
+        labels = ", ".join(_(fields[name].label) for name in clash.names)
+        sentence = _("{field} was changed by somebody else while you were editing.\nBefore: {seen}. Now: {theirs}. "
+                     "Yours: {mine}.")  # fmt: skip
+        bar.say(
+            sentence.format(field=labels, seen=told(clash.seen), theirs=told(clash.theirs), mine=told(clash.mine)),
+            (_("Keep mine"), lambda: self._answer(bar, clash, True)),
+            (_("Take theirs"), lambda: self._answer(bar, clash, False)),
+        )
+        return bar
+
+    def _answer(self, bar: Bar, clash: Clash, mine: bool) -> None:
+        self._rows.removeWidget(bar)
+        bar.deleteLater()
+        self.setVisible(self._rows.count() > 0)
+        self.answered.emit(clash, mine)

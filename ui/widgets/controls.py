@@ -1,0 +1,363 @@
+"""Small controls that Qt draws badly or not at all: buttons with a keyboard ring, check boxes, chips, pills, bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from ui import icons, style, tokens
+from ui.commands import plain
+from ui.widgets import marks
+from ui.widgets.marks import Mark
+
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class Button(QPushButton):
+    """A push button; ``kind``: "" plain, primary (one per screen), danger, link."""
+
+    def __init__(
+        self, text: str, run: Callable[[], object] | None = None, *, kind: str = "", icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(f"\u2009{text}" if icon else text, parent)  # the gap beside an icon cannot be styled
+        self.setProperty("kind", kind)
+        self.setFont(style.font("body-medium"))
+        self.setAccessibleName(plain(text))
+        if icon:
+            inks = {"primary": "on_accent", "danger": "red", "link": "accent_text"}
+            icons.dress(self, icon, inks.get(kind, "text2"), 16)
+        if run is not None:
+            self.clicked.connect(lambda _checked=False: run())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            style.restyle(self, keyfocus="true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.property("keyfocus"):
+            style.restyle(self, keyfocus="")
+
+
+class ToolButton(QToolButton):
+    """An icon without words: its tip is also its name."""
+
+    def __init__(
+        self, icon: str, tip: str, run: Callable[[], object] | None = None, *, size: int = 18,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        icons.dress(self, icon, "text2", size)
+        self.setFixedSize(tokens.CONTROL, tokens.CONTROL)
+        self.say(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if run is not None:
+            self.clicked.connect(lambda _checked=False: run())
+
+    @classmethod
+    def of(cls, action: QAction, icon: str, parent: QWidget | None = None) -> ToolButton:
+        """A button that does, is enabled and says what ``action`` does."""
+        made = cls(icon, plain(action.text()), action.trigger, parent=parent)
+
+        def follow() -> None:
+            made.setEnabled(action.isEnabled())
+            made.setVisible(action.isVisible())
+            made.say(action.toolTip())
+
+        action.changed.connect(follow)
+        made._follow = follow  # type: ignore[attr-defined]
+        follow()
+        return made
+
+    def say(self, tip: str) -> None:
+        self.setToolTip(tip)
+        self.setAccessibleName(tip.split("\n")[0])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            style.restyle(self, keyfocus="true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.property("keyfocus"):
+            style.restyle(self, keyfocus="")
+
+
+class CheckBox(QCheckBox):
+    """A check box in the program's colours."""
+
+    SIDE = 18
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setMinimumHeight(tokens.CONTROL - 6)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.SIDE + 10 + self.fontMetrics().horizontalAdvance(plain(self.text())), tokens.CONTROL - 6)
+
+    def hitButton(self, position: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = style.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(1, (self.height() - self.SIDE) / 2, self.SIDE, self.SIDE)
+        on = self.isChecked()
+        painter.setPen(QPen(QColor(theme.accent if on else theme.edge), 1.2))
+        painter.setBrush(QColor(theme.accent if on else theme.surface))
+        painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), 4, 4)
+        if on:
+            icons.paint(painter, "check", theme.on_accent, box.left() + 2, box.top() + 2, 14)
+        if self.hasFocus():
+            marks.paint_focus(painter, box.adjusted(-1, -1, 1, 1))
+        painter.setPen(QColor(theme.text if self.isEnabled() else theme.text3))
+        painter.drawText(QRectF(box.right() + 9, 0, self.width() - box.right() - 9, self.height()),
+                         Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())  # fmt: skip
+        painter.end()
+
+
+class ComboBox(QComboBox):
+    """A drop-down list with its arrow painted; the wheel scrolls the page, not the choice."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icons.paint(painter, "chevron-down", style.theme().text2, self.width() - 24, (self.height() - 14) / 2, 14)
+        painter.end()
+
+    def wheelEvent(self, event: QEvent) -> None:
+        event.ignore()
+
+
+class Chip(QAbstractButton):
+    """A filter that is on or off, with a mark and a count; checked it is soft blue."""
+
+    HEIGHT = 26
+
+    def __init__(self, text: str, *, mark: Mark | None = None, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setText(text)
+        self._mark = mark
+        self._icon = icon
+        self._count: int | None = None
+        self._ring = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def set_count(self, count: int | None) -> None:
+        self._count = count
+        self.setAccessibleName(self._words())
+        self.updateGeometry()
+        self.update()
+
+    def _words(self) -> str:
+        return self.text() if self._count is None else f"{self.text()} {self._count}"
+
+    def sizeHint(self) -> QSize:
+        left = 30 if self._mark or self._icon else 12
+        gap = 8 if self._count is not None else 0
+        return QSize(left + gap + style.metrics("body").horizontalAdvance(self._words()) + 12, self.HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = style.theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(theme.accent if on else theme.border), 1))
+        painter.setBrush(QColor(theme.accent_soft if on else theme.hover if self.underMouse() else theme.surface))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        ink = QColor(theme.accent_text if on else theme.text2)
+        left = 12.0
+        if self._mark:
+            marks.paint_mark(painter, self._mark, 10, (self.height() - 14) / 2, 14, ground=theme.surface)
+            left = 30
+        elif self._icon:
+            icons.paint(painter, self._icon, ink.name(), 10, (self.height() - 14) / 2, 14)
+            left = 30
+        painter.setFont(style.font("body-medium" if on else "body"))
+        painter.setPen(ink)
+        words = QRectF(left, 0, self.width() - left, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._count is not None:
+            painter.setFont(style.font("body-medium"))
+            painter.drawText(QRectF(0, 0, self.width() - 12, self.height()),
+                             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self._count))  # fmt: skip
+        if self._ring:
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), box.height() / 2, box.height() / 2)
+        painter.end()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in BY_KEY
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        super().focusOutEvent(event)
+
+
+class Label(QLabel):
+    """A label in one of the program's fonts and inks; it elides with a tooltip and never widens its page."""
+
+    def __init__(
+        self, text: str = "", font: str = "body", ink: str = "text", *, wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._ink = ink
+        self._whole = ""
+        self._type = font
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if not wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._dress()
+        style.look.changed.connect(self._dress)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        if self.wordWrap():
+            super().setText(text)
+        else:
+            self._elide()
+            self.updateGeometry()
+
+    def whole(self) -> str:
+        return self._whole
+
+    def set_ink(self, ink: str) -> None:
+        self._ink = ink
+        self._dress()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.wordWrap():
+            return hint
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.wordWrap():
+            self._elide()
+
+    def _elide(self) -> None:
+        flat = " ".join(self._whole.split())
+        shown = self.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, max(self.width(), 8))
+        super().setText(shown if self.width() > 0 else flat)
+        self.setToolTip(self._whole if shown != flat else "")
+
+    def _dress(self) -> None:
+        font = QFont(style.font(self._type))
+        self.setFont(font)
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), QColor(style.colour(self._ink)))
+        self.setPalette(palette)
+
+
+class Pill(QWidget):
+    """Mark and word; not to be clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._mark = "", Mark("grey")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(marks.PILL)
+
+    def show_mark(self, text: str, mark: Mark | None) -> None:
+        self._text, self._mark = text, mark or Mark("grey")
+        self.setAccessibleName(text)
+        self.setFixedWidth(marks.pill_width(text, self._mark) if text else 0)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._text:
+            painter = QPainter(self)
+            marks.paint_pill(painter, 0, self.height() / 2, self._text, self._mark, self.width())
+            painter.end()
+
+
+class Bar(QWidget):
+    """Progress with its figure beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fraction, self._tone, self._text = 0.0, "blue", ""
+        self.setFixedHeight(marks.PILL)
+        self.setMinimumWidth(90)
+        self.setMaximumWidth(200)
+
+    def show_fraction(self, fraction: float | None, text: str, tone: str = "blue") -> None:
+        self._fraction, self._tone, self._text = fraction or 0.0, tone, text
+        self.setVisible(fraction is not None)
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = style.metrics("body-medium").horizontalAdvance(self._text) + 8
+        track = QRectF(0, self.height() / 2 - 3, max(self.width() - words, 20), 6)
+        marks.paint_bar(painter, track, self._fraction, self._tone)
+        painter.setFont(style.font("body-medium"))
+        painter.setPen(QColor(style.theme().text))
+        painter.drawText(QRectF(track.right() + 8, 0, words, self.height()), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+
+class Icon(QWidget):
+    """An icon that is not a button."""
+
+    def __init__(self, name: str, ink: str = "text3", size: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._ink, self._size = name, ink, size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, ink: str) -> None:
+        self._name, self._ink = name, ink
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        where = QPointF(0, 0)
+        icons.paint(painter, self._name, style.colour(self._ink), where.x(), where.y(), self._size)
+        painter.end()
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin horizontal line."""
+    line = QFrame(parent)
+    line.setObjectName("rule")
+    return line

@@ -1,0 +1,154 @@
+"""The editor of a date: typed as people say it («27/11», «vie», «+3»), turned by arrows, or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
+
+from ecd_desktop import language
+from ecd_desktop.language import _, long_date
+from ui import icons, style
+from ui.widgets.controls import ToolButton
+from ui.widgets.editors import Editor
+
+if TYPE_CHECKING:
+    from db.fields import Field
+    from ecd_desktop.drafts import Draft
+    from ui.here import Here
+
+STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+MONTHS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+class DayEditor(Editor):
+    """One line and a calendar; what was typed is written out as a date when the field is left."""
+
+    def __init__(self, here: Here, name: str, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(here, name, field, parent)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(_("dd/mm/yyyy, “fri”, “+3”"))
+        self.line.setMaximumWidth(180)
+        self._hold(self.line)
+        self.button = ToolButton("calendar", _("Choose a date"), self.pick)
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.row.addWidget(self.button)
+        self.row.addStretch(1)
+        self.line.textEdited.connect(self._typed)
+        self.line.returnPressed.connect(self.left.emit)
+
+    def say_name(self, label: str) -> None:
+        super().say_name(label)
+        self.button.setAccessibleName(_("Choose a date: {field}").format(field=label))
+
+    def show_value(self, value: Any, words: str) -> None:
+        if self.line.text() != words:
+            self.line.setText(words)
+        self.line.setModified(False)
+        self.line.setToolTip(long_date(value, weekday=True) if isinstance(value, date) else "")
+
+    def take(self, draft: Draft) -> None:
+        if self.line.isModified() and draft.read(self.name, self.line.text(), self.here.speech):
+            value = draft.value(self.name)
+            self.show_value(value, self.field.format(value, self.here.speech))
+
+    def set_read_only(self, on: bool) -> None:
+        self.line.setReadOnly(on)
+        self.button.setEnabled(not on)
+
+    def pick(self) -> None:
+        """Show the calendar under the field."""
+        menu = QMenu(self)
+        calendar = month_view(self._read() or self.here.today, self.here)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+
+        def chosen(day: QDate) -> None:
+            menu.close()
+            self._put(date(day.year(), day.month(), day.day()))
+            self.left.emit()
+            self.line.setFocus()
+
+        calendar.activated.connect(chosen)
+        calendar.clicked.connect(chosen)
+        calendar.setFocus()
+        menu.exec(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if target is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key == Qt.Key.Key_F4 or (
+                key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            ):
+                self.pick()
+                return True
+            if (key in STEPS or key in MONTHS) and not self.line.isReadOnly():
+                day = self._read() or self.here.today
+                try:
+                    turned = day + timedelta(STEPS[key]) if key in STEPS else by_months(day, MONTHS[key])
+                except (OverflowError, ValueError):
+                    return True
+                self._put(turned)
+                self.typed.emit()
+                return True
+        return super().eventFilter(target, event)
+
+    def _read(self) -> date | None:
+        text = self.line.text().strip()
+        return self.here.speech.parse_date(text) if text else None
+
+    def _put(self, day: date) -> None:
+        self.line.setText(language.format_date(day))
+        self.line.setModified(True)
+        self.line.setToolTip(long_date(day, weekday=True))
+
+    def _typed(self) -> None:
+        day = self._read()
+        self.line.setToolTip(long_date(day, weekday=True) if day is not None else "")
+        self.typed.emit()
+
+
+def by_months(day: date, months: int) -> date:
+    """The same day of another month, or its last one."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = divmod(whole, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(1)).day))
+
+
+def month_view(day: date, here: Here) -> QCalendarWidget:
+    """A calendar on ``day``, non-working days in red with their reason left to the tooltip of the list."""
+    calendar = QCalendarWidget()
+    spanish = language.current() == language.SPANISH
+    calendar.setLocale(QLocale(QLocale.Language.Spanish, QLocale.Country.Peru) if spanish else QLocale("en_GB"))
+    monday = here.settings.first_day_of_week != "sunday"
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday if monday else Qt.DayOfWeek.Sunday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setFont(style.font("body"))
+    calendar.setGridVisible(False)
+    head = QTextCharFormat()
+    head.setForeground(QColor(style.theme().text2))
+    head.setFontWeight(QFont.Weight.DemiBold)
+    calendar.setHeaderTextFormat(head)
+    weekend = QTextCharFormat()
+    weekend.setForeground(QColor(style.theme().text3))
+    for name in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(name, weekend)
+    holiday = QTextCharFormat()
+    holiday.setForeground(QColor(style.theme().red.fg))
+    for one in here.calendar.non_working:
+        if abs((one - day).days) < 800:
+            calendar.setDateTextFormat(QDate(one.year, one.month, one.day), holiday)
+    calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+    for button, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        found = calendar.findChild(QToolButton, button)
+        if found is not None:
+            icons.dress(found, icon, "text2", 16)
+    calendar.setAccessibleName(_("Calendar"))
+    return calendar
+
+

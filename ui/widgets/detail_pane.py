@@ -1,0 +1,142 @@
+"""The pane beside a list: who is looked at, its status, and tabs that show one record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from ecd_desktop.language import N_, _
+from ui import style
+from ui.widgets.controls import Bar, Label, Pill, ToolButton, rule
+from ui.widgets.marks import Mark
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ui.here import Here
+
+
+class Tab(Protocol):
+    """A widget that shows one record; None shows nothing."""
+
+    def show_record(self, entity: str, key: Key | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The head of the pane for one row: small line, title, pill, progress."""
+
+    caption: str = ""
+    title: str = ""
+    status: str = ""
+    mark: Mark | None = None
+    points: int | None = None
+    tone: str = "blue"
+
+
+TabSpec = tuple[str, Callable[["Here"], QWidget]]
+"""Title (a catalogue entry) and what builds it; the widget is a ``Tab``."""
+
+
+class DetailPane(QWidget):
+    """Head, tabs, body.  Tabs are built when they are first shown."""
+
+    closed = Signal()
+
+    def __init__(self, here: Here, entity: str, tabs: Sequence[TabSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._here = here
+        self._entity = entity
+        self._key: Key | None = None
+        self._tabs = tuple(tabs)
+        self._built: dict[int, QWidget] = {}
+        self.caption = Label("", "caption", "text2")
+        self.title = Label("", "subtitle", wrap=True)
+        self.pill = Pill()
+        self.bar = Bar()
+        self.close_button = ToolButton("x", _("Close"), self.closed.emit)
+        self._bar = QTabBar()
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setFont(style.font("body"))
+        self._bar.setAccessibleName(_("Parts of the record"))
+        self._bar.setUsesScrollButtons(False)
+        self._stack = QStackedWidget()
+        for label, _build in self._tabs:
+            self._bar.addTab(_(label))
+            self._stack.addWidget(QWidget())
+        self._bar.setVisible(len(self._tabs) > 1)
+        self._bar.currentChanged.connect(self._show_tab)
+        self._lay_out()
+
+    def show_record(self, key: Key | None, headline: Headline | None = None) -> None:
+        """Show a record (its head comes with the row that is already there), or nothing."""
+        self._key = key
+        if headline is not None:
+            self.show_headline(headline)
+        self._show_tab(self._bar.currentIndex() if len(self._tabs) > 1 else 0)
+
+    def show_headline(self, headline: Headline) -> None:
+        self.caption.setText(headline.caption)
+        self.title.setText(headline.title)
+        self.pill.setVisible(bool(headline.status))
+        self.pill.show_mark(headline.status, headline.mark)
+        fraction = None if headline.points is None else headline.points / 100
+        self.bar.show_fraction(fraction, f"{headline.points}\u00a0%", headline.tone)
+
+    def tab(self, number: int) -> Any:
+        """The widget of a tab, built if it was not yet."""
+        if number not in self._built:
+            made = self._tabs[number][1](self._here)
+            self._built[number] = made
+            old = self._stack.widget(number)
+            self._stack.insertWidget(number, made)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        return self._built[number]
+
+    def show_tab(self, number: int) -> None:
+        self._bar.setCurrentIndex(number)
+        self._show_tab(number)
+
+    def _show_tab(self, number: int) -> None:
+        made = self.tab(number)
+        self._stack.setCurrentWidget(made)
+        cast(Tab, made).show_record(self._entity, self._key)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.caption, 1)
+        top.addWidget(self.close_button)
+        status = QHBoxLayout()
+        status.setSpacing(12)
+        status.addWidget(self.pill)
+        status.addWidget(self.bar, 1)
+        status.addStretch(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 12, 12, 8)
+        head.setSpacing(6)
+        head.addLayout(top)
+        head.addWidget(self.title)
+        head.addLayout(status)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(20, 0, 12, 0)
+        tabs.addWidget(self._bar)
+        tabs.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addLayout(tabs)
+        rows.addWidget(rule())
+        rows.addWidget(self._stack, 1)
+
+
+DETAILS = N_("Details")
+HISTORY = N_("History")

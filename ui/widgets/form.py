@@ -1,0 +1,410 @@
+"""The form of one record: laid out by its noun, editors by kind, on a draft that survives whatever happens.
+
+A noun's form subclasses ``Form`` and writes ``lay_out``.  Leaving a field stores the draft; the record is saved by
+Ctrl+S and on leaving it, as far as it is complete and valid, and what is not waits in the draft.  While it is open,
+untouched fields follow what others change; a field that both touched asks.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ecd_desktop.language import _
+from ui import style, tokens
+from ui.widgets.bars import Bar, ClashBar
+from ui.widgets.controls import Label, rule
+from ui.widgets.editors import Editor, editor_for
+
+if TYPE_CHECKING:
+    from db.fields import Field, Key, Problem
+    from ecd_desktop.drafts import Draft
+    from ui.bridge import News
+    from ui.here import Here
+    from ui.widgets.link_editor import Create
+
+
+class Form(QScrollArea):
+    """One record.  Override ``entity`` and ``lay_out``; ``save_with`` where the noun has a verb of its own."""
+
+    entity: ClassVar[str] = ""
+    creates: ClassVar[dict[str, Create]] = {}  # by field name: what makes a new record from a typed name
+
+    edited = Signal()  # something was typed or chosen
+    began = Signal(object)  # Key: a new record was saved for the first time
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self.draft: Draft | None = None
+        self.editors: dict[str, Editor] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._names: dict[Key, str] = {}
+        self._visit = ""  # tells one opening of a record from another: its saves are one undo
+        self._tried = False  # the person wanted to save: every problem is shown from then on
+        self._wanted: Key | None = None
+        self._fields = self.fields()
+        self._build()
+        here.bridge.committed.connect(self._news)
+
+    # --- for the noun -------------------------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Arrange the fields, with ``section``, ``row``, ``note`` and ``add``."""
+        raise NotImplementedError
+
+    def save_with(self) -> Callable[..., Any]:
+        """The service that saves: ``fn(store, draft, form=…)``."""
+        from ecd_desktop.services import records
+
+        return records.save
+
+    def save_more(self) -> dict[str, Any]:
+        """Further arguments of the service: a reason typed beside a date, say."""
+        return {}
+
+    def defaults(self, name: str) -> dict[str, Any]:
+        """The values a new record begins with; ``name`` was typed elsewhere."""
+        return {}
+
+    def values_changed(self, draft: Draft) -> None:
+        """Called after each change and each load: show or hide what depends on it."""
+
+    def section(self, title: str) -> None:
+        """A small heading; ``title`` is translated already."""
+        heading = Label(title, "body-strong", "text2")
+        self._rows.addSpacing(6)
+        self._rows.addWidget(heading)
+
+    def row(self, *names: str, stretches: Sequence[int] = ()) -> None:
+        """Fields side by side, each with its label over it and its problem under it."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        for column, name in enumerate(names):
+            field = self._fields[name]
+            editor = editor_for(self.here, name, field, create=self.creates.get(name))
+            self._place(grid, column, name, field, editor)
+            grid.setColumnStretch(column, stretches[column] if stretches else 1)
+        self._rows.addLayout(grid)
+
+    def note(self, text: str) -> None:
+        """A sentence of help under what stands above it."""
+        self._rows.addWidget(Label(text, "caption", "text3", wrap=True))
+
+    def add(self, widget: QWidget) -> None:
+        """Any widget of the noun's own."""
+        self._rows.addWidget(widget)
+
+    def line(self) -> None:
+        self._rows.addWidget(rule())
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def show_record(self, entity: str, key: Key | None) -> None:
+        """Show a record, saving the one that is left; None leaves the form empty."""
+        if key is not None and self._wanted == key:
+            return
+        if self.draft is not None and self.draft.new and key is None:
+            return  # a new record is being typed; an empty selection does not end it
+        self.save(None)
+        self._wanted = key
+        if key is None:
+            self._show_nothing()
+            return
+        drafts = self.here.drafts
+
+        def job(session: Any) -> tuple[Any, str | None]:
+            from db.queries import records
+
+            return records.snapshot(session, entity, key), drafts.kept(entity, key)
+
+        def answer(both: tuple[Any, str | None]) -> None:
+            snapshot, kept = both
+            if self._wanted == key and snapshot is not None:
+                self._open(snapshot, kept)
+            elif self._wanted == key:
+                self._show_nothing()
+
+        self.here.read(job, answer, owner=self, slot=f"form/{id(self)}")
+
+    def begin(self, name: str = "") -> None:
+        """Begin a new record."""
+        from ecd_desktop.services import records
+
+        self._wanted = None
+        self._take_draft(records.new_draft(self.entity, **self.defaults(name)))
+        self._names = {}
+        self._show_all()
+        first = next(iter(self.editors.values()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- saving -------------------------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save what is valid; ``then`` when that is done, or at once where there was nothing to save."""
+        draft = self.draft
+        if draft is not None:
+            self._take_all(draft)
+        if draft is None or not draft.changed:
+            if then is not None:
+                then()
+            return
+        self._tried = True
+        if not draft.wishes():
+            self._show_problems()
+            self._keep(draft)
+            self.here.notice(_("Not saved yet: something is missing or wrong. What you typed is kept as a draft."))
+            if then is not None:
+                then()
+            return
+        from ecd_desktop.services import records
+
+        twin, new = records.copied(draft), draft.new
+
+        def saved(_outcome: Any) -> None:
+            self._after_save(draft, new)
+            if then is not None:
+                then()
+
+        self.here.do(self.save_with(), twin, form=self._visit, then=saved, owner=self, say=new,
+                     refused=lambda exc: self._refused(draft, exc, then), **self.save_more())  # fmt: skip
+
+    # --- inside: opening ----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def fields(cls) -> dict[str, Field]:
+        """The fields of the noun, as declared on its record."""
+        from db.records import fields_of, record_class
+
+        return dict(fields_of(record_class(cls.entity)))
+
+    def _open(self, snapshot: Any, kept: str | None) -> None:
+        from ecd_desktop.drafts import Draft
+        from ecd_desktop.services import records
+
+        draft = records.draft_of(snapshot)
+        self._names = dict(snapshot.names)
+        clashes: list[Any] = []
+        if kept is not None:
+            try:
+                draft = Draft.from_json(kept, draft.fields, self.here.speech, rules=draft.rules)
+                clashes = draft.follow(snapshot)
+            except (ValueError, KeyError):  # a draft of another version: what is stored stands
+                draft = records.draft_of(snapshot)
+        self._take_draft(draft)
+        self._bar.say(_("What you typed before and did not save is here again.") if draft.changed else "")
+        self._show_all()
+        self._clash.ask(clashes, self._fields, self._words)
+
+    def _take_draft(self, draft: Draft) -> None:
+        self.draft = draft
+        self._visit = uuid.uuid4().hex
+        self._tried = False
+        self._bar.say("")
+        self._clash.ask([], self._fields, self._words)
+        self._inside.setEnabled(True)
+
+    def _show_nothing(self) -> None:
+        self.draft = None
+        for editor in self.editors.values():
+            editor.show_value(None, "")
+            self._say(editor.name, "")
+        self._inside.setEnabled(False)
+
+    def _show_all(self) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        self.setUpdatesEnabled(False)
+        for name, editor in self.editors.items():
+            typed = draft.typed.get(name)
+            editor.show_value(draft.value(name), typed.text if typed else self._words(name, draft.value(name)))
+        self._show_problems()
+        self.values_changed(draft)
+        self.setUpdatesEnabled(True)
+
+    def _words(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        field = self._fields[name]
+        return self._names.get(value, "") if field.target else field.format(value, self.here.speech)
+
+    # --- inside: editing ----------------------------------------------------------------------------------------------
+
+    def _left(self, editor: Editor) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        before = (draft.value(editor.name), draft.typed.get(editor.name))
+        editor.take(draft)
+        if (draft.value(editor.name), draft.typed.get(editor.name)) == before:
+            self._show_problems()
+            return
+        if self._fields[editor.name].target and draft.value(editor.name) is not None:
+            self._names[draft.value(editor.name)] = editor.line.text()  # type: ignore[attr-defined]
+        self._show_problems()
+        self.values_changed(draft)
+        self._keep(draft)
+        self.edited.emit()
+
+    def _take_all(self, draft: Draft) -> None:
+        for editor in self.editors.values():
+            editor.take(draft)
+
+    def _keep(self, draft: Draft) -> None:
+        drafts, entity, key = self.here.drafts, draft.entity, draft.key
+        if draft.changed:
+            text = draft.as_json()
+            self.here.tasks.work(drafts.keep, entity, key, text)
+        else:
+            self.here.tasks.work(drafts.drop, entity, key)
+
+    def _show_problems(self, more: Sequence[Problem] = ()) -> None:
+        """Problems of what was touched; all of them once the person wanted to save."""
+        draft = self.draft
+        if draft is None:
+            return
+        touched = draft.changed
+        problems = [*more, *draft.problems()]
+        said = {p.field: p.text(self.here.speech) for p in reversed(problems)
+                if self._tried or p.field in draft.typed or (p.field in touched and not draft.new)}  # fmt: skip
+        for name in self.editors:
+            self._say(name, said.get(name, ""))
+        if whole := said.get(""):
+            self._bar.say(whole)
+
+    def _say(self, name: str, text: str) -> None:
+        self._problems[name].setText(text)
+        self._problems[name].setVisible(bool(text))
+        self.editors[name].say_problem(text)
+
+    # --- inside: saved, refused, changed elsewhere --------------------------------------------------------------------
+
+    def _after_save(self, draft: Draft, new: bool) -> None:
+        if new:
+            self.began.emit(draft.key)
+        if self.draft is draft:
+            self._wanted = draft.key
+            self._reread()
+        else:
+            self.here.tasks.work(self.here.drafts.drop, draft.entity, draft.key)
+
+    def _refused(self, draft: Draft, exc: Exception, then: Callable[[], None] | None) -> None:
+        self._keep(draft)
+        problems = getattr(exc, "problems", ())
+        if self.draft is draft and problems:
+            self._tried = True
+            self._show_problems(problems)
+            self._bar.say("\n".join(p.text(self.here.speech) for p in problems if p.field not in self.editors))
+        else:
+            self.here.failed(exc)
+        if then is not None:
+            then()
+
+    def _reread(self) -> None:
+        """Take in what the record is now, without losing what is being typed."""
+        draft = self.draft
+        if draft is None:
+            return
+
+        def job(session: Any) -> Any:
+            from db.queries import records
+
+            return records.snapshot(session, draft.entity, draft.key)
+
+        def answer(snapshot: Any) -> None:
+            if self.draft is not draft or (draft.new and snapshot is None):
+                return
+            self._take_all(draft)
+            clashes = draft.follow(snapshot)
+            if snapshot is not None:
+                self._names |= snapshot.names
+            self._show_all()
+            self._clash.ask(clashes, self._fields, self._words)
+            self._keep(draft)
+
+        self.here.read(job, answer, owner=self, slot=f"reread/{id(self)}")
+
+    def _news(self, news: News) -> None:
+        draft = self.draft
+        if draft is not None and (draft.entity, draft.key) in news.touched:
+            self._reread()
+
+    def _settle(self, clash: Any, mine: bool) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        if clash.names:
+            draft.settle(clash, mine=mine)
+            self._show_all()
+            self._keep(draft)
+        else:  # the record was deleted elsewhere
+            self.here.tasks.work(self.here.drafts.drop, draft.entity, draft.key)
+            self._show_nothing()
+
+    # --- inside: building ---------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setObjectName("surface")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setObjectName("surface")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(20, 12, 20, 20)
+        outer.setSpacing(8)
+        self._bar = Bar()
+        self._clash = ClashBar()
+        self._clash.answered.connect(self._settle)
+        outer.addWidget(self._bar)
+        outer.addWidget(self._clash)
+        self._inside = QWidget()
+        self._inside.setObjectName("inside")
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(10)
+        outer.addWidget(self._inside)
+        outer.addStretch(1)
+        self.lay_out()
+        if self.editors:
+            self.setFocusProxy(next(iter(self.editors.values())))
+        self.setWidget(page)
+        self._inside.setEnabled(False)
+
+    def _place(self, grid: QGridLayout, column: int, name: str, field: Field, editor: Editor) -> None:
+        words = _(field.label)
+        label = QLabel(words)
+        label.setFont(style.font("caption"))
+        label.setForegroundRole(label.foregroundRole())
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(editor)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(label)
+        if field.required:
+            head.addWidget(Label(_("needed"), "caption", "text3"), 1)
+        else:
+            head.addStretch(1)
+        problem = Label("", "caption", "red", wrap=True)
+        problem.hide()
+        if field.kind.name != "flag":
+            grid.addLayout(head, 0, column)
+        grid.addWidget(editor, 1, column, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(problem, 2, column)
+        editor.say_name(words)
+        editor.left.connect(lambda: self._left(editor))
+        editor.typed.connect(self.edited)
+        self.editors[name] = editor
+        self._problems[name] = problem
+
+    def sizeHint(self) -> QSize:
+        return QSize(tokens.PANE_LEAST + 60, 480)

@@ -1,0 +1,170 @@
+"""The story of one record, newest first: when, who, what it was called, field by field from what to what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ecd_desktop.language import N_, _, format_moment
+from ui.bridge import told
+from ui.widgets.controls import Button, Icon, Label, rule
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ui.bridge import News
+    from ui.here import Here
+
+MOST = 60  # entries built at first; the rest on demand
+ICONS = {"I": "plus", "U": "pencil", "D": "trash"}
+KINDS = {
+    "import": N_("import"), "undo": N_("undone"), "redo": N_("redone"), "merge": N_("merged"),
+    "migrate": N_("upgrade of the database"), "redact": N_("personal data erased"),
+}  # fmt: skip
+
+
+class HistoryPane(QScrollArea):
+    """A tab of the detail pane."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self._entity = ""
+        self._key: Key | None = None
+        self._most = MOST
+        self.setObjectName("surface")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(_("History"))
+        here.bridge.committed.connect(self._news)
+
+    def show_record(self, entity: str, key: Key | None) -> None:
+        self._entity, self._key = entity, key
+        self._most = MOST
+        self.load()
+
+    def load(self) -> None:
+        key, entity = self._key, self._entity
+        if key is None:
+            self._show([], {})
+            return
+
+        def story(store: Any) -> tuple[Any, dict[Any, str]]:
+            entries = store.story(entity, key)
+            with store.reading() as session:
+                return entries, linked(session, entries)
+
+        self.here.ask(story, then=lambda both: self._show(*both), owner=self, slot=f"story/{id(self)}")
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _news(self, news: News) -> None:
+        if self.isVisible() and (self._entity, self._key) in news.touched:
+            self.load()
+
+    def _show(self, entries: list[Any], names: dict[Any, str]) -> None:
+        inside = QWidget()
+        inside.setObjectName("surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(20, 12, 20, 20)
+        rows.setSpacing(10)
+        if not entries:
+            rows.addWidget(Label(_("Nothing has happened to this record yet."), "body", "text2", wrap=True))
+        for entry in entries[: self._most]:
+            rows.addWidget(self._entry(entry, names))
+            rows.addWidget(rule())
+        if len(entries) > self._most:
+            rows.addWidget(Button(_("Show older changes"), self._more, kind="link"))
+        rows.addStretch(1)
+        self.setWidget(inside)
+
+    def _more(self) -> None:
+        self._most *= 4
+        self.load()
+
+    def _entry(self, entry: Any, names: dict[Any, str]) -> QWidget:
+        made = QWidget()
+        rows = QVBoxLayout(made)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Icon(ICONS.get(entry.op, "pencil"), "text3", 16))
+        head.addWidget(Label(told(entry.step), "body-strong"), 1)
+        rows.addLayout(head)
+        kind = KINDS.get(entry.step.kind)
+        parts = (format_moment(entry.step.at), entry.step.who, _(kind) if kind else "")
+        rows.addWidget(Label(" · ".join(part for part in parts if part), "caption", "text2"))
+        if entry.op == "U":
+            for name, (old, new) in entry.changes.items():
+                rows.addWidget(self._change(entry, name, old, new, names))
+        return made
+
+    def _change(self, entry: Any, name: str, old: Any, new: Any, names: dict[Any, str]) -> QWidget:
+        from db.records import fields_of, record_class
+
+        field = fields_of(record_class(entry.entity)).get(name)
+        words = [said(field, value, names, self.here) for value in (old, new)]
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(24, 0, 0, 0)
+        row.setSpacing(8)
+        label = _(field.label) if field is not None else name
+        text = _("{field}: {old} → {new}").format(field=label, old=words[0], new=words[1])
+        row.addWidget(Label(text, "body", "text", wrap=True), 1)
+        restore = Button(_("Restore"), lambda: self._restore(entry, name, old), kind="link")
+        restore.setToolTip(_("Set {field} back to {value}").format(field=label, value=words[0]))
+        restore.setAccessibleName(restore.toolTip())
+        row.addWidget(restore, 0, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def _restore(self, entry: Any, name: str, value: Any) -> None:
+        """Want the old value again; the rest of its group as it is now."""
+        self.here.do(restore_field, entry.entity, entry.key, name, value)
+
+
+def restore_field(store: Any, entity: str, key: Key, name: str, value: Any) -> Any:
+    """Save the record with one field as it was before; settled and journalled like any other change."""
+    from db.queries import records as reads
+    from ecd_desktop.services import records
+
+    with store.reading() as session:
+        snapshot = reads.snapshot(session, entity, key)
+    if snapshot is None:
+        return None
+    draft = records.draft_of(snapshot)
+    draft.set(name, value)
+    return records.save(store, draft)
+
+
+def linked(session: Any, entries: list[Any]) -> dict[Any, str]:
+    """The present names of every record that the story's links point to."""
+    from db.queries import records
+    from db.records import fields_of, record_class
+
+    wanted: dict[str, set[Any]] = {}
+    for entry in entries:
+        fields = fields_of(record_class(entry.entity))
+        for name, pair in entry.changes.items():
+            target = fields[name].target if name in fields else None
+            if target:
+                wanted.setdefault(target, set()).update(value for value in pair if value is not None)
+    found: dict[Any, str] = {}
+    for target, keys in wanted.items():
+        found |= records.names(session, target, keys)
+    return found
+
+
+def said(field: Any, value: Any, names: dict[Any, str], here: Here) -> str:
+    """A value of the journal in words; links by the name they have now."""
+    if value is None or value == "":
+        return _("(empty)")
+    if field is None:
+        return str(value)
+    if field.target:
+        return names.get(value, _("(deleted)"))
+    words = " ".join(field.format(value, here.speech).split())
+    return words if len(words) <= 160 else f"{words[:160]}…"
