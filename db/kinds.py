@@ -292,6 +292,8 @@ class LinkKind(Kind):
     def parse(self, raw: object, field: "Field", speech: Speech) -> uuid.UUID | None:
         if raw is None or isinstance(raw, uuid.UUID):
             return raw
+        if isinstance(raw, str) and not raw.strip():
+            return None
         try:
             return uuid.UUID(str(raw))
         except ValueError:

@@ -25,7 +25,7 @@ def words(text: str) -> list[str]:
 
 def _counted(match: re.Match[str]) -> str:
     digits = match.group(1)
-    return f"{min(len(digits), 9)}{digits}"
+    return f"{min(len(digits), 99):02}{digits}"
 
 
 @lru_cache(maxsize=65_536)
