@@ -27,8 +27,7 @@ from ecd_desktop.language import _, format_date, format_percent, in_language
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
+    from db.queries import Session
     from db.store import Store
     from ecd_desktop.reports.cases import Happening
     from ecd_desktop.reports.letterhead import Head

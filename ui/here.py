@@ -16,10 +16,9 @@ from ui.tasks import Tasks, Ticket
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
     from db.fields import Key, Speech
     from db.merge import Outcome
+    from db.queries import Session
     from ecd_desktop.drafts import Drafts
     from ui.bridge import Bridge, News
     from ui.commands import Actions

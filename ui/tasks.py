@@ -21,8 +21,7 @@ from ecd_desktop.errors import Expected
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
+    from db.queries import Session
     from db.store import News, Store
 
 log = logging.getLogger(__name__)
