@@ -42,9 +42,10 @@ def watch(engine: Engine) -> None:
     @event.listens_for(engine, "commit")
     def complete(connection: Connection) -> None:
         batch: Batch | None = connection.info.get("batch")
-        if batch is not None and batch.changes and not batch.written:
-            raise WroteAround("changes must go through Store.change: this commit would not have been journalled")
         connection.info.pop("batch", None)
+        if batch is not None and batch.changes and not batch.written:
+            connection.connection.rollback()  # SQLAlchemy takes this transaction for ended
+            raise WroteAround("changes must go through Store.change: this commit would not have been journalled")
 
     @event.listens_for(engine, "rollback")
     def forget(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the data layer make and look at: records with little typing, and the whole content as plain values."""
+"""What the tests of the data layer make and look at: records with little typing, the whole content as values."""
 
 from contextlib import closing
 from datetime import date

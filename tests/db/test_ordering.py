@@ -43,11 +43,12 @@ def test_ene_comes_after_every_n_and_numbers_count() -> None:
 
 def test_long_numbers_are_in_the_order_of_their_size() -> None:
     numbers = ["9", "10", "999999999", "1000000000", "20131370645", "99999999999999"]
-    assert sorted(reversed(numbers), key=sort_key) == numbers
+    shuffled = [numbers[n] for n in (3, 0, 5, 1, 4, 2)]
+    assert sorted(shuffled, key=sort_key) == numbers
 
 
 def test_the_database_puts_names_in_the_same_order_as_the_program(store: Store) -> None:
-    names = [*IN_ORDER[1:], "Niño", "nino", "NIÑO", "Nino", "(sigla)", "Á", "a", "Ü", "u", "«cita»", "日本", "ß", "Œuvre"]
+    names = [*IN_ORDER[1:], "Niño", "nino", "NIÑO", "Nino", "(sigla)", "Á", "a", "Ü", "«cita»", "日本", "ß", "Œuvre"]
     with store.change("Add {n}", n=len(names)) as work:
         work.add_many(Organisation, [{"name": name, "tax_number": "1"} for name in names])
     with store.reading() as session:
