@@ -12,16 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ecd_desktop import __version__, identity, paths
-from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, set_today, today
+from ecd_desktop.calendar import LIMA, Calendar, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import _, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from db.store import Store
+    from ecd_desktop.exchange.import_result import Result
 
 Shoot = Callable[[argparse.Namespace], int]
 """Renders the screens; handed in by ``__main__``, since only it may know the window."""
@@ -176,16 +177,38 @@ def _import(context: Context) -> int:
 
     args = context.args
     opened = importing.open_file(args.file)
-    plan = importing.propose(
-        opened, kind=args.kind, sheet=args.sheet, dates=args.dates, cutoff=args.cutoff,
-        with_personal_data=args.with_personal_data,
-    )  # fmt: skip
-    if plan.blocking:
-        raise Expected(plan.blocking, _("Say it with --dates dmy or --dates mdy. Nothing was written."))
     with context.store() as store:
+        plan = importing.propose_for(
+            store, opened, kind=args.kind, sheet=args.sheet, dates=args.dates, cutoff=args.cutoff,
+            with_personal_data=args.with_personal_data,
+        )  # fmt: skip
         result = importing.apply(store, plan) if args.apply else importing.preview(store, plan)
-    say(json.dumps(result.to_json(), ensure_ascii=False) if args.json else result.in_words())
+    if args.json:
+        say(json.dumps(result.to_json(), ensure_ascii=False))
+    else:
+        for line in told(result):
+            say(line)
     return 0
+
+
+def told(result: "Result") -> Iterator[str]:
+    """What an import did or would do, line by line."""
+    yield _(
+        "{rows} rows: {new} new, {changed} changed, {same} the same, {duplicate} duplicate, {refused} refused. "
+        "{skipped} lines were no rows."
+    ).format(
+        rows=result.rows, new=result.new, changed=result.changed, same=result.same, duplicate=result.duplicate,
+        refused=result.refused, skipped=result.skipped,
+    )  # fmt: skip
+    for heading, remarks in ((_("Refused:"), result.problems), (_("To look at:"), result.warnings)):
+        if remarks:
+            yield heading
+        for remark in remarks:
+            yield f"    {remark.sheet.strip()}!{remark.cell}  {remark.value}  {remark.reason}"
+    for question in result.questions:
+        yield f"  ? {question.text}"
+    if not result.applied:
+        yield _("Nothing was written. Add --apply to write it.")
 
 
 def _export(context: Context) -> int:
@@ -228,11 +251,20 @@ def _report(context: Context) -> int:
 
 
 def _history(context: Context) -> int:
+    from db.queries import records
     from ecd_desktop.services import history
 
+    code = context.args.code
     with context.store() as store:
-        for line in history.told(store, context.args.code):
-            say(line)
+        with store.reading() as session:
+            found = records.by_code(session, code)
+        if found is None:
+            raise Expected(_("No record has the code {code}.").format(code=code))
+        lines = history.story(store, *found)
+    for line in lines:
+        say(f"{format_moment(line.at)} · {line.who} · {line.label}")
+        for change in line.changes:
+            say(f"    {change.label}: {change.before or '—'} → {change.after or '—'}")
     return 0
 
 
@@ -240,8 +272,9 @@ def _undo(context: Context) -> int:
     from ecd_desktop.services import history
 
     with context.store() as store:
-        say(history.undo(store).words)
-    return 0
+        told = history.undo(store)
+    say(told.sentence)
+    return 0 if told.done or not told.conflicts else 1
 
 
 def _check(context: Context) -> int:
@@ -266,28 +299,25 @@ def _backup(context: Context) -> int:
 
     folder = Path(context.settings.backup_folder) if context.settings.backup_folder else paths.backups()
     with context.store() as store:
-        made = backups.make(store, folder, out=context.args.out)
-    say(_("A verified copy is in {path}.").format(path=made))
+        path = backups.make(store, folder).path if context.args.out is None else context.args.out
+        if context.args.out is not None:
+            store.copy_to(path)
+    say(_("A verified copy is in {path}.").format(path=path))
     return 0
 
 
 def _restore(context: Context) -> int:
-    from db.engines import file_of, url_of
-    from ecd_desktop.services import backups
+    from db.engines import file_of
+    from ecd_desktop.services import backups, databases
 
-    target = context.args.database or context.settings.last_database or str(paths.database())
-    path = file_of(url_of(target))
+    path = file_of(databases.address(context.args.database or context.settings.last_database))
     if path is None:
         raise Expected(
             _("A copy cannot be put in the place of a server's database; nothing was changed."),
             _("Open the copy as a file of its own, or ask the server's administrator."),
         )
-    aside = backups.restore(context.args.file, path)
-    say(_("{path} is now the copy of {when}.").format(path=path, when=format_moment(now_utc())))
-    if aside:
-        say(_("What was there before is kept as {path}.").format(path=aside))
+    restored = backups.restore(context.args.file, path)
+    say(_("{path} is now what the copy held.").format(path=restored.database))
+    if restored.set_aside:
+        say(_("What was there before is kept as {path}.").format(path=restored.set_aside))
     return 0
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -51,7 +51,7 @@ def _made(folder: Path, settings: Settings, shoot: cli.Shoot) -> Iterator[tuple[
         with as_file(files("resources") / "samples" / SAMPLE) as sample:
             result = importing.apply(store, importing.propose(importing.open_file(sample)))
         yield _("Database"), database
-        yield _("Imported matrix ({words})").format(words=result.in_words()), Path(SAMPLE)
+        yield _("Imported into it ({n} rows)").format(n=result.rows), Path(SAMPLE)
         with store.reading() as session:
             calendar = Calendar(places.holidays(session))
             matter = cases.LISTING.all(session, Ask(clock=clock(today(), calendar)))[0]

@@ -11,7 +11,7 @@ from db.fields import Key
 from db.journal import journal_change
 from db.ordering import words
 from db.records import Organisation
-from db.records.base import Record, fields_of, record_class, table_of
+from db.records.base import Record, fields_of, record_class, record_classes, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,16 @@ def _hint(record: Record) -> str:
         if value and str(value) != record.named():
             return str(value)
     return ""
+
+
+def by_code(session: Session, code: str) -> tuple[str, Key] | None:
+    """The record with that code (COM-2026-012), case aside: its entity and key."""
+    wanted = code.strip().upper()
+    for record in record_classes():
+        table = table_of(record)
+        if "code" not in table.c:
+            continue
+        key = session.scalars(select(table.c.id).where(func.upper(table.c.code) == wanted)).first()
+        if key is not None:
+            return record.__tablename__, key
+    return None
