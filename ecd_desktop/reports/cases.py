@@ -77,6 +77,7 @@ def write(
         page = Page(head=head, title=_("Case sheet"), paper=PORTRAIT, cutoff=cutoff, known=known, lit=lit)
         story: list[Flowable] = [Spacer(1, 4), text(_("Case sheet").upper(), "title"), text(case.code, "subtitle")]
         story += [Spacer(1, 4), text(case.title, "name"), facts(_facts(case), page.width), Spacer(1, 8)]
+        story += _texts(case)
         story += _next_step(case, page.width)
         if parties:
             story += heading(_("Parties"), 20 * mm)
@@ -101,9 +102,13 @@ def _facts(case: CaseRow) -> list[Pair]:
         (_("Closed on"), _long(case.closed_on)),
         (_("Responsible"), " – ".join(filter(None, (case.unit, case.person)))),
         (_("Outcome"), _(case.outcome.label) if case.outcome else ""),
-        (_("What came of it"), case.outcome_text or ""),
-        (_("Remarks"), case.remarks or ""),
     ]
+
+
+def _texts(case: CaseRow) -> list[Flowable]:
+    """What may be long: over the whole width, and over pages where it must."""
+    said = [(_("What came of it"), case.outcome_text), (_("Remarks"), case.remarks)]
+    return [part for label, words in said if words for part in (text(label, "label"), text(words, "small"))]
 
 
 def _long(day: date | None) -> str:

@@ -85,11 +85,11 @@ def _responsible(item: ActionItemRow) -> str:
 
 COLUMNS: dict[str, _Column] = {
     "number": _Column(N_("No."), 8, 0, lambda item, n, scope: str(n), Align.RIGHT),
-    "code": _Column(N_("Code"), 25, 0, lambda item, n, scope: item.code),
+    "code": _Column(N_("Code"), 27, 0, lambda item, n, scope: item.code),
     "origin": _Column(N_("Origin"), 31.9, 0, lambda item, n, scope: _origin(item)),
     "project": _Column(N_("Project"), 24, 1, lambda item, n, scope: item.project or ""),
     "commitment": _Column(N_("Commitment"), 70, 1, lambda item, n, scope: item.description),
-    "responsible": _Column(N_("Responsible (unit – person)"), 31, 1, lambda item, n, scope: _responsible(item)),
+    "responsible": _Column(N_("Responsible (unit – person)"), 30, 1, lambda item, n, scope: _responsible(item)),
     "agreed": _Column(N_("Agreed on"), 19.5, 0, lambda item, n, scope: _day(item.agreed_on)),
     "due_original": _Column(N_("Original due date"), 19.5, 0, lambda item, n, scope: _day(item.due_original)),
     "due": _Column(N_("Due date"), 19.5, 0, lambda item, n, scope: _due(item)),
@@ -98,7 +98,7 @@ COLUMNS: dict[str, _Column] = {
     ),
     "state": _Column(N_("State and light"), 26, 0, lambda item, n, scope: _state(item)),
     "late": _Column("", 16.4, 0, lambda item, n, scope: _late(item, scope), Align.RIGHT),
-    "last": _Column(N_("Last progress (date – text)"), 28, 2, lambda item, n, scope: _last(item)),
+    "last": _Column(N_("Last progress (date – text)"), 27, 2, lambda item, n, scope: _last(item)),
     "evidence": _Column(N_("Means of verification"), 24, 1, lambda item, n, scope: item.expected_evidence or ""),
     "remarks": _Column(N_("Remarks"), 24, 1, lambda item, n, scope: item.remarks or ""),
 }

@@ -131,11 +131,6 @@ class _Canvas(Canvas):
         stamp.lt = moment.utctimetuple()
         stamp.YMDhms, stamp.dhh, stamp.dmm, stamp.tzname = tuple(stamp.lt)[:6], 0, 0, "UTC"
         self._page = page
-        self.setTitle(" – ".join(filter(None, (page.title, page.head.code))))
-        self.setAuthor(", ".join(filter(None, (page.head.issued_by, page.head.unit, page.head.entity))))
-        self.setSubject(_("Cut-off: {date}").format(date=format_date(page.cutoff)))
-        self.setCreator(f"ECD Desktop {__version__}")
-        self.setProducer(f"ECD Desktop {__version__}")
         self.showOutline()
 
     def save(self) -> None:
@@ -215,7 +210,9 @@ class Page:
             for name, high in (("first", first), ("later", self.height))
         ]
         with written(path) as part:
-            document = BaseDocTemplate(str(part), pagesize=(paper.width, paper.height), invariant=1, lang=self._lang())
+            document = BaseDocTemplate(
+                str(part), pagesize=(paper.width, paper.height), invariant=1, lang=self._lang(), **self._described()
+            )
             document.addPageTemplates(
                 [
                     PageTemplate("first", [frames[0]], onPage=self._draw_first),
@@ -224,6 +221,17 @@ class Page:
             )
             document.build([NextPageTemplate("later"), *story], canvasmaker=partial(_Canvas, page=self))
         return Written(Path(path), self.pages, tuple(self._warnings()))
+
+    def _described(self) -> dict[str, Any]:
+        """What the file says of itself."""
+        head, program = self.head, f"ECD Desktop {__version__}"
+        return {
+            "title": " – ".join(filter(None, (self.title, head.code))),
+            "author": ", ".join(filter(None, (head.issued_by, head.unit, head.entity))),
+            "subject": _("Cut-off: {date}").format(date=format_date(self.cutoff)),
+            "creator": program,
+            "producer": program,
+        }
 
     def _lang(self) -> str:
         return {"es": "es-PE", "en": "en-GB"}.get(current(), "en-GB")

@@ -250,9 +250,10 @@ class Table(Flowable):
         text.setFillColor(INK)
         text.setFont(BOLD, self.size, self.leading)
         for n, lines in enumerate(self.heading):
-            for line, words in enumerate(reversed(lines)):
-                x = self._x(n, width(words, BOLD, self.size)) if words else 0
-                text.setTextOrigin(x, bottom + PAD_Y + (line + 1 - ASCENT) * self.leading + 0.6)
+            y = bottom + PAD_Y + (len(lines) - ASCENT) * self.leading + 0.6
+            for line, words in enumerate(lines):
+                x = self._x(n, width(words, BOLD, self.size))
+                text.setTextOrigin(x, y - line * self.leading)
                 text.textOut(words)
         canvas.drawText(text)
         return bottom

@@ -185,8 +185,8 @@ def cases() -> list[CaseRow]:
     return [
         case(4, "Desmonte frente a la cuna Amancaes", place="Barrio Amancaes, Rímac", person="Milagros Vega Salas",
              unit="GDH", project="Ruta segura cuna Amancaes", state=CaseState.WAITING,
-             waiting_for="informe de EMAPE sobre el retiro", next_step="Llamar al Ing. Zegarra y pedir fecha de retiro; "
-             "si no hay respuesta, reiterar por memorando", next_on=date(2026, 6, 4), live_items=2),
+             waiting_for="informe de EMAPE sobre el retiro", next_step="Llamar al Ing. Zegarra y pedir fecha de "
+             "retiro; si no hay respuesta, reiterar por memorando", next_on=date(2026, 6, 4), live_items=2),
         case(9, "Punto de agua del parque Santa Elena", kind=CaseKind.BLOCKER),
         case(12, "Feria de juego con la junta directiva", state=CaseState.CLOSED, closed_on=date(2026, 5, 20),
              outcome=Outcome.SOLVED),
@@ -207,7 +207,8 @@ def happenings() -> list[Happening]:
                   "queda cerrada.", "Diego Rojas Luna"),
         Happening(date(2026, 3, 4), "Message", "La junta directiva pide retirar el desmonte antes de la campaña de "
                   "vacunación.", "Junta directiva"),
-        Happening(date(2026, 4, 9), "Meeting", "ACTA N° 004-2026. Mesa técnica en el local de la cuna.", "9 asistentes"),
+        Happening(date(2026, 4, 9), "Meeting", "ACTA N° 004-2026. Mesa técnica en el local de la cuna.",
+                  "9 asistentes"),
         Happening(date(2026, 4, 9), "Commitment", "COM-2026-012 Retirar desmonte del tramo 2 (8 t).",
                   "EMAPE – Ing. Paul Zegarra", light=Light.RED),
         Happening(date(2026, 5, 27), "Progress", "COM-2026-012: 6.4 t retiradas (80 %).", "EMAPE"),
