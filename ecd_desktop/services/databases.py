@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from pathlib import Path
 
 from db.engines import file_of, url_of
@@ -57,7 +59,17 @@ def open_database(
     except BaseException:
         store.close()
         raise
+    _leave_the_loaded_alone()
     return store
+
+
+@cache
+def _leave_the_loaded_alone() -> None:
+    """Once: what is loaded by now lives as long as the program, so the collector need not walk it again.
+
+    A list of 20,000 keys sets off a full collection, and walking modules and mappings would cost as much as the list.
+    """
+    gc.freeze()
 
 
 def create(target: str, *, who: str, machine: str = "") -> Store:
