@@ -1,10 +1,11 @@
 """What a field means, declared once: its kind, label and rules, and the column helpers that records are made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import SafeUUID
 
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Enum, ForeignKey, Integer, String, Text, Uuid
 from sqlalchemy.orm import MappedColumn, mapped_column
@@ -67,6 +68,26 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def key_of(text: str) -> Key:
+    """The key that 32 hexadecimal digits of our own stand for, in a quarter of the time that ``UUID(text)`` takes."""
+    key = _blank(Key)
+    _put(key, "int", int(text, 16))  # as its own constructor does it, after looking for dashes, braces and the like
+    _put(key, "is_safe", _UNKNOWN)
+    return key
+
+
+_blank, _put, _UNKNOWN = object.__new__, object.__setattr__, SafeUUID.unknown
+
+
+class Identity(Uuid[Key]):
+    """A record's key: the server's own type, 32 digits in SQLite. A list of 20,000 of them is read at once."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Key | None] | None:
+        if dialect.supports_native_uuid:
+            return None
+        return lambda text: None if text is None else key_of(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +199,7 @@ def choice(label: str, choices: type[Choice], **meaning: Any) -> MappedColumn[An
 def link(label: str, target: str, **meaning: Any) -> MappedColumn[Any]:
     """The key of a record in table ``target``. Checked at commit, so the order of writes does not matter."""
     key = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
-    return _column(LINK, Uuid(), label, key, index=True, target=target, **meaning)
+    return _column(LINK, Identity(), label, key, index=True, target=target, **meaning)
 
 
 __all__ = [
@@ -196,6 +217,7 @@ __all__ = [
     "TEXT",
     "Choice",
     "Field",
+    "Identity",
     "Json",
     "Key",
     "Kind",

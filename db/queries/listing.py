@@ -122,7 +122,8 @@ class Listing(Generic[Row]):
     def keys(self, session: Session, ask: Ask) -> list[Key]:
         """The keys of every record asked for, in order."""
         frame = self._frame(ask)
-        return list(session.scalars(self._sorted(self._asked(select(frame.key), frame, ask), frame, ask)))
+        found = session.scalars(self._sorted(self._asked(select(frame.key), frame, ask), frame, ask))
+        return [key for part in found.partitions(2_000) for key in part]  # quicker than one by one
 
     def rows(self, session: Session, keys: Sequence[Key], ask: Ask) -> list[Row]:
         """The rows of ``keys`` in their order; records that are gone are left out."""

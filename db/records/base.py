@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, Text, Uuid, event
+from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, Text, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from db.errors import Invalid
-from db.fields import Field, Json, Key, Problem
+from db.fields import Field, Identity, Json, Key, Problem
 from db.ordering import fold, sort_key
 
 NAMING = {
@@ -51,7 +51,7 @@ class Record(Base):
     __abstract__ = True
     noun: ClassVar[str]  # N_("Action item"): one of them, in words
 
-    id: Mapped[Key] = mapped_column(Uuid(), primary_key=True, default=new_key, sort_order=-2)
+    id: Mapped[Key] = mapped_column(Identity(), primary_key=True, default=new_key, sort_order=-2)
     version: Mapped[int] = mapped_column(Integer(), nullable=False, sort_order=-1)
     folded: Mapped[str] = mapped_column(Text(), nullable=False, default="", deferred=True, sort_order=90)
     sort_key: Mapped[bytes] = mapped_column(LargeBinary(), nullable=False, default=b"", deferred=True, sort_order=91)
