@@ -43,21 +43,21 @@ LETTERS = {
 
 
 class Why(Choice):
-    """The reason for a light, in words; each reason has exactly one light."""
+    """The reason for a light, in words; each reason has exactly one light. Lists sort by it in this order."""
 
-    DRAFT = "draft", N_("Draft")
-    CANCELLED = "cancelled", N_("Cancelled")
-    TRANSFERRED = "transferred", N_("Transferred")
-    VERIFIED = "verified", N_("Verified")
-    TO_VERIFY = "to_verify", N_("To be verified")
     OVERDUE = "overdue", N_("Overdue")
     BLOCKED = "blocked", N_("Blocked")
     OBSERVED = "observed", N_("Observed")
-    NO_DATE = "no_date", N_("Without a date")
+    TO_VERIFY = "to_verify", N_("To be verified")
     SOON = "soon", N_("Due soon")
     BEHIND = "behind", N_("Behind schedule")
-    NOT_STARTED = "not_started", N_("Not started")
+    NO_DATE = "no_date", N_("Without a date")
     ON_TIME = "on_time", N_("On time")
+    NOT_STARTED = "not_started", N_("Not started")
+    DRAFT = "draft", N_("Draft")
+    VERIFIED = "verified", N_("Verified")
+    TRANSFERRED = "transferred", N_("Transferred")
+    CANCELLED = "cancelled", N_("Cancelled")
 
     @property
     def light(self) -> Light:
