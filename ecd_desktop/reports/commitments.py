@@ -13,6 +13,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from db.ordering import sort_key
 from db.queries.action_items import ActionItemRow
+from db.queries.traffic_light import Light
 from db.records.action_items import State
 from ecd_desktop.calendar import Calendar
 from ecd_desktop.errors import Expected
@@ -213,15 +214,9 @@ def _summary(groups: Sequence[Group], page: Page) -> Table:
     items = [item for group in groups for item in group.items]
     states = [state for state in State if any(item.state is state for item in items)]
     shown = [light for light in lights.ORDER if any(item.light is light for item in items)]
-    columns = [
-        Column(_("Total"), 0, Align.RIGHT),
-        *(Column(_(state.label), 0, Align.RIGHT) for state in states),
-        *(Column(_(lights.LOOKS[light].word), 0, Align.RIGHT, light) for light in shown),
-        Column(_("Overdue"), 0, Align.RIGHT),
-        Column(_("Average progress"), 0, Align.RIGHT),
-    ]
-    columns = [replace(column, width=narrowest(column.heading, 13 * mm)) for column in columns]
-    columns.insert(0, Column(_("Summary"), page.width - sum(column.width for column in columns)))
+    columns = _summary_columns(states, shown, page.width, named=True)
+    if columns[0].width < 50 * mm:  # every state there is: the shapes, which the foot explains, must do
+        columns = _summary_columns(states, shown, page.width, named=False)
 
     def counted(title: str, of: Sequence[ActionItemRow], kind: Kind) -> Row:
         by_state = Counter(item.state for item in of)
@@ -233,6 +228,19 @@ def _summary(groups: Sequence[Group], page: Page) -> Table:
     rows = [counted(group.title, group.items, Kind.ROW) for group in groups if group.title]
     rows.append(counted(_("All"), items, Kind.TOTAL))
     return Table(columns, rows, tallest=page.height)
+
+
+def _summary_columns(states: Sequence[State], shown: Sequence[Light], room: float, *, named: bool) -> list[Column]:
+    """What is counted, the group's name first with the room that is left; ``named``: lights by word and shape."""
+    columns = [
+        Column(_("Total"), 0, Align.RIGHT),
+        *(Column(_(state.label), 0, Align.RIGHT) for state in states),
+        *(Column(_(lights.LOOKS[light].word) if named else "", 0, Align.RIGHT, light) for light in shown),
+        Column(_("Overdue"), 0, Align.RIGHT),
+        Column(_("Average progress"), 0, Align.RIGHT),
+    ]
+    columns = [replace(column, width=narrowest(column.heading, (13 if named else 9) * mm)) for column in columns]
+    return [Column(_("Summary"), room - sum(column.width for column in columns)), *columns]
 
 
 def _average(items: Sequence[ActionItemRow]) -> str:

@@ -215,7 +215,7 @@ def _lines(figures: Figures) -> Iterator[str]:
         yield said
     if cases.opened or cases.open or cases.closed:
         said = _(
-            "Cases: {opened} opened, {closed} closed; {open} open at the cut-off, {waiting} of them waiting."
+            "Cases: opened {opened}, closed {closed}; open at the cut-off {open}, of these waiting {waiting}."
         ).format(opened=cases.opened, closed=cases.closed, open=cases.open, waiting=cases.waiting)
         if cases.oldest is not None and cases.oldest.opened_on is not None:
             said += " " + _("Open for longest: {code} – {title}, since {date}.").format(
@@ -286,7 +286,7 @@ def _units(figures: Figures, page: Page) -> list[Flowable]:
     note = _(
         "Fulfilled: done and verified, of all commitments that are neither drafts nor cancelled nor transferred."
     )
-    return [Table(columns, rows, tallest=page.height), Spacer(1, 3), text(note, "note")]
+    return [Table(columns, rows, tallest=page.height), Spacer(1, 3), text(note, "note"), text(lights.rule(), "note")]
 
 
 def _unit_name(unit: str, name: str) -> str:

@@ -11,6 +11,7 @@ from db.records.action_items import Reach
 from ecd_desktop.language import _, in_language, ngettext
 from ecd_desktop.reports import progress
 from ecd_desktop.reports.figures import figures
+from ecd_desktop.reports.lights import rule
 from ecd_desktop.reports.page import Written
 from tests.ecd_desktop.reports import invented, paper
 
@@ -43,6 +44,8 @@ def test_the_first_page_holds_the_figures_and_the_next_the_red_ones(tmp_path: Pa
         assert figure in first.replace("\u00a0", " ")
     codes = re.findall(r"COM-2026-\d{3}", second)
     assert codes == [f"COM-2026-{n:03}" for n in (4, 2, 9, 12, 6)]
+    with in_language(language):
+        assert paper.squeezed(rule()) in paper.words(tmp_path / "p.pdf")
     assert min(paper.sizes(tmp_path / "p.pdf")) >= 8
     assert all(paper.fonts(tmp_path / "p.pdf").values())
 
