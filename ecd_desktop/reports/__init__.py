@@ -14,7 +14,7 @@
     progress       Informe de avance
 
 Each document is one function ``write(path, …) -> page.Written``.  Rows come in frozen from ``db.queries``:
-nothing here touches a store or a session.
+nothing here touches a database.
 """
 
 from ecd_desktop.reports import typeface as typeface  # first: the font must be there before platypus is imported
