@@ -162,7 +162,7 @@ class Actions(QObject):
 
     def _tip(self, command: Command, reason: str) -> str:
         text = plain(_(command.tip or command.text))
-        shortcut = self._actions[command.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        shortcut = native(self._actions[command.id])
         with_keys = f"{text} ({shortcut})" if shortcut else text
         return f"{with_keys}\n{reason}" if reason else with_keys
 
@@ -170,6 +170,16 @@ class Actions(QObject):
 def sequences(keys: Keys) -> list[QKeySequence]:
     """The key sequences of a standard key on this system, or the one that is spelled out."""
     return QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
+
+
+def native(action: QAction) -> str:
+    """The keys of an action as this system writes them."""
+    return written(action.shortcut())
+
+
+def written(keys: QKeySequence) -> str:
+    """Keys as they stand on the keyboards here: Qt's Spanish writes «Control» where the key says Ctrl."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Control+", "Ctrl+")
 
 
 def plain(text: str) -> str:

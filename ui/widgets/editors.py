@@ -81,12 +81,13 @@ class LineEditor(Editor):
         self.line = QLineEdit()
         if field.kind.right_aligned:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self.line.setMinimumWidth(90)
             self.line.setMaximumWidth(180)
         elif field.max:
             self.line.setMaxLength(field.max)
         self._hold(self.line)
         if field.kind.right_aligned:
-            self.row.addStretch(1)
+            self.row.addStretch(0)
         self.line.textEdited.connect(lambda _text: self.typed.emit())
         self.line.returnPressed.connect(self.left.emit)
 
@@ -112,7 +113,6 @@ class MemoEditor(Editor):
         super().__init__(here, name, field, parent)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
-        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._hold(self.text)
         self._shown = ""
         self._fit()
@@ -134,7 +134,9 @@ class MemoEditor(Editor):
     def _fit(self) -> None:
         line = self.text.fontMetrics().lineSpacing()
         lines = min(max(int(self.text.document().size().height()), self.LEAST), self.MOST)
-        self.text.setFixedHeight(lines * line + 20)
+        more = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines >= self.MOST else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.text.setVerticalScrollBarPolicy(more)
+        self.text.setFixedHeight(lines * line + 22)
 
 
 class FlagEditor(Editor):

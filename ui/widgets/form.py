@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
-from ui import style, tokens
+from ui import tokens
 from ui.widgets.bars import Bar, ClashBar
 from ui.widgets.controls import Label, rule
 from ui.widgets.editors import Editor, editor_for
@@ -42,7 +42,7 @@ class Form(QScrollArea):
         self.here = here
         self.draft: Draft | None = None
         self.editors: dict[str, Editor] = {}
-        self._problems: dict[str, QLabel] = {}
+        self._problems: dict[str, Label] = {}
         self._names: dict[Key, str] = {}
         self._visit = ""  # tells one opening of a record from another: its saves are one undo
         self._tried = False  # the person wanted to save: every problem is shown from then on
@@ -382,10 +382,8 @@ class Form(QScrollArea):
 
     def _place(self, grid: QGridLayout, column: int, name: str, field: Field, editor: Editor) -> None:
         words = _(field.label)
-        label = QLabel(words)
-        label.setFont(style.font("caption"))
-        label.setForegroundRole(label.foregroundRole())
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(words, "caption", "text2")
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         label.setBuddy(editor)
         head = QHBoxLayout()
         head.setSpacing(6)

@@ -199,7 +199,9 @@ class ListPage(Page):
         self.split.setStretchFactor(1, 0)
         self.rows.addWidget(bar)
         self.rows.addWidget(self.split, 1)
-        self.detail.hide()
+        # kept by the INI file as a word; side by side is the usual way where there is room
+        self._beside = str(application.recall(f"detail/{self.spec.place}")) != "False"
+        self.detail.setVisible(self._beside)
 
     def _empty_state(self) -> EmptyState:
         def button(id: str) -> tuple[str, Callable[[], None]] | None:
@@ -306,10 +308,10 @@ class ListPage(Page):
         else:
             self.form.save(None)
             self.focus()
-        application.remember(f"detail/{self.spec.place}", on)
+        application.remember(f"detail/{self.spec.place}", str(on))
 
     def _fit_panes(self) -> None:
-        """Side by side where there is room; else the detail takes the place of the list."""
+        """Side by side where there is room; else the detail, once asked for, takes the place of the list."""
         narrow = self.width() < tokens.PANE_BELOW
         self._middle.setVisible(not (narrow and not self.detail.isHidden()))
         wide = min(max(self.width() * 32 // 100, tokens.PANE_LEAST), tokens.PANE_MOST)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import icons, style, tokens
+from ui.commands import written
 from ui.widgets import marks
 
 PAUSE = 140  # milliseconds without a key before the list is asked again
@@ -20,7 +21,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, placeholder: str, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).split("+") if keys else []
+        self._keys = written(QKeySequence(keys)).split("+") if keys else []
         self.setProperty("look", "search")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)

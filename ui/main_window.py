@@ -1,0 +1,329 @@
+"""The shell: rail, header, pages, status bar; menus, buttons and keys from commands; undo and redo by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ecd_desktop.calendar import LIMA, Calendar, now_utc
+from ecd_desktop.language import _, format_time
+from ecd_desktop.settings import Settings
+from ui import application, tokens
+from ui.bridge import told
+from ui.commands import Actions, native
+from ui.here import Button, Here
+from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
+from ui.places import Place
+from ui.shell_commands import shell_commands
+from ui.tasks import Database, Tasks
+from ui.widgets.frame_parts import Header, Status
+from ui.widgets.page import Page
+from ui.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from db.merge import Outcome
+    from ui.bridge import News
+
+
+class MainWindow(QMainWindow):
+    """One window on one database.  It can be shown before a database is open, and before anything of it is imported."""
+
+    def __init__(
+        self, places: Sequence[Place], settings: Settings, tasks: Tasks | None = None, calendar: Calendar | None = None
+    ) -> None:
+        super().__init__()
+        self.places = {place.id: place for place in places}
+        self.tasks = tasks if tasks is not None else Tasks()
+        self.here = Here(self, self.tasks, settings, calendar)
+        self.registry = Actions(self.here, self)
+        self.registry.add(shell_commands(self, places))
+        self.crashes = CrashGuard(self)
+        self._pages: dict[str, Page] = {}
+        self._place = ""
+        self._trail: list[str] = []
+        self._at = -1
+        self._lay_out(places)
+        self._connect()
+        self._restore()
+        self.registry.refresh()
+        self._say_steps()
+
+    # --- what pages ask (ui.here.Shell) -------------------------------------------------------------------------------
+
+    def page(self) -> Page | None:
+        return self._pages.get(self._place)
+
+    def place(self) -> str:
+        return self._place
+
+    def go(self, place: str) -> None:
+        """Show a place; its page is built the first time."""
+        if place not in self.places or place == self._place:
+            return
+        if (left := self.page()) is not None:
+            left.save(None)
+        self._trail = [*self._trail[: self._at + 1], place]
+        self._at = len(self._trail) - 1
+        self._show(place)
+
+    def open_record(self, entity: str, key: Key) -> None:
+        if (place := self._home_of(entity)) is not None:
+            self.go(place)
+            self._pages[place].open_record(key)
+
+    def new_record(self, entity: str, name: str) -> None:
+        if (place := self._home_of(entity)) is not None:
+            self.go(place)
+            self._pages[place].new_record(name)
+
+    def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
+        if undo is not None:
+            button = (_("Undo"), lambda: self._undo(undo))
+        self.notices.say(text, button)
+
+    def failed(self, exc: Exception) -> None:
+        self.errors.say(exc)
+
+    def conflicts(self, outcome: Outcome) -> None:
+        def names(session: Any) -> dict[Any, str]:
+            from db.queries import records
+
+            found: dict[Any, str] = {}
+            for conflict in outcome.conflicts:
+                found |= records.names(session, conflict.wish.entity, [conflict.wish.key])
+            return found
+
+        self.here.read(names, lambda found: ConflictDialog(self.here, outcome, found, self).open(), owner=self)
+
+    def saved(self) -> None:
+        self.status.show_saved(format_time(now_utc().astimezone(LIMA)))
+        self.errors.clear()
+
+    # --- commands of the shell ----------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Ctrl+S never fails: what can be saved is saved, and it is said that it is."""
+        if (page := self.page()) is not None:
+            page.save(lambda: self.status.show_busy(_("Everything is saved.")))
+            QTimer.singleShot(4_000, self, lambda: self.status.show_busy(""))
+
+    def refresh(self) -> None:
+        self.tasks.poll()
+        if (page := self.page()) is not None:
+            page.refresh()
+
+    def set_compact(self) -> None:
+        compact = self.here.settings.density == "compact"
+        self.here.settings.change(density="comfortable" if compact else "compact")
+        self.look_changed()
+
+    def look_changed(self) -> None:
+        """Density or language is another one now."""
+        for page in self._pages.values():
+            page.look_changed()
+        self.rail.retranslate()
+        self.registry.retranslate()
+        self._say_steps()
+
+    def toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def toggle_menu_bar(self) -> None:
+        self.menuBar().setVisible(not self.menuBar().isVisible())
+
+    def can_go_back(self) -> bool:
+        return self._at > 0
+
+    def can_go_forward(self) -> bool:
+        return self._at + 1 < len(self._trail)
+
+    def go_back(self) -> None:
+        self._step(-1)
+
+    def go_forward(self) -> None:
+        self._step(1)
+
+    def next_pane(self, by: int) -> None:
+        """F6: rail, page, detail and round again."""
+        panes = [self.rail.items.get(self._place), self.page(), getattr(self.page(), "detail", None)]
+        shown = [pane for pane in panes if pane is not None and pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = [n for n, pane in enumerate(shown) if focus is not None and (pane is focus or pane.isAncestorOf(focus))]
+        target = shown[((here[-1] if here else -1) + by) % len(shown)] if shown else None
+        if isinstance(target, Page):
+            target.focus()
+        elif target is not None:
+            first = target if target.focusPolicy() != Qt.FocusPolicy.NoFocus else target.nextInFocusChain()
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # --- the database -------------------------------------------------------------------------------------------------
+
+    def ready(self, first: str = "") -> None:
+        """The database is open and everything is imported: learn the commands of all places, show the first."""
+        for page in self._pages.values():  # of another database
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        for place in self.places.values():
+            self.registry.add(place.commands())
+        self.registry.fill(self.menuBar())
+        known = str(application.recall("place") or "")
+        wanted = first or self._place or (known if known in self.places else next(iter(self.places)))
+        self._place, self._trail, self._at = "", [], -1
+        self.go(wanted)
+        self._count_places()
+
+    def _opened(self, database: Database) -> None:
+        kind = _("Shared database") if database.shared else _("Local database")
+        where = database.path.name if database.path is not None else database.url.rpartition("@")[2]
+        self.status.show_database(kind, where, str(database.path or where))
+        self.rail.plate.show_lines("ECD Desktop", database.path.stem if database.path is not None else where)
+        self.rail.person.show_lines(database.who, "")
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self, places: Sequence[Place]) -> None:
+        self.setWindowTitle("ECD Desktop")
+        self.rail = Rail(places)
+        self.rail.plate.show_lines("ECD Desktop", "")
+        self.header = Header(self.registry["shell.undo"], self.registry["shell.redo"])
+        self.errors = ErrorBar()
+        self.stack = QStackedWidget()
+        blank = QWidget()
+        blank.setObjectName("page")
+        self.stack.addWidget(blank)
+        self.status = Status()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for widget in (self.header, self.errors):
+            right.addWidget(widget)
+        right.addWidget(self.stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(right, 1)
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(upper, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.notices = Notice(centre)
+        self.menuBar().hide()
+        self.setMinimumSize(860, 560)
+
+    def _connect(self) -> None:
+        self.rail.wanted.connect(self.go)
+        self.tasks.opened.connect(self._opened)
+        self.tasks.refused.connect(self.failed)
+        self.tasks.broke.connect(self.crashes.caught)
+        self.tasks.bridge.committed.connect(self._news)
+        self.tasks.bridge.steps_changed.connect(self._say_steps)
+
+    def _home_of(self, entity: str) -> str | None:
+        return next((place.id for place in self.places.values() if place.entity == entity), None)
+
+    def _show(self, id: str) -> None:
+        place = self.places[id]
+        if id not in self._pages:
+            page = place.build(self.here)
+            self._pages[id] = page
+            self.stack.addWidget(page)
+            page.subtitled.connect(lambda text, page=page: page is self.page() and self.header.set_subtitle(text))
+            page.counted.connect(lambda text, page=page: page is self.page() and self.status.show_count(text))
+            page.chosen.connect(self.registry.refresh)
+        self._place = id
+        page = self._pages[id]
+        self.stack.setCurrentWidget(page)
+        self.rail.choose(id)
+        primary = next((one for one in self.registry.commands(place=id) if one.primary), None)
+        action, icon = (self.registry[primary.id], primary.icon) if primary else (None, "")
+        self.header.show_page(page.title() or _(place.title), page.subtitle, action, icon)
+        self.status.show_count(page.count_text)
+        self.errors.clear()
+        self.registry.refresh()
+        page.shown()
+        page.focus()
+        application.remember("place", id)
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._trail):
+            if (left := self.page()) is not None:
+                left.save(None)
+            self._at += by
+            self._show(self._trail[self._at])
+
+    def _undo(self, tx_id: Key) -> None:
+        self.here.do(lambda store: store.undo(tx_id), say=False)
+
+    def _news(self, _news: News) -> None:
+        self._count_places()
+
+    def _count_places(self) -> None:
+        counted = [place for place in self.places.values() if place.count is not None]
+
+        def job(session: Any) -> list[tuple[str, tuple[int, str]]]:
+            return [(place.id, place.count(session, self.here)) for place in counted if place.count is not None]
+
+        def answer(found: list[tuple[str, tuple[int, str]]]) -> None:
+            for id, (number, tone) in found:
+                self.rail.items[id].set_badge(number, tone)
+
+        if counted:
+            self.here.read(job, answer, owner=self, slot="badges")
+
+    def _say_steps(self) -> None:
+        """«Undo: …» and «Redo: …», in the buttons and in the menu."""
+        self.registry.refresh()
+        bridge = self.tasks.bridge
+        for id, step, verb in (
+            ("shell.undo", bridge.undo_step, _("Undo: {label}")), ("shell.redo", bridge.redo_step, _("Redo: {label}")),
+        ):  # fmt: skip
+            if step is not None:
+                action = self.registry[id]
+                words = verb.format(label=told(step))
+                action.setText(words.replace("&", "&&"))
+                action.setToolTip(f"{words} ({native(action)})")
+
+    def _restore(self) -> None:
+        self.resize(1366, 768)
+        kept: Any = application.recall("window")
+        if kept is not None:
+            self.restoreGeometry(kept)
+            if not application.on_some_screen(self):
+                self.move(40, 40)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_slim(self.width() < tokens.SLIM_BELOW)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Alt alone unfolds the menus."""
+        if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat() and self._alt_alone:
+            self.menuBar().setVisible(not self.menuBar().isVisible())
+        super().keyReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._alt_alone = event.key() == Qt.Key.Key_Alt
+        super().keyPressEvent(event)
+
+    _alt_alone = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        application.remember("window", self.saveGeometry())
+        page = self.page()
+        if page is not None and self._place:
+            self._place = ""
+            event.ignore()
+            page.save(self.close)  # the last save comes back before the window goes
+            return
+        self.tasks.close()
+        super().closeEvent(event)
+
+

@@ -1,0 +1,132 @@
+"""The gestures that belong to the window itself: undo, save, going from place to place, looks, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from ecd_desktop.language import N_, _
+from ui import style
+from ui.commands import Command, Menu
+from ui.places import Place
+
+if TYPE_CHECKING:
+    from ui.here import Here
+    from ui.main_window import MainWindow
+
+KEY = QKeySequence.StandardKey
+
+
+def shell_commands(window: MainWindow, places: Sequence[Place]) -> list[Command]:
+    """Every command of the shell; pages bring their own."""
+    return [*_file(window), *_edit(window), *_view(window), *_go(window, places)]
+
+
+def _file(window: MainWindow) -> list[Command]:
+    return [
+        Command("shell.save", N_("&Save"), lambda _here: window.save(), keys=(KEY.Save,), menu=Menu.FILE, section=0,
+                icon="device-floppy", tip=N_("Save what is typed")),
+        Command("shell.quit", N_("&Quit"), lambda _here: window.close(), keys=("Ctrl+Q",), menu=Menu.FILE, section=9,
+                tip=N_("Save and close the program")),
+    ]  # fmt: skip
+
+
+def _edit(window: MainWindow) -> list[Command]:
+    return [
+        Command("shell.undo", N_("&Undo"), _undo, keys=(KEY.Undo,), menu=Menu.EDIT, icon="arrow-back-up",
+                tip=N_("Take back your last change"), needs=_can_undo),
+        Command("shell.redo", N_("&Redo"), _redo, keys=("Ctrl+Y", "Ctrl+Shift+Z"), menu=Menu.EDIT,
+                icon="arrow-forward-up", tip=N_("Make again what was taken back"), needs=_can_redo),
+        Command("shell.find", N_("&Filter the list"), lambda here: _page(here, "search"), keys=(KEY.Find,),
+                menu=Menu.EDIT, section=1, icon="search", tip=N_("Show only the rows that hold these words")),
+    ]  # fmt: skip
+
+
+def _view(window: MainWindow) -> list[Command]:
+    commands = [
+        Command("shell.refresh", N_("&Refresh"), lambda _here: window.refresh(), keys=(KEY.Refresh,), menu=Menu.VIEW,
+                icon="refresh", tip=N_("Read everything again")),
+        Command("shell.compact", N_("&Compact lists"), lambda _here: window.set_compact(), menu=Menu.VIEW, section=1,
+                tip=N_("More rows on the screen"), checked=lambda here: here.settings.density == "compact"),
+        Command("shell.fullscreen", N_("F&ull screen"), lambda _here: window.toggle_full_screen(), keys=("F11",),
+                menu=Menu.VIEW, section=1, tip=N_("The whole screen, or a window again")),
+        Command("shell.menu_bar", N_("&Menu bar"), lambda _here: window.toggle_menu_bar(), keys=("Ctrl+M",),
+                menu=Menu.VIEW, section=1, tip=N_("Show or hide the menus; Alt shows them for a moment")),
+    ]  # fmt: skip
+    themes: list[tuple[style.Mode, str]] = [
+        ("system", N_("Colours as the s&ystem")), ("light", N_("&Light colours")), ("dark", N_("&Dark colours")),
+    ]  # fmt: skip
+    for mode, words in themes:
+        commands.append(
+            Command(f"shell.theme_{mode}", words, partial(_theme, mode), menu=Menu.VIEW, section=2,
+                    tip=N_("It changes at once"), checked=partial(_is_theme, mode))
+        )  # fmt: skip
+    return commands
+
+
+def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
+    commands = [
+        Command(f"go.{place.id}", place.title, partial(_go_to, place.id), menu=Menu.GO, icon=place.icon,
+                keys=(f"Ctrl+{number}",) if number <= 9 else (), checked=partial(_is_place, place.id))
+        for number, place in enumerate(places, start=1)
+    ]  # fmt: skip
+    commands += [
+        Command("shell.back", N_("&Back"), lambda _here: window.go_back(), keys=("Alt+Left", "Back"), menu=Menu.GO,
+                section=1, icon="arrow-left", tip=N_("The place you were in before"),
+                needs=lambda _here: None if window.can_go_back() else _("There is no place to go back to.")),
+        Command("shell.forward", N_("&Forward"), lambda _here: window.go_forward(), keys=("Alt+Right", "Forward"),
+                menu=Menu.GO, section=1, icon="arrow-right", tip=N_("The place you came back from"),
+                needs=lambda _here: None if window.can_go_forward() else _("There is no place to go forward to.")),
+        Command("shell.next_pane", N_("&Next part of the window"), lambda _here: window.next_pane(1), keys=("F6",),
+                menu=Menu.GO, section=2, tip=N_("Places, list, details")),
+        Command("shell.previous_pane", N_("&Previous part of the window"), lambda _here: window.next_pane(-1),
+                keys=("Shift+F6",), menu=Menu.GO, section=2, tip=N_("Places, list, details")),
+    ]  # fmt: skip
+    return commands
+
+
+def _undo(here: Here) -> None:
+    here.do(lambda store: store.undo(), say=False)
+
+
+def _redo(here: Here) -> None:
+    here.do(lambda store: store.redo(), say=False)
+
+
+def _can_undo(here: Here) -> str | None:
+    return None if here.bridge.undo_step is not None else _("There is nothing to undo.")
+
+
+def _can_redo(here: Here) -> str | None:
+    return None if here.bridge.redo_step is not None else _("There is nothing to redo.")
+
+
+def _page(here: Here, what: str) -> None:
+    if here.page is not None:
+        getattr(here.page, what)()
+
+
+def _go_to(place: str, here: Here) -> None:
+    here.go(place)
+
+
+def _is_place(place: str, here: Here) -> bool:
+    return here.place == place
+
+
+def _theme(mode: style.Mode, here: Here) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        here.settings.change(theme=mode)
+        style.apply(app, mode)
+        here.actions.refresh()
+
+
+def _is_theme(mode: style.Mode, here: Here) -> bool:
+    return here.settings.theme == mode
+
+
