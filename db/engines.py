@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
@@ -99,6 +99,7 @@ def _local(path: Path, who: str, machine: str) -> Engine:
     )
     event.listen(engine, "connect", _pragmas)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "handle_error", _end_failed_commit)
     try:
         raw = engine.raw_connection().driver_connection
         assert isinstance(raw, sqlite3.Connection)
@@ -142,6 +143,14 @@ def not_ours(name: str) -> NotOurs:
 def _pragmas(connection: sqlite3.Connection, record: Any) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _end_failed_commit(context: ExceptionContext) -> None:
+    # a commit that breaks a deferred link leaves SQLite's transaction open, and SQLAlchemy takes it for ended
+    if context.statement is None and context.connection is not None:
+        raw = context.connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.rollback()
 
 
 def _memory() -> Engine:

@@ -31,8 +31,8 @@ def add_item(store: Store, description: str = "Pintar la losa", *, who_for: Key 
 
 def new_item(work: Work, description: str = "Pintar la losa", **values: Any) -> ActionItem:
     """One action item inside an open change."""
-    values.setdefault("code", work.code("COM", 2026))
-    return work.add(ActionItem(description=description, **values))
+    code = values.pop("code", None) or work.code("COM", 2026)
+    return work.add(ActionItem(code=code, description=description, **values))
 
 
 def edit(store: Store, record: type[Record], key: Key, label: str = "Edit", **values: Any) -> None:
