@@ -180,6 +180,9 @@ class Draft:
         if self.new:
             self.new = False
             self.seen = {name: now.values.get(name) for name in self.fields}
+            for name, value in self.seen.items():  # what saving filled in: the code, the first due date
+                if self.wanted.get(name) is None and name not in self.typed:
+                    self.wanted[name] = value
             return []
         clashes: list[Clash] = []
         touched = self.changed
@@ -193,11 +196,16 @@ class Draft:
             if not touched & set(names):
                 self.wanted |= theirs
                 self.seen |= theirs
-            elif dumped == self._dumped(mine) and not any(name in self.typed for name in names):
+            elif not any(name in self.typed for name in names) and self._granted(names, theirs):
+                self.wanted |= theirs  # what I want is there; the rest of the group followed from it
                 self.seen |= theirs
             else:
                 clashes.append(Clash(question, names, seen, theirs, mine))
         return clashes
+
+    def _granted(self, names: Iterable[str], theirs: Mapping[str, Any]) -> bool:
+        seen, mine, now = self._dumped(self.seen), self._dumped(self.wanted), self._dumped(theirs)
+        return all(mine.get(name) in (now.get(name), seen.get(name)) for name in names)
 
     def settle(self, clash: Clash, *, mine: bool) -> None:
         """Answer a clash: mine is wanted in full knowledge of theirs, or theirs is taken."""
