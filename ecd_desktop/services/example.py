@@ -12,6 +12,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Final
 
+from db.exchange_log import FICTITIOUS
 from db.fields import CHOICE, Key
 from db.queries import lookups
 from db.records import (
@@ -44,7 +45,7 @@ from ecd_desktop.language import N_, _
 from ecd_desktop.services import records, reference
 
 NOTICE: Final = "DATOS FICTICIOS"
-ORIGIN: Final = "example:1"
+ORIGIN: Final = f"example:1 {FICTITIOUS}"
 
 Told = Mapping[str, Any]
 
