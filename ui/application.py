@@ -20,6 +20,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ecd_desktop import language
+from ecd_desktop.identity import Person
+from ecd_desktop.settings import Settings
 from ui import icons, style
 
 log = logging.getLogger(__name__)
@@ -30,10 +32,27 @@ _kept: list[QTranslator] = []  # it lives as long as the program
 
 def fall_back_offscreen() -> bool:
     """Without a display Qt aborts the process and nothing can catch it: paint to memory instead, and say so."""
-    shown = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not shown:
+    if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return not shown
+        return True
+    return False
+
+
+def has_display() -> bool:
+    """Whether a window can be seen."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if sys.platform in ("win32", "darwin"):
+        return platform not in ("offscreen", "minimal")
+    if platform:
+        return platform not in ("offscreen", "minimal")
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(settings: Settings, person: Person, *, database: str | None = None) -> int:
+    """Show the window until it is closed; gives the program's exit code."""
+    from ui import wiring
+
+    return wiring.run(settings, person, database=database)
 
 
 def application(

@@ -172,11 +172,21 @@ class MainWindow(QMainWindow):
         for place in self.places.values():
             self.registry.add(place.commands())
         self.registry.fill(self.menuBar())
+        if not self.places:
+            return
         known = str(application.recall("place") or "")
         wanted = first or self._place or (known if known in self.places else next(iter(self.places)))
         self._place, self._trail, self._at = "", [], -1
         self.go(wanted)
         self._count_places()
+
+    def rebuild(self) -> None:
+        """Say everything again, in the language now in force."""
+        self.rail.retranslate()
+        self.registry.retranslate()
+        if self._place:
+            self.ready(self._place)
+        self._say_steps()
 
     def _opened(self, database: Database) -> None:
         kind = _("Shared database") if database.shared else _("Local database")

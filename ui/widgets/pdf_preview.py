@@ -1,0 +1,306 @@
+"""A PDF as it will be printed: its pages one under the other, drawn off the GUI thread; print, save, open elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ecd_desktop.errors import Expected, from_os_error
+from ecd_desktop.files import written
+from ecd_desktop.language import _, ngettext
+from ui import style, tokens
+from ui.widgets.controls import Button, Label, ToolButton
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+POINTS_PER_INCH = 72
+SCREEN_DPI = 96
+PRINT_DPI = 300
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+GAP = 16
+KEPT = 12  # pages kept as pictures
+
+_pdfium = threading.Lock()  # PDFium is not made for several threads
+
+
+def page_sizes(path: Path) -> list[tuple[float, float]]:
+    """Width and height of each page, in points.  Raises Expected where the file is no PDF."""
+    with _pdfium:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except FileNotFoundError as exc:
+            raise from_os_error(exc, path) from exc
+        except pypdfium2.PdfiumError as exc:
+            raise Expected(
+                _("{name} is no PDF that can be read.").format(name=path.name), _("Make the report again.")
+            ) from exc
+        try:
+            return [document.get_page_size(number) for number in range(len(document))]
+        finally:
+            document.close()
+
+
+def page_image(path: Path, number: int, dpi: float) -> QImage:
+    """One page as a picture; safe in any thread."""
+    with _pdfium:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            page = document[number]
+            bitmap = page.render(scale=dpi / POINTS_PER_INCH)
+            image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, _format(bitmap.mode)).copy()
+            bitmap.close()
+            page.close()
+        finally:
+            document.close()
+    return image
+
+
+def _format(mode: str) -> QImage.Format:
+    return {"BGR": QImage.Format.Format_BGR888, "L": QImage.Format.Format_Grayscale8}.get(
+        mode, QImage.Format.Format_RGB32
+    )
+
+
+class Pages(QWidget):
+    """The pages under each other; a page that is not drawn yet is white paper."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._here = here
+        self._path: Path | None = None
+        self._sizes: list[tuple[float, float]] = []
+        self._images: dict[tuple[int, float], QImage] = {}
+        self._asked: set[tuple[int, float]] = set()
+        self.zoom = 1.0
+        self.setAccessibleName(_("Pages"))
+
+    def show_pages(self, path: Path, sizes: list[tuple[float, float]]) -> None:
+        self._path, self._sizes = path, sizes
+        self._images.clear()
+        self._asked.clear()
+        self.set_zoom(self.zoom)
+
+    def set_zoom(self, zoom: float) -> None:
+        self.zoom = zoom
+        boxes = self.boxes()
+        width = max((box.width() for box in boxes), default=200) + 2 * GAP
+        height = boxes[-1].bottom() + GAP if boxes else 200
+        self.setMinimumSize(int(width), int(height))
+        self.resize(max(int(width), self.width()), int(height))
+        self.update()
+
+    def boxes(self) -> list[QRect]:
+        """Where each page lies."""
+        found, top = [], GAP
+        for width, height in self._sizes:
+            size = QSizeF(width, height) * (self.zoom * SCREEN_DPI / POINTS_PER_INCH)
+            left = max((self.width() - int(size.width())) // 2, GAP)
+            found.append(QRect(left, top, int(size.width()), int(size.height())))
+            top += int(size.height()) + GAP
+        return found
+
+    def fit_width(self, width: int) -> float:
+        """The zoom at which the widest page fills ``width`` pixels."""
+        widest = max((size[0] for size in self._sizes), default=595.0)
+        return max((width - 2 * GAP) / (widest * SCREEN_DPI / POINTS_PER_INCH), 0.2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        dpi = self.zoom * SCREEN_DPI * self.devicePixelRatioF()
+        for number, box in enumerate(self.boxes()):
+            if not box.intersects(event.rect()):
+                continue
+            painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor(style.theme().border))
+            painter.fillRect(box, QColor("#FFFFFF"))  # paper, in both themes
+            image = self._images.get((number, dpi))
+            if image is not None:
+                painter.drawImage(QRectF(box), image)
+            else:
+                self._ask(number, dpi)
+        painter.end()
+
+    def _ask(self, number: int, dpi: float) -> None:
+        if (number, dpi) in self._asked or self._path is None:
+            return
+        self._asked.add((number, dpi))
+        path = self._path
+
+        def answer(image: QImage) -> None:
+            if path == self._path:
+                self._images[number, dpi] = image
+                while len(self._images) > KEPT:
+                    oldest = next(iter(self._images))
+                    del self._images[oldest]
+                    self._asked.discard(oldest)
+                self.update()
+
+        self._here.tasks.work(page_image, path, number, dpi, then=answer, owner=self)
+
+
+class PdfPreview(QWidget):
+    """Pages with their tool bar.  ``show_file`` shows a PDF; whoever made it keeps it."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._here = here
+        self._path: Path | None = None
+        self._name = ""
+        self.pages = Pages(here)
+        self._count = Label("", "caption", "text2")
+        self._count.setSizePolicy(self._count.sizePolicy().Policy.Maximum, self._count.sizePolicy().Policy.Preferred)
+        self._fits = True
+        self._lay_out()
+
+    def show_file(self, path: Path, name: str = "") -> None:
+        """Show a PDF; ``name`` is what saving it offers."""
+
+        def answer(sizes: list[tuple[float, float]]) -> None:
+            self._path, self._name = path, name or path.name
+            self.pages.show_pages(path, sizes)
+            self._count.setText(ngettext("{n} page", "{n} pages", len(sizes)).format(n=len(sizes)))
+            for button in self._buttons:
+                button.setEnabled(True)
+            self._fit()
+
+        self._here.tasks.work(page_sizes, path, then=answer, owner=self, refused=self._here.failed)
+
+    def print_(self) -> None:
+        """The system's print dialog, then the pages at 300 dots per inch."""
+        if self._path is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            self.print_to(printer)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Send the pages to a printer, one after the other, each drawn in the pool."""
+        path = self._path
+        if path is None:
+            return
+        sizes = self.pages._sizes
+        first = max(printer.fromPage() - 1, 0)
+        last = min(printer.toPage() or len(sizes), len(sizes))
+        numbers = list(range(first, last))
+        width, height = sizes[first]
+        if width > height:
+            printer.setPageOrientation(printer.pageLayout().orientation().Landscape)
+        painter = QPainter()
+        if not numbers or not painter.begin(printer):
+            self._here.failed(Expected(_("The printer did not take the document; nothing was printed."),
+                                       _("Check that it is on and try again.")))  # fmt: skip
+            return
+
+        def put(image: QImage) -> None:
+            room = QRectF(painter.viewport())
+            size = QSizeF(image.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRectF((room.width() - size.width()) / 2, 0, size.width(), size.height()), image)
+            numbers.pop(0)
+            if numbers:
+                printer.newPage()
+                ask()
+            else:
+                painter.end()
+                self._here.notice(_("The document was sent to the printer."))
+
+        def ask() -> None:
+            self._here.tasks.work(page_image, path, numbers[0], PRINT_DPI, then=put, owner=self)
+
+        ask()
+
+    def save_as(self) -> None:
+        """Ask for a name and copy the PDF there."""
+        if self._path is None:
+            return
+        from ecd_desktop import paths
+
+        offered = str(paths.documents() / paths.safe_file_name(self._name))
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save PDF"), offered, _("PDF (*.pdf)"))
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, target: Path) -> None:
+        """Copy the PDF, whole or not at all."""
+        source = self._path
+        if source is None:
+            return
+        target = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
+
+        def copy() -> Path:
+            with written(target) as part:
+                shutil.copyfile(source, part)
+            return target
+
+        def done(path: Path) -> None:
+            self._here.notice(_("Saved as {name}.").format(name=path.name), button=(_("Open"), lambda: open_file(path)))
+
+        self._here.tasks.work(copy, then=done, owner=self, refused=self._here.failed)
+
+    def open_elsewhere(self) -> None:
+        """Hand the PDF to the system's viewer."""
+        if self._path is not None:
+            open_file(self._path)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        bar = QWidget()
+        bar.setObjectName("toolbar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(52)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(tokens.GUTTER, 0, 16, 0)
+        row.setSpacing(6)
+        zoom_out = ToolButton("zoom-out", _("Smaller"), lambda: self._zoom(-1))
+        zoom_in = ToolButton("zoom-in", _("Larger"), lambda: self._zoom(1))
+        elsewhere = ToolButton("external-link", _("Open in the system's viewer"), self.open_elsewhere)
+        printing = Button(_("Print…"), self.print_, icon="printer")
+        saving = Button(_("Save as…"), self.save_as, icon="download")
+        self._buttons: list[Any] = [zoom_out, zoom_in, elsewhere, printing, saving]
+        row.addWidget(self._count)
+        row.addStretch(1)
+        for button in self._buttons:
+            button.setEnabled(False)
+            row.addWidget(button)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self.pages)
+        self._area.setAccessibleName(_("Preview"))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(bar)
+        rows.addWidget(self._area, 1)
+        self._settle = QTimer(self, singleShot=True, interval=120)
+        self._settle.timeout.connect(self._fit)
+
+    def _zoom(self, by: int) -> None:
+        self._fits = False
+        now = self.pages.zoom
+        wider = [zoom for zoom in ZOOMS if (zoom > now + 0.01 if by > 0 else zoom < now - 0.01)]
+        if wider:
+            self.pages.set_zoom(wider[0] if by > 0 else wider[-1])
+
+    def _fit(self) -> None:
+        if self._fits and self._path is not None:
+            room = self._area.viewport().width()
+            self.pages.set_zoom(min(self.pages.fit_width(room), 1.5))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle.start()
+
+
+def open_file(path: Path) -> None:
+    """Hand a file to the system."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,123 @@
+"""The window put together: its places, the database it opens, and the order in which things are imported at the start.
+
+The first frame is shown before the database layer is imported; the database thread imports it (and every place's
+modules) while the window can already be moved, and only then are pages built.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ecd_desktop import language, paths
+from ecd_desktop.identity import Person
+from ecd_desktop.settings import Settings
+from ui import application
+from ui.main_window import MainWindow
+from ui.places import Place
+
+if TYPE_CHECKING:
+    from ui.bridge import News
+    from ui.tasks import Database
+
+PLACES: tuple[Place, ...] = ()
+"""Every place of the rail, in its order."""
+
+PRELOADED = ("db.records", "db.queries.records", "ecd_desktop.services.records", "ui.widgets.list_page",
+             "ui.widgets.form", "ui.widgets.history_pane")  # fmt: skip
+"""Imported on the database thread, so that building the first page finds them ready."""
+
+
+def run(settings: Settings, person: Person, *, database: str | None = None) -> int:
+    """Show the window, open the database, live until the window is closed; gives the program's exit code."""
+    app = application.application(
+        mode=settings.theme, scale=settings.text_size / 100, window_file=paths.window_file()  # type: ignore[arg-type]
+    )
+    window = made(settings)
+    window.crashes.install()
+    window.show()
+    # after the first frame is on the screen, and not a moment before
+    QTimer.singleShot(0, window, lambda: begin(window, settings, person, database))
+    code = app.exec()
+    window.tasks.close()
+    return code
+
+
+def made(settings: Settings, places: tuple[Place, ...] | None = None) -> MainWindow:
+    """The window with these places (by default all), without a database."""
+    window = MainWindow(PLACES if places is None else places, settings)
+    window.tasks.opened.connect(lambda _database: _learn_holidays(window))
+    window.tasks.bridge.committed.connect(lambda news: _news(window, news))
+    return window
+
+
+def begin(window: MainWindow, settings: Settings, person: Person, database: str | None = None) -> None:
+    """Open the database that was named, else the last one, else the person's own."""
+    target = database or settings.last_database or str(paths.database())
+    open_database(window, target, person)
+
+
+def open_database(
+    window: MainWindow, target: str, person: Person, *, first: str = "", then: Callable[[], None] | None = None,
+    refused: Callable[[Exception], None] | None = None, fill: Callable[[Any], None] | None = None,
+) -> None:  # fmt: skip
+    """Open ``target`` in place of what is open, and show the place ``first``.  ``fill`` gets the new store."""
+
+    def opener() -> Any:
+        from ecd_desktop.services import databases
+
+        for name in PRELOADED:
+            importlib.import_module(name)
+        backups = paths.backups()
+        store = databases.open_database(target, who=person.name, machine=person.machine, backups=backups)
+        if fill is not None:
+            fill(store)
+        return store
+
+    def answer(_database: Database) -> None:
+        window.here.settings.remember_database(target)
+        window.ready(first)
+        if then is not None:
+            then()
+
+    window.status.show_busy(language._("Opening the database…"))
+    window.tasks.open(opener, then=answer, refused=refused or window.failed)
+
+
+def _learn_holidays(window: MainWindow) -> None:
+    """The calendar of the open database: its non-working days."""
+
+    def job(session: Any) -> Any:
+        from db.queries import places
+
+        return places.holidays(session)
+
+    def answer(days: Any) -> None:
+        from ecd_desktop.calendar import Calendar
+
+        window.here.calendar = Calendar(frozenset(days))
+        window.status.show_busy("")
+        page = window.page()
+        if page is not None:
+            page.look_changed()
+            page.refresh()
+
+    window.tasks.read(job, answer, owner=window)
+
+
+def _news(window: MainWindow, news: News) -> None:
+    if any(entity == "holidays" for entity, _key in news.touched):
+        _learn_holidays(window)
+
+
+def change_language(window: MainWindow, code: str) -> None:
+    """Speak another language at once: the shell's words now, a page's when it is next built."""
+    language.use(None if code == "system" else code)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        application.speak(app)
+    window.rebuild()
