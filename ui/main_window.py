@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ecd_desktop.calendar import LIMA, Calendar, now_utc
 from ecd_desktop.language import _, format_time
@@ -20,7 +20,8 @@ from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
 from ui.places import Place
 from ui.shell_commands import shell_commands
 from ui.tasks import Database, Tasks
-from ui.widgets.frame_parts import Header, Status
+from ui.trail import Trail, go_round
+from ui.widgets.frame_parts import Header, Status, framed
 from ui.widgets.page import Page
 from ui.widgets.rail import Rail
 
@@ -45,8 +46,7 @@ class MainWindow(QMainWindow):
         self.crashes = CrashGuard(self)
         self._pages: dict[str, Page] = {}
         self._place = ""
-        self._trail: list[str] = []
-        self._at = -1
+        self._trail = Trail()
         self._lay_out(places)
         self._connect()
         self._restore()
@@ -67,8 +67,7 @@ class MainWindow(QMainWindow):
             return
         if (left := self.page()) is not None:
             left.save(None)
-        self._trail = [*self._trail[: self._at + 1], place]
-        self._at = len(self._trail) - 1
+        self._trail.visit(place)
         self._show(place)
 
     def open_record(self, entity: str, key: Key) -> None:
@@ -83,7 +82,7 @@ class MainWindow(QMainWindow):
 
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
         if undo is not None:
-            button = (_("Undo"), lambda: self._undo(undo))
+            button = (_("Undo"), lambda: self.here.do(lambda store: store.undo(undo), say=False))
         self.notices.say(text, button)
 
     def failed(self, exc: Exception) -> None:
@@ -136,30 +135,19 @@ class MainWindow(QMainWindow):
     def toggle_menu_bar(self) -> None:
         self.menuBar().setVisible(not self.menuBar().isVisible())
 
-    def can_go_back(self) -> bool:
-        return self._at > 0
+    def can_step(self, by: int) -> bool:
+        return self._trail.can(by)
 
-    def can_go_forward(self) -> bool:
-        return self._at + 1 < len(self._trail)
-
-    def go_back(self) -> None:
-        self._step(-1)
-
-    def go_forward(self) -> None:
-        self._step(1)
+    def step(self, by: int) -> None:
+        """Back or forward through the places visited."""
+        if self._trail.can(by):
+            if (left := self.page()) is not None:
+                left.save(None)
+            self._show(self._trail.step(by))
 
     def next_pane(self, by: int) -> None:
         """F6: rail, page, detail and round again."""
-        panes = [self.rail.items.get(self._place), self.page(), getattr(self.page(), "detail", None)]
-        shown = [pane for pane in panes if pane is not None and pane.isVisible()]
-        focus = QApplication.focusWidget()
-        here = [n for n, pane in enumerate(shown) if focus is not None and (pane is focus or pane.isAncestorOf(focus))]
-        target = shown[((here[-1] if here else -1) + by) % len(shown)] if shown else None
-        if isinstance(target, Page):
-            target.focus()
-        elif target is not None:
-            first = target if target.focusPolicy() != Qt.FocusPolicy.NoFocus else target.nextInFocusChain()
-            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        go_round([self.rail.items.get(self._place), self.page(), getattr(self.page(), "detail", None)], by)
 
     # --- the database -------------------------------------------------------------------------------------------------
 
@@ -176,7 +164,7 @@ class MainWindow(QMainWindow):
             return
         known = str(application.recall("place") or "")
         wanted = first or self._place or (known if known in self.places else next(iter(self.places)))
-        self._place, self._trail, self._at = "", [], -1
+        self._place, self._trail = "", Trail()
         self.go(wanted)
         self._count_places()
 
@@ -204,27 +192,10 @@ class MainWindow(QMainWindow):
         self.header = Header(self.registry["shell.undo"], self.registry["shell.redo"])
         self.errors = ErrorBar()
         self.stack = QStackedWidget()
-        blank = QWidget()
-        blank.setObjectName("page")
-        self.stack.addWidget(blank)
+        self.stack.addWidget(Page())
         self.status = Status()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        for widget in (self.header, self.errors):
-            right.addWidget(widget)
-        right.addWidget(self.stack, 1)
-        upper = QHBoxLayout()
-        upper.setSpacing(0)
-        upper.addWidget(self.rail)
-        upper.addLayout(right, 1)
-        centre = QWidget()
-        rows = QVBoxLayout(centre)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(upper, 1)
-        rows.addWidget(self.status)
-        self.setCentralWidget(centre)
-        self.notices = Notice(centre)
+        self.setCentralWidget(framed(self.rail, self.header, self.errors, self.stack, self.status))
+        self.notices = Notice(self.centralWidget())
         self.menuBar().hide()
         self.setMinimumSize(860, 560)
 
@@ -233,7 +204,7 @@ class MainWindow(QMainWindow):
         self.tasks.opened.connect(self._opened)
         self.tasks.refused.connect(self.failed)
         self.tasks.broke.connect(self.crashes.caught)
-        self.tasks.bridge.committed.connect(self._news)
+        self.tasks.bridge.committed.connect(self._count_places)
         self.tasks.bridge.steps_changed.connect(self._say_steps)
 
     def _home_of(self, entity: str) -> str | None:
@@ -262,20 +233,7 @@ class MainWindow(QMainWindow):
         page.focus()
         application.remember("place", id)
 
-    def _step(self, by: int) -> None:
-        if 0 <= self._at + by < len(self._trail):
-            if (left := self.page()) is not None:
-                left.save(None)
-            self._at += by
-            self._show(self._trail[self._at])
-
-    def _undo(self, tx_id: Key) -> None:
-        self.here.do(lambda store: store.undo(tx_id), say=False)
-
-    def _news(self, _news: News) -> None:
-        self._count_places()
-
-    def _count_places(self) -> None:
+    def _count_places(self, _news: News | None = None) -> None:
         counted = [place for place in self.places.values() if place.count is not None]
 
         def job(session: Any) -> list[tuple[str, tuple[int, str]]]:

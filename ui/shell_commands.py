@@ -75,12 +75,12 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
         for number, place in enumerate(places, start=1)
     ]  # fmt: skip
     commands += [
-        Command("shell.back", N_("&Back"), lambda _here: window.go_back(), keys=("Alt+Left", "Back"), menu=Menu.GO,
+        Command("shell.back", N_("&Back"), lambda _here: window.step(-1), keys=("Alt+Left", "Back"), menu=Menu.GO,
                 section=1, icon="arrow-left", tip=N_("The place you were in before"),
-                needs=lambda _here: None if window.can_go_back() else _("There is no place to go back to.")),
-        Command("shell.forward", N_("&Forward"), lambda _here: window.go_forward(), keys=("Alt+Right", "Forward"),
+                needs=lambda _here: None if window.can_step(-1) else _("There is no place to go back to.")),
+        Command("shell.forward", N_("&Forward"), lambda _here: window.step(1), keys=("Alt+Right", "Forward"),
                 menu=Menu.GO, section=1, icon="arrow-right", tip=N_("The place you came back from"),
-                needs=lambda _here: None if window.can_go_forward() else _("There is no place to go forward to.")),
+                needs=lambda _here: None if window.can_step(1) else _("There is no place to go forward to.")),
         Command("shell.next_pane", N_("&Next part of the window"), lambda _here: window.next_pane(1), keys=("F6",),
                 menu=Menu.GO, section=2, tip=N_("Places, list, details")),
         Command("shell.previous_pane", N_("&Previous part of the window"), lambda _here: window.next_pane(-1),

@@ -11,51 +11,37 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from ecd_desktop.language import _
-from ui import tokens
-from ui.widgets.bars import Bar, ClashBar
-from ui.widgets.controls import Label, rule
-from ui.widgets.editors import Editor, editor_for
+from ui.widgets.editors import Editor
+from ui.widgets.form_page import FormPage
 
 if TYPE_CHECKING:
     from db.fields import Field, Key, Problem
     from ecd_desktop.drafts import Draft
     from ui.bridge import News
     from ui.here import Here
-    from ui.widgets.link_editor import Create
 
 
-class Form(QScrollArea):
+class Form(FormPage):
     """One record.  Override ``entity`` and ``lay_out``; ``save_with`` where the noun has a verb of its own."""
 
     entity: ClassVar[str] = ""
-    creates: ClassVar[dict[str, Create]] = {}  # by field name: what makes a new record from a typed name
-
-    edited = Signal()  # something was typed or chosen
     began = Signal(object)  # Key: a new record was saved for the first time
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.here = here
+        super().__init__(here, self.fields(), parent)
         self.draft: Draft | None = None
-        self.editors: dict[str, Editor] = {}
-        self._problems: dict[str, Label] = {}
         self._names: dict[Key, str] = {}
         self._visit = ""  # tells one opening of a record from another: its saves are one undo
         self._tried = False  # the person wanted to save: every problem is shown from then on
         self._wanted: Key | None = None
-        self._fields = self.fields()
-        self._build()
+        self.clash_bar.answered.connect(self._settle)
         here.bridge.committed.connect(self._news)
 
     # --- for the noun -------------------------------------------------------------------------------------------------
-
-    def lay_out(self) -> None:
-        """Arrange the fields, with ``section``, ``row``, ``note`` and ``add``."""
-        raise NotImplementedError
 
     def save_with(self) -> Callable[..., Any]:
         """The service that saves: ``fn(store, draft, form=…)``."""
@@ -73,35 +59,6 @@ class Form(QScrollArea):
 
     def values_changed(self, draft: Draft) -> None:
         """Called after each change and each load: show or hide what depends on it."""
-
-    def section(self, title: str) -> None:
-        """A small heading; ``title`` is translated already."""
-        heading = Label(title, "body-strong", "text2")
-        self._rows.addSpacing(6)
-        self._rows.addWidget(heading)
-
-    def row(self, *names: str, stretches: Sequence[int] = ()) -> None:
-        """Fields side by side, each with its label over it and its problem under it."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
-        for column, name in enumerate(names):
-            field = self._fields[name]
-            editor = editor_for(self.here, name, field, create=self.creates.get(name))
-            self._place(grid, column, name, field, editor)
-            grid.setColumnStretch(column, stretches[column] if stretches else 1)
-        self._rows.addLayout(grid)
-
-    def note(self, text: str) -> None:
-        """A sentence of help under what stands above it."""
-        self._rows.addWidget(Label(text, "caption", "text3", wrap=True))
-
-    def add(self, widget: QWidget) -> None:
-        """Any widget of the noun's own."""
-        self._rows.addWidget(widget)
-
-    def line(self) -> None:
-        self._rows.addWidget(rule())
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -198,23 +155,23 @@ class Form(QScrollArea):
             except (ValueError, KeyError):  # a draft of another version: what is stored stands
                 draft = records.draft_of(snapshot)
         self._take_draft(draft)
-        self._bar.say(_("What you typed before and did not save is here again.") if draft.changed else "")
+        self.bar.say(_("What you typed before and did not save is here again.") if draft.changed else "")
         self._show_all()
-        self._clash.ask(clashes, self._fields, self._words)
+        self.clash_bar.ask(clashes, self._fields, self._words)
 
     def _take_draft(self, draft: Draft) -> None:
         self.draft = draft
         self._visit = uuid.uuid4().hex
         self._tried = False
-        self._bar.say("")
-        self._clash.ask([], self._fields, self._words)
+        self.bar.say("")
+        self.clash_bar.ask([], self._fields, self._words)
         self._inside.setEnabled(True)
 
     def _show_nothing(self) -> None:
         self.draft = None
         for editor in self.editors.values():
             editor.show_value(None, "")
-            self._say(editor.name, "")
+            self.say(editor.name, "")
         self._inside.setEnabled(False)
 
     def _show_all(self) -> None:
@@ -237,7 +194,7 @@ class Form(QScrollArea):
 
     # --- inside: editing ----------------------------------------------------------------------------------------------
 
-    def _left(self, editor: Editor) -> None:
+    def field_left(self, editor: Editor) -> None:
         draft = self.draft
         if draft is None:
             return
@@ -275,14 +232,9 @@ class Form(QScrollArea):
         said = {p.field: p.text(self.here.speech) for p in reversed(problems)
                 if self._tried or p.field in draft.typed or (p.field in touched and not draft.new)}  # fmt: skip
         for name in self.editors:
-            self._say(name, said.get(name, ""))
+            self.say(name, said.get(name, ""))
         if whole := said.get(""):
-            self._bar.say(whole)
-
-    def _say(self, name: str, text: str) -> None:
-        self._problems[name].setText(text)
-        self._problems[name].setVisible(bool(text))
-        self.editors[name].say_problem(text)
+            self.bar.say(whole)
 
     # --- inside: saved, refused, changed elsewhere --------------------------------------------------------------------
 
@@ -301,7 +253,7 @@ class Form(QScrollArea):
         if self.draft is draft and problems:
             self._tried = True
             self._show_problems(problems)
-            self._bar.say("\n".join(p.text(self.here.speech) for p in problems if p.field not in self.editors))
+            self.bar.say("\n".join(p.text(self.here.speech) for p in problems if p.field not in self.editors))
         else:
             self.here.failed(exc)
         if then is not None:
@@ -326,7 +278,7 @@ class Form(QScrollArea):
             if snapshot is not None:
                 self._names |= snapshot.names
             self._show_all()
-            self._clash.ask(clashes, self._fields, self._words)
+            self.clash_bar.ask(clashes, self._fields, self._words)
             self._keep(draft)
 
         self.here.read(job, answer, owner=self, slot=f"reread/{id(self)}")
@@ -347,62 +299,3 @@ class Form(QScrollArea):
         else:  # the record was deleted elsewhere
             self.here.tasks.work(self.here.drafts.drop, draft.entity, draft.key)
             self._show_nothing()
-
-    # --- inside: building ---------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.setObjectName("surface")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget()
-        page.setObjectName("surface")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(20, 12, 20, 20)
-        outer.setSpacing(8)
-        self._bar = Bar()
-        self._clash = ClashBar()
-        self._clash.answered.connect(self._settle)
-        outer.addWidget(self._bar)
-        outer.addWidget(self._clash)
-        self._inside = QWidget()
-        self._inside.setObjectName("inside")
-        self._rows = QVBoxLayout(self._inside)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(10)
-        outer.addWidget(self._inside)
-        outer.addStretch(1)
-        self.lay_out()
-        if self.editors:
-            self.setFocusProxy(next(iter(self.editors.values())))
-        self.setWidget(page)
-        self._inside.setEnabled(False)
-
-    def _place(self, grid: QGridLayout, column: int, name: str, field: Field, editor: Editor) -> None:
-        words = _(field.label)
-        label = Label(words, "caption", "text2")
-        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        label.setBuddy(editor)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(label)
-        if field.required:
-            head.addWidget(Label(_("needed"), "caption", "text3"), 1)
-        else:
-            head.addStretch(1)
-        problem = Label("", "caption", "red", wrap=True)
-        problem.hide()
-        if field.kind.name != "flag":
-            grid.addLayout(head, 0, column)
-        grid.addWidget(editor, 1, column, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(problem, 2, column)
-        editor.say_name(words)
-        editor.left.connect(lambda: self._left(editor))
-        editor.typed.connect(self.edited)
-        self.editors[name] = editor
-        self._problems[name] = problem
-
-    def sizeHint(self) -> QSize:
-        return QSize(tokens.PANE_LEAST + 60, 480)

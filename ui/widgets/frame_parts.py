@@ -118,3 +118,23 @@ class Status(QWidget):
         self._busy.setText(text)
 
 
+
+
+def framed(rail: QWidget, header: QWidget, errors: QWidget, middle: QWidget, status: QWidget) -> QWidget:
+    """The parts of the window in their places."""
+    right = QVBoxLayout()
+    right.setSpacing(0)
+    right.addWidget(header)
+    right.addWidget(errors)
+    right.addWidget(middle, 1)
+    upper = QHBoxLayout()
+    upper.setSpacing(0)
+    upper.addWidget(rail)
+    upper.addLayout(right, 1)
+    whole = QWidget()
+    rows = QVBoxLayout(whole)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    rows.addLayout(upper, 1)
+    rows.addWidget(status)
+    return whole

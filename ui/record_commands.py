@@ -1,0 +1,89 @@
+"""The gestures that every noun's list has: new, edit, show beside, duplicate, delete, merge; told apart by their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QKeySequence
+
+from ecd_desktop.language import N_, _
+from ui.commands import Command, needs_one, needs_selection
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ui.here import Here
+
+KEY = QKeySequence.StandardKey
+MAKE, VERBS, CHANGE, REMOVE = 0, 10, 20, 30
+"""Sections of the Record menu; a noun's own verbs stand between ``VERBS`` and ``CHANGE``."""
+
+
+def record_commands(
+    place: str, entity: str, *, new: str, tip: str, delete: Callable[[Any, Sequence[Key]], Any]
+) -> tuple[Command, ...]:
+    """New (the filled button), edit, details beside, delete.  ``new`` and ``tip`` are catalogue entries."""
+    return (
+        Command(f"{place}.new", new, lambda here: here.new(entity), tip=tip, keys=(KEY.New,), section=MAKE, icon="plus",
+                place=place, primary=True),
+        Command(f"{place}.edit", N_("&Edit"), _edit, tip=N_("Open the selected record in its form"), keys=("F2",),
+                section=MAKE, icon="pencil", place=place, needs=needs_one, in_list=True),
+        Command(f"{place}.preview", N_("Sho&w beside the list"), _preview, keys=("Space",), section=MAKE,
+                tip=N_("Show or hide the selected record beside the list"), icon="layout-sidebar", place=place,
+                needs=needs_selection, in_list=True, in_bar=True),
+        Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete), tip=N_("Delete; Undo brings it back"),
+                keys=(KEY.Delete,), section=REMOVE, icon="trash", place=place, needs=needs_selection, in_list=True,
+                danger=True),
+    )  # fmt: skip
+
+
+def merge_command(place: str, entity: str, merge: Callable[..., Any]) -> Command:
+    """Make one record of several selected; which one stays is asked."""
+    return Command(f"{place}.merge", N_("&Merge duplicates…"), partial(_merge, entity, merge), section=CHANGE,
+                   tip=N_("Make one record of the selected ones; everything that points to them goes to the one that "
+                          "stays"), icon="copy-check", place=place, needs=_needs_several)  # fmt: skip
+
+
+def rows(here: Here) -> list[Any]:
+    """The frozen rows of the selection, as far as they were read."""
+    model = getattr(here.page, "model", None)
+    if model is None:
+        return []
+    return [row for key in here.keys if (row := model.row(key)) is not None]
+
+
+def _edit(here: Here) -> None:
+    page: Any = here.page
+    page.edit_selected()
+
+
+def _preview(here: Here) -> None:
+    page: Any = here.page
+    page.toggle_detail()
+
+
+def _delete(service: Callable[[Any, Sequence[Key]], Any], here: Here) -> None:
+    keys = here.keys
+    here.do(lambda store: service(store, keys))
+
+
+def _needs_several(here: Here) -> str | None:
+    return None if len(here.keys) > 1 else _("Select the duplicates first: two rows or more.")
+
+
+def _merge(entity: str, merge: Callable[..., Any], here: Here) -> None:
+    from db.fields import LINK, Field
+    from ui.widgets.question import ask
+
+    keys = here.keys
+    model = getattr(here.page, "model", None)
+    names = {key: model.index(model.row_of(key), 0).data() or "" for key in keys} if model is not None else {}
+
+    def job(answers: dict[str, Any]) -> Callable[[Any], Any]:
+        keep = answers["keep"]
+        return lambda store: merge(store, keep=keep, duplicates=[key for key in keys if key != keep])
+
+    ask(here, _("Merge duplicates"), _("Merge"), {"keep": Field(LINK, N_("The record that stays"), required=True,
+        target=entity)}, job, values={"keep": keys[0]}, names=names,
+        lead=_("Everything that points to the others will point to the one that stays. Undo takes it back."))  # fmt: skip

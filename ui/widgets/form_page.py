@@ -1,0 +1,141 @@
+"""The sheet of a form: fields in rows, each with its label over it and its problem under it, the bars above them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ecd_desktop.language import _
+from ui import tokens
+from ui.widgets.bars import Bar, ClashBar
+from ui.widgets.controls import Label, rule
+from ui.widgets.editors import Editor, editor_for
+
+if TYPE_CHECKING:
+    from db.fields import Field
+    from ui.here import Here
+    from ui.widgets.link_editor import Create
+
+
+class FormPage(QScrollArea):
+    """Lays fields out; knows nothing of records.  Override ``lay_out`` and ``field_left``."""
+
+    creates: ClassVar[Mapping[str, Create]] = {}  # by field name: what makes a new record from a typed name
+
+    edited = Signal()  # something was typed or chosen
+
+    def __init__(self, here: Here, fields: Mapping[str, Field], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self.editors: dict[str, Editor] = {}
+        self._fields = dict(fields)
+        self._problems: dict[str, Label] = {}
+        self._build()
+
+    # --- for the noun -------------------------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        """Arrange the fields, with ``section``, ``row``, ``note`` and ``add``."""
+        raise NotImplementedError
+
+    def field_left(self, editor: Editor) -> None:
+        """The person left a field, or chose in it."""
+
+    def section(self, title: str) -> None:
+        """A small heading; ``title`` is translated already."""
+        self._rows.addSpacing(6)
+        self._rows.addWidget(Label(title, "body-strong", "text2"))
+
+    def row(self, *names: str, stretches: Sequence[int] = ()) -> None:
+        """Fields side by side."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        for column, name in enumerate(names):
+            self._place(grid, column, name)
+            grid.setColumnStretch(column, stretches[column] if stretches else 1)
+        self._rows.addLayout(grid)
+
+    def note(self, text: str) -> None:
+        """A sentence of help under what stands above it."""
+        self._rows.addWidget(Label(text, "caption", "text3", wrap=True))
+
+    def add(self, widget: QWidget) -> None:
+        """Any widget of the noun's own."""
+        self._rows.addWidget(widget)
+
+    def line(self) -> None:
+        self._rows.addWidget(rule())
+
+    def say(self, name: str, problem: str) -> None:
+        """Say what is wrong with a field, under it; "" takes it back."""
+        self._problems[name].setText(problem)
+        self._problems[name].setVisible(bool(problem))
+        self.editors[name].say_problem(problem)
+
+    def problem(self, name: str) -> str:
+        """What stands under a field."""
+        return self._problems[name].whole()
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(tokens.PANE_LEAST + 60, 480)
+
+    def _build(self) -> None:
+        self.setObjectName("surface")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setObjectName("surface")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(20, 12, 20, 20)
+        outer.setSpacing(8)
+        self.bar = Bar()
+        self.clash_bar = ClashBar()
+        outer.addWidget(self.bar)
+        outer.addWidget(self.clash_bar)
+        self._inside = QWidget()
+        self._inside.setObjectName("inside")
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(10)
+        outer.addWidget(self._inside)
+        outer.addStretch(1)
+        self.lay_out()
+        if self.editors:
+            self.setFocusProxy(next(iter(self.editors.values())))
+        self.setWidget(page)
+        self._inside.setEnabled(False)
+
+    def _place(self, grid: QGridLayout, column: int, name: str) -> None:
+        field = self._fields[name]
+        editor = editor_for(self.here, name, field, create=self.creates.get(name))
+        words = _(field.label)
+        label = Label(words, "caption", "text2")
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        label.setBuddy(editor)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(label)
+        if field.required and field.kind.name != "flag":
+            head.addWidget(Label(_("needed"), "caption", "text3"), 1)
+        else:
+            head.addStretch(1)
+        problem = Label("", "caption", "red", wrap=True)
+        problem.hide()
+        if field.kind.name != "flag":  # its label stands beside the box
+            grid.addLayout(head, 0, column)
+        grid.addWidget(editor, 1, column, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(problem, 2, column)
+        editor.say_name(words)
+        editor.left.connect(lambda: self.field_left(editor))
+        editor.typed.connect(self.edited)
+        self.editors[name] = editor
+        self._problems[name] = problem

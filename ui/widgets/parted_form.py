@@ -1,0 +1,102 @@
+"""A form whose rows stand in parts: shown only where they apply, folded away until wanted, or apart as internal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import icons, style, tokens
+from ui.widgets.controls import Button, Icon, Label
+from ui.widgets.form import Form
+
+
+class PartedForm(Form):
+    """``with self.part() as part:`` — the rows inside stand in ``part``, which can be hidden."""
+
+    @contextmanager
+    def part(self, *, inside: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Iterator[
+        QWidget
+    ]:
+        """Lay the rows out in a widget of their own."""
+        widget = inside if inside is not None else QWidget()
+        outer, rows = self._rows, QVBoxLayout(widget)
+        rows.setContentsMargins(*margins)
+        rows.setSpacing(outer.spacing())
+        outer.addWidget(widget)
+        self._rows = rows
+        try:
+            yield widget
+        finally:
+            self._rows = outer
+
+    @contextmanager
+    def fold(self, title: str, *, open: bool = False) -> Iterator[Fold]:
+        """Rows under a heading that opens and closes; ``title`` is translated already."""
+        made = Fold(title)
+        self._rows.addSpacing(2)
+        self._rows.addWidget(made.button, 0, Qt.AlignmentFlag.AlignLeft)
+        with self.part() as widget:
+            made.widget = widget
+            yield made
+        made.set_open(open)
+
+    @contextmanager
+    def internal(self, title: str, sentence: str) -> Iterator[QWidget]:
+        """Rows on a ground of their own, with a lock and the sentence that says that they never leave."""
+        self._rows.addSpacing(4)
+        with self.part(inside=Tinted(), margins=(14, 10, 14, 12)) as widget:
+            head = QHBoxLayout()
+            head.setSpacing(8)
+            head.addWidget(Icon("lock", "violet", 16))
+            head.addWidget(Label(title, "body-strong", "violet"), 1)
+            self._rows.addLayout(head)
+            self._rows.addWidget(Label(sentence, "caption", "text2", wrap=True))
+            yield widget
+
+    def beside(self, *widgets: QWidget) -> None:
+        """Widgets of the noun's own, side by side."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for column, widget in enumerate(widgets):
+            grid.addWidget(widget, 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        self._rows.addLayout(grid)
+
+    def show_fields(self, on: bool, *names: str) -> None:
+        """Show or hide the parts that hold these fields."""
+        for name in names:
+            if (part := self.editors[name].parentWidget()) is not None:
+                part.setVisible(on)
+
+
+class Fold:
+    """A heading that opens and closes what stands under it."""
+
+    def __init__(self, title: str) -> None:
+        self.button = Button(title, self.toggle, kind="link", icon="chevron-right")
+        self.widget = QWidget()
+        self._open = False
+
+    def set_open(self, on: bool) -> None:
+        self._open = on
+        self.widget.setVisible(on)
+        icons.dress(self.button, "chevron-down" if on else "chevron-right", "accent_text", 16)
+
+    def toggle(self) -> None:
+        self.set_open(not self._open)
+
+
+class Tinted(QWidget):
+    """A soft ground that tells what is internal from what is shared."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.theme().violet.bg))
+        painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_CARD, tokens.RADIUS_CARD)
+        painter.end()
