@@ -23,7 +23,6 @@ from sqlalchemy import (
     event,
     insert,
     select,
-    text,
     update,
 )  # fmt: skip
 from sqlalchemy.orm import Session
@@ -118,24 +117,26 @@ def gate(connection: Connection, mode: str = "open") -> Iterator[None]:
 def open_gate(connection: Connection, mode: str) -> str | None:
     """Open the gate; returns what ``close_gate`` sets it back to."""
     before: str | None = connection.info.get("gate")
-    _set_gate(connection, mode)
+    _set_gate(connection, mode, before)
     connection.info["gate"] = mode
     return before
 
 
 def close_gate(connection: Connection, before: str | None) -> None:
-    _set_gate(connection, before)
+    _set_gate(connection, before, connection.info.get("gate"))
     connection.info["gate"] = before
 
 
-def _set_gate(connection: Connection, mode: str | None) -> None:
+def _set_gate(connection: Connection, mode: str | None, before: str | None) -> None:
+    # driver SQL: this comes four times with every save
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT set_config('ecd.gate', :mode, true)"), {"mode": mode or ""})
+        connection.exec_driver_sql("SELECT set_config('ecd.gate', %s, true)", (mode or "",))
         return
     connection.info["gate"] = mode or "open"
-    connection.execute(text("DELETE FROM journal_gate"))
+    if before is not None:
+        connection.exec_driver_sql("DELETE FROM journal_gate")
     if mode:
-        connection.execute(text("INSERT INTO journal_gate (mode) VALUES (:mode)"), {"mode": mode})
+        connection.exec_driver_sql("INSERT INTO journal_gate (mode) VALUES (?)", (mode,))
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """The one door to the database: reading, changing, undoing, the past, and the news of what was committed."""
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -135,10 +136,11 @@ class Store:
             if not batch_of(session).changes and undoes is None:
                 session.rollback()
                 return
-            journal.write(
+            at = datetime.now(UTC)
+            seq = journal.write(
                 session,
                 Author(self.who, self.identity.replica_id),
-                at=datetime.now(UTC),
+                at=at,
                 tx_id=work.tx_id,
                 kind=kind,
                 label=label,
@@ -146,8 +148,10 @@ class Store:
                 undoes=undoes,
                 origin=work.origin,
             )
+            touched = frozenset(batch_of(session).changes)
             session.commit()
-        self._announce()
+        told = json.loads(journal.packed(work.label_args))  # as everybody else reads them
+        self._announce(News(seq, work.tx_id, at, self.who, label, told, kind, touched))
 
     @contextmanager
     def preview(self, label: str = "", **args: Any) -> Iterator[Work]:
@@ -215,13 +219,19 @@ class Store:
     def poll(self) -> None:
         """Announce everything committed since the last time, in order. Cheap when there is nothing."""
         if self._announcing:  # a listener changed something: it is announced when everybody has heard of this
+            self._more = True
             return
+        self._hear(self._unheard())
+
+    def _hear(self, news: list[News]) -> None:
         self._announcing = True
         try:
-            while news := self._unheard():
+            while news:
+                self._more = False
                 for item in news:
                     self._seen = item.seq
                     self._tell(item)
+                news = self._unheard() if self._more else []
         finally:
             self._announcing = False
 
@@ -237,10 +247,13 @@ class Store:
             except Exception:  # the change is committed: neither its author nor the other listeners may miss that
                 log.exception("a listener to news failed")
 
-    def _announce(self) -> None:
+    def _announce(self, own: News | None = None) -> None:
         # what was committed stays committed when the server goes away now; the next poll tells of it
         with suppress(Refused):
-            self.poll()
+            if own is not None and own.seq == self._seen + 1 and not self._announcing:
+                self._hear([own])  # nobody came between: what was just written need not be read again
+            else:
+                self.poll()
 
     # -- care ------------------------------------------------------------------------------------------------------
 

@@ -108,13 +108,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is wanted: at most ``limit``, as a ratio to the floor or as milliseconds."""
+    """What is wanted: at most ``limit``, as a ratio to the floor, milliseconds, or milliseconds more than the floor."""
 
     limit: float
-    unit: str  # "×" or "ms"
+    unit: str  # "×", "ms" or "ms more"
 
     def __str__(self) -> str:
-        return f"≤ {self.limit:g} {self.unit}" if self.unit == "ms" else f"≤ {self.limit:g}{self.unit}"
+        return f"≤ {self.limit:g}{self.unit}" if self.unit == "×" else f"≤ {self.limit:g} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ class Line:
             return None
         if self.aim.unit == "ms":
             return self.ours.median * 1000 <= self.aim.limit
+        if self.aim.unit == "ms more":
+            return self.floor is not None and (self.ours.median - self.floor.median) * 1000 <= self.aim.limit
         return self.ratio is not None and self.ratio <= self.aim.limit
 
 

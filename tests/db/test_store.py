@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -261,17 +262,32 @@ def test_what_others_committed_is_heard_in_the_order_of_their_commits(postgres_u
 
 
 def test_news_that_cannot_be_told_do_not_make_a_saved_change_fail(
-    postgres_store: Store, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from db.errors import Unreachable
+
+    mine, theirs = open_store(postgres_url, who="Ana"), open_store(postgres_url, who="Beto")
+    other = add_unit(theirs)  # so that what came between must be asked for
 
     def gone() -> None:
         raise Unreachable("The shared database cannot be reached.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(postgres_store, "poll", gone)
-        unit = add_unit(postgres_store)
+        patched.setattr(mine, "poll", gone)
+        unit = add_unit(mine)
     heard: list[News] = []
-    postgres_store.subscribe(heard.append)
-    postgres_store.poll()
-    assert [news.touched for news in heard] == [{("organisations", unit)}]
+    mine.subscribe(heard.append)
+    mine.poll()
+    assert [news.touched for news in heard] == [{("organisations", other)}, {("organisations", unit)}]
+
+
+def test_a_change_is_announced_here_as_others_read_it(store: Store) -> None:
+    heard: list[News] = []
+    store.subscribe(heard.append)
+    before = store.seq
+    item = add_item(store)
+    edit(store, ActionItem, item, progress=30)
+    with store.change("Complete {n} of {day}", n=2, day=date(2026, 6, 1)) as work:
+        work.get(ActionItem, item).remarks = "Visita"
+    assert heard == store.since(before)
+    assert [news.seq for news in heard] == list(range(before + 1, store.seq + 1))
