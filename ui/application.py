@@ -111,6 +111,12 @@ def remember_in(file: Path) -> None:
     _memory = QSettings(str(file), QSettings.Format.IniFormat)
 
 
+def forget() -> None:
+    """Keep nothing from here on."""
+    global _memory
+    _memory = None
+
+
 def remember(name: str, value: object) -> None:
     """Keep a window's geometry or a header's state; nothing where no file was named (tests, pictures)."""
     if _memory is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -54,12 +54,13 @@ def redress() -> None:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
-    worn: list[QObject] = [app, *app.topLevelWidgets()]
-    for top in worn:
-        for target in (*top.findChildren(QAbstractButton), *top.findChildren(QAction)):
-            if said := target.property("icon_worn"):
-                name, ink, size = str(said).split("|")
-                target.setIcon(icon(name, ink, int(size)))
+    targets: list[QAbstractButton | QAction] = [one for one in app.allWidgets() if isinstance(one, QAbstractButton)]
+    for top in app.topLevelWidgets():
+        targets += top.findChildren(QAction)
+    for target in targets:
+        if said := target.property("icon_worn"):
+            name, ink, size = str(said).split("|")
+            target.setIcon(icon(name, ink, int(size)))
 
 
 def names() -> frozenset[str]:

@@ -1,0 +1,95 @@
+"""A window on a database of its own, as the program puts it together, with a sample noun in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ecd_desktop.settings import Settings
+from ui import application, style
+from ui.main_window import MainWindow
+from ui.places import Group, Place
+from ui.tasks import Tasks
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> Iterator[None]:
+    """The program's look, light, without a memory of earlier windows."""
+    application.application(mode="light")
+    application.forget()
+    yield
+    if style.theme().name != "light":
+        style.apply(qapp, "light")
+
+
+@pytest.fixture
+def settled(qtbot: QtBot) -> Callable[[Tasks], None]:
+    """Wait until the database thread has answered everything."""
+
+    def wait(tasks: Tasks) -> None:
+        qtbot.waitUntil(lambda: tasks.idle, timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(path=tmp_path / "settings.toml")
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    """The database thread, without a database."""
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def on_store(tasks: Tasks, sqlite_url: str, settled: Callable[[Tasks], None]) -> Tasks:
+    """The database thread with an open local database."""
+    from db.store import Store
+
+    tasks.open(lambda: Store.open(sqlite_url, who="Prueba Ficticia", machine="LAPTOP-1"))
+    settled(tasks)
+    return tasks
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, on_store: Tasks, settings: Settings, settled: Callable[[Tasks], None]
+) -> Iterator[MainWindow]:
+    """The shell at 1366×768 with two places: organisations, and a plain page."""
+    from tests.ui import sample_noun
+    from ui.widgets.page import Page
+
+    places = (
+        Place("organisations", "Organisations", "building", Group.WORK, sample_noun.OrganisationsPage,
+              entity="organisations", commands=lambda: sample_noun.COMMANDS,
+              count=lambda _session, _here: (3, "amber")),
+        Place("plain", "Plain", "home", Group.FOOT, lambda _here: Page()),
+    )  # fmt: skip
+    made = MainWindow(places, settings, on_store)
+    made._opened(on_store.database)  # type: ignore[arg-type]
+    made.resize(1366, 768)
+    qtbot.addWidget(made, before_close_func=lambda _window: on_store.close())
+    made.show()
+    made.ready()
+    settled(on_store)
+    yield made
+
+
+@pytest.fixture
+def change(on_store: Tasks, settled: Callable[[Tasks], None]) -> Callable[[Callable[[Any], Any]], Any]:
+    """Do something to the open store, as if from elsewhere in the program, and wait for the news."""
+
+    def do(fn: Callable[[Any], Any]) -> Any:
+        answers: list[Any] = []
+        on_store.do(fn, then=answers.append)
+        settled(on_store)
+        return answers[0] if answers else None
+
+    return do
