@@ -116,9 +116,9 @@ def redact(session: JournalledSession, entity: str, key: Key, names: Iterable[st
         erased |= {str(value) for name in marked if (value := fields[name].dump(getattr(record, name))) is not None}
         for name in marked:
             setattr(record, name, None)
-        for name in {problem.field for problem in record.problems()} & set(marked):
-            if fields[name].kind in (TEXT, MEMO):
-                setattr(record, name, DASH)
+        words = [name for name in marked if fields[name].kind in (TEXT, MEMO)]
+        for name in [name for name in words if fields[name].required] or words if any(record.problems()) else ():
+            setattr(record, name, DASH)
         session.flush()
     batch = batch_of(session)
     change = batch.changes.get((entity, key))
