@@ -1,4 +1,4 @@
-"""A journalled save against the same save without a journal: one record as a form does it, and five thousand at once."""
+"""A journalled save against the same save without a journal: one record as a form does it, and 5,000 at once."""
 
 import shutil
 from collections.abc import Sequence
