@@ -107,7 +107,8 @@ def _local(path: Path, who: str, machine: str) -> Engine:
         if not raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         raw.execute("COMMIT")
-        if not os.access(path.parent, os.W_OK):  # a journal must stand beside the file before anything can be saved
+        # SQLite says so only at the first save; and its journal must find a place beside the file
+        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             raise _read_only(path)
     except sqlite3.Error as error:
         engine.dispose()
