@@ -82,7 +82,12 @@ def test_what_changes_state_or_progress_is_logged_on_the_day_of_the_fact(verb: s
 
 
 def test_new_items_get_codes_in_the_series_of_the_year_they_were_agreed(desk: Any) -> None:
-    keys = [desk.item(), desk.item(agreed_on=date(2025, 12, 1)), desk.item(agreed_on=None), desk.item(code="COM-2026-040")]
+    keys = [
+        desk.item(),
+        desk.item(agreed_on=date(2025, 12, 1)),
+        desk.item(agreed_on=None),
+        desk.item(code="COM-2026-040"),
+    ]
     keys.append(desk.item())
     codes = [desk.read("action_items", key)["code"] for key in keys]
     assert codes == ["COM-2026-001", "COM-2025-001", "COM-2026-002", "COM-2026-040", "COM-2026-041"]
