@@ -1,0 +1,224 @@
+"""Which fields stand on which sheet of a workbook that goes out: order, width, who may write there, what it says.
+
+A noun's sheet is one ``Sheet`` of declared columns; another noun needs another declaration and nothing else.
+
+The order, left to right, is made for answering.  What says which record it is (code, text, due date) stands first:
+nobody can answer for a commitment that has scrolled out of sight, so the contract's "code, theirs, context" is kept
+but for these, which stay in view, frozen, and come again on each printed page.  Then everything the receiver
+may write, then the rest of the context.  The first two groups fill one screen of 1366 pixels and one landscape page
+together; the context is the page beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from db.fields import Choice, Key
+from db.queries.action_items import ActionItemRow
+from db.queries.traffic_light import Light
+from db.records.action_items import State
+from ecd_desktop.calendar import Calendar
+from ecd_desktop.language import N_, _, format_date
+
+
+class Shape(Enum):
+    """How a column's cells are kept and shown."""
+
+    TEXT = "text"  # words, codes, numbers of documents: always text, whatever they look like
+    DAY = "day"  # a real date, dd/mm/yyyy
+    NUMBER = "number"
+    PERCENT = "percent"  # points as a fraction, 58 → 0.58 shown as 58%: what Excel makes of a typed "60%"
+    LIGHT = "light"  # letter and word of the semáforo
+
+
+class Owner(Enum):
+    """Whose column it is."""
+
+    OURS = "ours"  # context, grey
+    NAMES = "names"  # ours, and says which record a row is; theirs to fill in the spare rows
+    THEIRS = "theirs"  # tinted: the receiver answers here
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """The cell of a traffic light."""
+
+    light: Light
+    words: str
+
+
+Value = str | int | float | date | Lit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a cell may need besides its row."""
+
+    today: date
+    calendar: Calendar
+    contacts: Mapping[Key, tuple[str | None, str | None]] = field(default_factory=dict)  # telephone, e-mail
+
+
+def nothing(row: Any, scope: Scope) -> Value:
+    """Blank for the receiver: what comes back there is new."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    ``name``: its identity, whatever its heading says.  ``width``: in characters.  ``field``: the record's field whose
+    value is handed out and merged when it returns.  ``adds``: "entity.field" of the new record that text typed here
+    becomes.  ``words``: what the drop-down list offers; other values can still be typed.  ``limit``: characters a
+    text may have.  ``tip``: what to write, for the page that explains; ``beside``: also shown at the cell.
+    ``personal``: only with a purpose.
+    """
+
+    name: str
+    heading: str
+    width: float
+    says: Callable[[Any, Scope], Value] = nothing
+    shape: Shape = Shape.TEXT
+    owner: Owner = Owner.OURS
+    field: str = ""
+    adds: str = ""
+    words: tuple[Choice | str, ...] = ()
+    limit: int = 0
+    tip: str = ""
+    beside: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of one noun; the hidden key column comes before ``columns`` and is not among them.
+
+    ``frozen``: how many columns stay in view.  ``repeated``: how many of them come again on the second page across.
+    """
+
+    entity: str
+    title: str
+    columns: tuple[Column, ...]
+    frozen: int
+    repeated: int
+
+    def shown(self, *, personal: bool) -> tuple[Column, ...]:
+        """The columns that leave; personal data only where a purpose was given."""
+        return tuple(column for column in self.columns if personal or not column.personal)
+
+
+YES = N_("Yes")
+SPARE = 20
+"""Rows at the end with keys of their own, for records the receiver proposes."""
+
+
+# --- action items -------------------------------------------------------------------------------------------------
+
+
+def _origin(row: ActionItemRow, scope: Scope) -> str:
+    number = _("item {number}").format(number=row.item_number) if row.item_number else ""
+    on = format_date(row.origin_on) if row.origin_on else ""
+    return "\n".join(filter(None, (row.origin_name or _(row.origin.label), " · ".join(filter(None, (on, number))))))
+
+
+def _light(row: ActionItemRow, scope: Scope) -> Lit:
+    light = row.why.light
+    return Lit(light, " · ".join(filter(None, (light.letter, _(row.why.label)))))
+
+
+def _late(row: ActionItemRow, scope: Scope) -> int | None:
+    """Working days past the due date; for what waits to be verified the clock stopped when it was reported."""
+    live = row.state in (State.PENDING, State.IN_PROGRESS, State.OBSERVED, State.DONE)
+    on = (row.reported_on or scope.today) if row.state is State.DONE else scope.today
+    if row.due_on is None or not live or scope.calendar.next_working(row.due_on) >= on:
+        return None
+    return scope.calendar.days_late(row.due_on, on)
+
+
+def _last(row: ActionItemRow, scope: Scope) -> str:
+    on = format_date(row.last_progress_on) if row.last_progress_on else ""
+    return " – ".join(filter(None, (on, row.last_progress)))
+
+
+def _contact(place: int) -> Callable[[ActionItemRow, Scope], str | None]:
+    def says(row: ActionItemRow, scope: Scope) -> str | None:
+        return scope.contacts.get(row.person_key, (None, None))[place] if row.person_key else None
+
+    return says
+
+
+ACTION_ITEMS = Sheet(
+    "action_items",
+    N_("Commitments"),
+    frozen=3,
+    repeated=2,
+    columns=(
+        Column("code", N_("Code"), 13, lambda row, scope: row.code, field="code"),
+        Column(
+            "description", N_("Commitment"), 36, lambda row, scope: row.description, owner=Owner.NAMES,
+            field="description", limit=2000,
+        ),
+        Column(
+            "due_on", N_("Due date"), 10.5, lambda row, scope: row.due_on, Shape.DAY, Owner.NAMES, field="due_on"
+        ),
+        Column(
+            "state", N_("State"), 13.5, lambda row, scope: _(row.state.label), owner=Owner.THEIRS, field="state",
+            words=(State.PENDING, State.IN_PROGRESS, State.DONE),
+            tip=N_("Where it stands today; choose from the list."),
+        ),
+        Column(
+            "progress", N_("Progress (%)"), 8.5, lambda row, scope: row.progress / 100, Shape.PERCENT, Owner.THEIRS,
+            field="progress", tip=N_("From 0% to 100%."),
+        ),
+        Column(
+            "done", N_("What was done"), 28, owner=Owner.THEIRS, adds="progress_entries.body", limit=4000,
+            tip=N_("What is new since the last progress, in your words. It is added; nothing written before is lost."),
+        ),
+        Column(
+            "evidence", N_("Evidence"), 19, owner=Owner.THEIRS, adds="evidence.description", limit=400,
+            tip=N_("What shows it: the number of the document, or where the photos are. Example: Oficio 233-2026."),
+        ),
+        Column(
+            "new_due", N_("Proposed new date"), 10.5, shape=Shape.DAY, owner=Owner.THEIRS,
+            adds="reschedules.due_after", beside=True,
+            tip=N_("Only if the due date cannot be kept: day/month/year. It counts once the team has accepted it."),
+        ),
+        Column(
+            "new_due_reason", N_("Reason for the new date"), 17, owner=Owner.THEIRS, adds="reschedules.reason",
+            limit=400, tip=N_("Why the date has to move; without a reason it stays."),
+        ),
+        Column(
+            "remarks", N_("Remarks"), 20, lambda row, scope: row.remarks, owner=Owner.THEIRS, field="remarks",
+            limit=20_000, tip=N_("Remarks shared with the team; you may change what is written."),
+        ),
+        Column("project", N_("Project"), 15, lambda row, scope: row.project),
+        Column("origin", N_("Origin"), 17, _origin),
+        Column(
+            "responsible", N_("Responsible (unit – person)"), 15,
+            lambda row, scope: " – ".join(filter(None, (row.unit, row.person))),
+        ),
+        Column("person_phone", N_("Telephone"), 13, _contact(0), personal=True),
+        Column("person_email", N_("E-mail"), 22, _contact(1), personal=True),
+        Column(
+            "due_original", N_("Original due date"), 10.5, lambda row, scope: row.due_original, Shape.DAY,
+            field="due_original",
+        ),
+        Column("reschedules", N_("Times rescheduled"), 10.5, lambda row, scope: row.reschedules or None, Shape.NUMBER),
+        Column("light", N_("Traffic light"), 11.5, _light, Shape.LIGHT),
+        Column("late", N_("Days late (working)"), 8, _late, Shape.NUMBER),
+        Column(
+            "expected", N_("Means of verification"), 15, lambda row, scope: row.expected_evidence,
+            field="expected_evidence",
+        ),
+        Column("last", N_("Last progress (date – text)"), 17, _last),
+        Column(
+            "withdraw", N_("Withdraw?"), 9.5, owner=Owner.THEIRS, words=(YES,), beside=True,
+            tip=N_("Write Yes to ask that the commitment be taken off your list; the team decides."),
+        ),
+    ),
+)  # fmt: skip
