@@ -181,8 +181,17 @@ def field_of(kind: Kind, name: str) -> FieldChoice:
     raise KeyError(name)
 
 
-_EMPTY = frozenset("de del la el los las y e o u en a the of and or for".split())
-_GENERIC = frozenset("fecha date nombre name codigo code n no nro numero number texto".split())
+_EMPTY = frozenset(
+    ("de", "del", "la", "el", "los", "las", "y", "e", "o", "u", "en", "a", "the", "of", "and", "or", "for")
+)
+_GENERIC = frozenset(
+    ("fecha", "date", "nombre", "name", "codigo", "code", "n", "no", "nro", "numero", "number", "texto")
+)
+_GROUPS = frozenset(
+    (("origen",), ("origin",), ("source",), ("responsable",), ("responsables",), ("responsible",), ("avance",),
+     ("progress",), ("plazo",))
+)  # fmt: skip
+"""Words that often stand over several columns: worth less than the headings below them."""
 _WORD = re.compile(r"[a-z0-9]+|%|#")
 
 
@@ -234,7 +243,8 @@ def vocabulary(kind: Kind) -> Vocabulary:
     """How well a heading is known for this kind, for finding the header rows."""
 
     def known(text: str) -> float:
-        return max(scores(kind, text).values(), default=0.0)
+        worth = max(scores(kind, text).values(), default=0.0)
+        return 0.6 * worth if words_of(text)[:2] in _GROUPS else worth
 
     return known
 

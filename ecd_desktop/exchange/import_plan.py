@@ -8,12 +8,16 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ecd_desktop.exchange.columns import KINDS, Kind
+from ecd_desktop.exchange.columns import Kind
 from ecd_desktop.exchange.dates import Style
 from ecd_desktop.exchange.import_result import Question
-from ecd_desktop.exchange.tables import Rows, Table
+from ecd_desktop.exchange.tables import Table
 from ecd_desktop.exchange.workbook import Workbook
+
+if TYPE_CHECKING:
+    from ecd_desktop.exchange.cells import Sheetful
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +118,9 @@ class Plan:
     def ready(self) -> bool:
         return not self.questions and not self.missing
 
+    @cached_property
+    def sheetful(self) -> Sheetful:
+        """The rows, read once for preview and apply."""
+        from ecd_desktop.exchange.cells import read_rows  # it reads by this plan
 
-__all__ = ["KINDS", "Candidate", "Cutoff", "How", "Kind", "Mapped", "Opened", "Plan", "Rows", "cached_property"]
+        return read_rows(self)

@@ -1,18 +1,40 @@
-"""Foreign workbooks into records: open, propose, preview (the real import rolled back), apply, save what was refused."""
+"""Foreign workbooks into records: open, propose, preview (the real import, rolled back), apply, save what was refused.
+
+``open_file`` reads behind the guard, ``propose`` says how it would be read, ``preview`` and ``apply`` bring it in: both
+are the same run, and a preview is rolled back.  The wizard and the command line go this way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from db.exchange_log import log_return
+from db.queries import importing as reads
+from ecd_desktop.errors import Expected
+from ecd_desktop.exchange import action_item_rows
+from ecd_desktop.exchange.bringing import Bringing
 from ecd_desktop.exchange.columns import FIELDS, FieldChoice, Kind
-from ecd_desktop.exchange.import_plan import Opened, Plan
-from ecd_desktop.exchange.import_result import Result
+from ecd_desktop.exchange.import_plan import Candidate, Cutoff, How, Mapped, Opened, Plan
+from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result
+from ecd_desktop.exchange.proposing import look, open_file, propose
+from ecd_desktop.exchange.refused import save_refused
+from ecd_desktop.exchange.workbook import folded
+from ecd_desktop.language import N_, _
 
 if TYPE_CHECKING:
     from db.store import Store
+    from db.work import Work
+
+__all__ = [
+    "Candidate", "Change", "Cutoff", "FieldChoice", "How", "Kind", "Line", "Made", "Mapped", "Opened", "Option",
+    "Outcome", "Plan", "Question", "Remark", "Result", "apply", "choices", "look", "open_file", "preview", "propose",
+    "propose_for", "save_refused",
+]  # fmt: skip
+
+_BRING: Mapping[Kind, Callable[[Bringing], None]] = {
+    Kind.ACTION_ITEMS: action_item_rows.bring,
+}
 
 
 def choices(kind: Kind | str) -> tuple[FieldChoice, ...]:
@@ -20,35 +42,67 @@ def choices(kind: Kind | str) -> tuple[FieldChoice, ...]:
     return FIELDS[Kind(kind)]
 
 
-def open_file(path: Path) -> Opened:
-    """Read a workbook behind the guard and see what it may hold.  Raises Expected; writes nothing."""
-    raise NotImplementedError
-
-
-def propose(
-    opened: Opened,
-    *,
-    kind: Kind | str | None = None,
-    sheet: str | None = None,
-    header_row: int | Sequence[int] | None = None,
-    overrides: Mapping[int | str, str | None] | None = None,
-    dates: str | None = None,
-    cutoff: date | None = None,
-    with_personal_data: str | None = None,
-    sender: str | None = None,
-    layout: Mapping[str, str] | None = None,
-    accept_done_before: date | None = None,
-    accept_reason: str = "",
-) -> Plan:
-    """How the workbook would be read; whatever is given here is taken, the rest is found."""
-    raise NotImplementedError
+def propose_for(store: Store, opened: Opened, **given: Any) -> Plan:
+    """``propose``, with the columns as this sender's were matched in its last import."""
+    plan = propose(opened, **given)
+    with store.reading() as session:
+        layout = reads.layout(session, plan.sender)
+    return propose(opened, **{**given, "layout": layout}) if layout else plan
 
 
 def preview(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) -> Result:
     """The import as it would be, rolled back.  Raises Expected where the plan is not ready."""
-    raise NotImplementedError
+    _check(plan)
+    with store.preview() as work:
+        return _run(work, plan, answers or {}).result(applied=False)
 
 
 def apply(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) -> Result:
-    """The import, as one undoable change.  Raises Expected where the plan is not ready; then nothing is written."""
-    raise NotImplementedError
+    """The import, as one change that can be undone.  Raises Expected where the plan is not ready.
+
+    Where nothing is new or changed, nothing is written at all.
+    """
+    _check(plan)
+    name = plan.opened.workbook.name
+    with store.change(N_("Import {name}: {new} new, {changed} changed"), kind="import", name=name) as work:
+        run = _run(work, plan, answers or {})
+        result = run.result(applied=True)
+        work.label_args |= {"new": result.new, "changed": result.changed}
+        work.origin = f"{name} {plan.opened.workbook.digest}"
+        log_return(
+            work.session,
+            who=work.who,
+            digest=plan.opened.workbook.digest,
+            sender=plan.sender,
+            purpose=plan.purpose,
+            tx_id=work.tx_id,
+            brought={**run.brings, reads.LAYOUT: {"columns": _layout(plan)}},
+        )
+    return result
+
+
+def _run(work: Work, plan: Plan, answers: Mapping[str, str]) -> Bringing:
+    run = Bringing(work, plan, answers)
+    _BRING[plan.kind](run)
+    return run
+
+
+def _check(plan: Plan) -> None:
+    if plan.questions:
+        raise Expected(
+            _("Nothing was imported, because a question is open: {question}").format(
+                question=" ".join(question.text for question in plan.questions)
+            ),
+            _("Say which it is: dmy (day/month/year) or mdy (month/day/year)."),
+        )
+    if plan.missing:
+        raise Expected(
+            _("Nothing was imported, because no column is matched to: {fields}.").format(
+                fields=", ".join(plan.missing)
+            ),
+            _("Choose the sheet, the header row or the column that holds it."),
+        )
+
+
+def _layout(plan: Plan) -> dict[str, str]:
+    return {folded(column.heading): column.field for column in plan.columns if column.field and column.heading.strip()}

@@ -1,0 +1,289 @@
+"""Rows of a commitment matrix: which commitment each is about, what it brings, and what is made beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from db.fields import Key
+from db.queries import importing as reads
+from db.records import Meeting, MeetingProject, Organisation, Person, Project, pair_key
+from ecd_desktop.exchange.action_item_writing import Item, Names, Writer, key_of
+from ecd_desktop.exchange.bringing import Bringing
+from ecd_desktop.exchange.cells import Row
+from ecd_desktop.exchange.dates import Style, find_dates
+from ecd_desktop.exchange.identity import (
+    Recognised,
+    Trait,
+    Verdict,
+    acta_key,
+    claim,
+    first_twin,
+    natural,
+    number_key,
+    text_key,
+)
+from ecd_desktop.exchange.import_result import Option, Outcome, Question, Remark
+from ecd_desktop.exchange.linking import Known, People, Projects, Register, Token, Units
+from ecd_desktop.exchange.making import make_meetings, make_people, make_projects, make_units
+from ecd_desktop.exchange.matching import is_acronym, person_name, unit_words
+from ecd_desktop.exchange.workbook import folded
+from ecd_desktop.language import _, format_date
+
+
+class ActionItems:
+    """One run over a commitment matrix."""
+
+    def __init__(self, run: Bringing) -> None:
+        self.run = run
+        session = run.work.session
+        unit_rows = reads.stored(session, Organisation, ("name", "acronym", "aliases"))
+        self.units = Units(unit_rows, reads.units_in_time(session), run.answers)
+        self.people = People(reads.stored(session, Person, ("given_names", "family_names")), run.answers)
+        self.projects = Projects(reads.stored(session, Project, ("code", "name", "alias")), run.answers)
+        self.meeting_rows = reads.stored(session, Meeting, ("code", "number", "subject", "held_on"))
+        self.meetings = Register("meeting", _known_meetings(self.meeting_rows), run.answers)
+        self.stored = reads.commitments(session)
+        self.shared = reads.co_responsibles(session) if "co_responsible" in run.plan.fields else {}
+        self.names = Names(self.meetings, self.projects, self.units, self.people)
+        style = next((c.style for c in run.plan.columns if c.style in (Style.DMY, Style.MDY)), None)
+        self.style = style or Style.DMY
+
+    def bring(self) -> None:
+        """Judge every row and write what the accepted ones bring."""
+        items = self._items()
+        items.sort(key=lambda item: item.order)
+        by_row = {item.row.number: item for item in items}
+        order = [item.row.number for item in items]
+        traits = {number: by_row[number].trait for number in order}
+        records: Recognised[Any] = Recognised({key: self._trait(values) for key, values in self.stored.items()})
+        claimed, doubtful = claim(traits, records, order)
+        taken = set(claimed.values())
+        for number, candidates in doubtful.items():
+            answer = self._ask_same(by_row[number], [key for key in candidates if key not in taken])
+            if answer is not None:
+                claimed[number] = answer
+                taken.add(answer)
+        accepted: Recognised[int] = Recognised({number: traits[number] for number in order if number in claimed})
+        holders = {record: number for number, record in claimed.items()}
+        new: list[Item] = []
+        for item in items:
+            number = item.row.number
+            if number in claimed:
+                item.key = claimed[number]  # type: ignore[assignment]
+                continue
+            verdict, other = self._twin(item, accepted, records, holders)
+            if verdict is Verdict.MAYBE and other is not None and self._ask_twin(item, other):
+                verdict = Verdict.SURE
+            if verdict is Verdict.SURE and other is not None:
+                reason = _("The same commitment as in row {row}.").format(row=other)
+                self.run.line(item.row, Outcome.DUPLICATE, item.row.get("description"), reason=reason, of=other)
+                continue
+            accepted.add(number, item.trait)
+            new.append(item)
+        known = [item for item in items if item.key is not None]
+        self._use_names(sorted((*known, *new), key=lambda item: item.order))
+        writer = Writer(self.run, self.names, self.stored, self.shared)
+        writer.write_new(new)
+        for item in known:
+            writer.compare(item)
+        writer.finish()
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def _items(self) -> list[Item]:
+        found = []
+        for row in self.run.accepted():
+            problems = self._problems(row)
+            if problems:
+                self.run.refuse(row, str(row.get("description") or ""), problems)
+                continue
+            found.append(self._item(row))
+        return found
+
+    def _problems(self, row: Row) -> list[Remark]:
+        run = self.run
+        if not row.get("description"):
+            return [run.remark(row, "description", _("The commitment has no text."))]
+        told = {
+            "description": ("description", row.get("description")),
+            "item_number": ("number", row.get("number")),
+            "expected_evidence": ("expected_evidence", row.get("expected_evidence")),
+            "remarks": ("remarks", row.get("remarks")),
+        }
+        problems = run.too_long(row, "action_items", told)
+        problems += run.too_long(row, "meetings", {"number": ("minutes", row.get("minutes"))})
+        problems += run.too_long(row, "projects", {"name": ("project", row.get("project"))})
+        problems += run.too_long(row, "organisations", {"name": ("unit", row.get("unit"))})
+        return problems + run.too_long(row, "people", {"given_names": ("person", row.get("person"))})
+
+    def _item(self, row: Row) -> Item:
+        get = row.get
+        agreed: date | None = get("agreed_on")
+        on = agreed or self.run.cutoff
+        acta = acta_key(get("minutes") or "") if get("minutes") else ""
+        number = number_key(get("number") or "")
+        unit = self.units.look(get("unit"), on) if get("unit") else None
+        name = person_name(get("person")) if get("person") else None
+        person = self.people.look(name) if name else None
+        trait = Trait(acta, number, text_key(get("description") or ""), unit, person)
+        order = (
+            agreed or date.max, natural(acta), natural(number), trait.text, str(unit), str(person),
+            str(get("due_on")), str(get("remarks")), row.number,
+        )  # fmt: skip
+        meeting: Token | None = None
+        if acta:
+            found = self.meetings.exact((acta,))
+            meeting = found[0] if found else f"+{acta}"
+        project = self.projects.look(get("project")) if get("project") else None
+        return Item(
+            row, trait, order, meeting, project, unit, person, self._original(row), shared=self._shared(row, on)
+        )
+
+    def _original(self, row: Row) -> date | None:
+        """The first due date: of its own column, else of "antes dd/mm/yyyy" in the remarks (decision 23)."""
+        told: date | None = row.get("due_original")
+        if told is not None:
+            return told
+        remarks = row.get("remarks")
+        if remarks and (match := _BEFORE.search(folded(remarks))):
+            days = find_dates(folded(remarks)[match.start() :], self.style)
+            if days and days[0] != row.get("due_on"):
+                return days[0]
+        return None
+
+    def _shared(self, row: Row, on: date) -> list[tuple[str, Token]]:
+        """(what the cell says, token) of the co-responsible units and people."""
+        text = row.get("co_responsible")
+        found: list[tuple[str, Token]] = []
+        for part in re.split(r"\s*[;\n,/]\s*", text or ""):
+            if not part:
+                continue
+            unit = self.units.look(part, on)
+            name = person_name(part)
+            person = self.people.look(name) if name and not is_acronym(part) else None
+            if isinstance(unit, str) and person is not None and (not isinstance(person, str) or (name and name.title)):
+                found.append((part, person))
+            else:
+                found.append((part, unit))
+        return found
+
+    def _trait(self, values: Mapping[str, Any]) -> Trait:
+        meeting = self.meeting_rows.get(values["meeting_id"])
+        acta = acta_key(meeting["number"] or meeting["code"]) if meeting else ""
+        number = number_key(values["item_number"] or "")
+        return Trait(acta, number, text_key(values["description"]), values["unit_id"], values["person_id"])
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    def _ask_same(self, item: Item, candidates: Sequence[Any]) -> Key | None:
+        if not candidates:
+            return None
+        options = [Option("new", _("It is a new commitment"))]
+        for key in candidates:
+            values = self.stored[key]
+            label = _("It is {code}: {text}").format(code=values["code"], text=_short(values["description"]))
+            options.append(Option(str(key), label))
+        text = _("“{text}” is like a commitment that is known. Is it the same?")
+        text = text.format(text=_short(item.row.get("description")))
+        answer = self.run.ask(self._question(item, "same", text, options))
+        return next((key for key in candidates if str(key) == answer), None)
+
+    def _ask_twin(self, item: Item, other: int) -> bool:
+        text = _("“{text}” is like row {row}. Is it the same commitment?").format(
+            text=_short(item.row.get("description")), row=other
+        )
+        options = [Option("new", _("Two commitments")), Option("duplicate", _("The same one, written twice"))]
+        return self.run.ask(self._question(item, "duplicate", text, options)) == "duplicate"
+
+    def _question(self, item: Item, kind: str, text: str, options: Sequence[Option]) -> Question:
+        cell = f"{self.run.plan.sheet}!{self.run.cell(item.row, 'description')}"
+        return Question(f"{kind}:{item.row.number}", kind, text, tuple(options), "new", cell=cell)
+
+    def _twin(
+        self, item: Item, accepted: Recognised[int], records: Recognised[Any], holders: Mapping[Any, int]
+    ) -> tuple[Verdict, int | None]:
+        """The row that this one repeats: an accepted one, or one whose stored commitment says just this."""
+        for record in records.by_index(item.trait):
+            known = records.traits[record]
+            same = known.text == item.trait.text and known.acta == item.trait.acta
+            if record in holders and same and (known.unit, known.person) == (item.trait.unit, item.trait.person):
+                return Verdict.SURE, holders[record]
+        return first_twin(item.trait, accepted)
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def _use_names(self, items: Sequence[Item]) -> None:
+        """Make what the accepted rows name and is not there: in the order of the rows' content."""
+        run = self.run
+        held: dict[Token, Counter[date]] = {}
+        for item in items:
+            row = item.row
+            if item.meeting is not None:
+                self.meetings.use(item.meeting, row.get("minutes"), run.cell(row, "minutes"))
+                if row.get("agreed_on"):
+                    held.setdefault(item.meeting, Counter())[row.get("agreed_on")] += 1
+            if item.project is not None:
+                self.projects.use(item.project, row.get("project"), run.cell(row, "project"))
+            if item.unit is not None:
+                self.units.use(item.unit, row.get("unit"), run.cell(row, "unit"), unit_words(row.get("unit"))[1])
+            if item.person is not None:
+                self.people.use(item.person, row.get("person"), run.cell(row, "person"))
+            for part, token in item.shared:
+                place = self.people if self.names.is_person(token) else self.units
+                place.use(token, part, run.cell(row, "co_responsible"))
+        for register in (self.units, self.people, self.projects):
+            for question in register.questions():
+                run.ask(question)
+        make_units(run, self.units)
+        make_people(run, self.people)
+        years: dict[Token, int] = {}
+        for item in items:
+            if item.project is not None:
+                years.setdefault(item.project, (item.row.get("agreed_on") or run.cutoff).year)
+        make_projects(run, self.projects, years)
+        self._make_meetings(items, held)
+
+    def _make_meetings(self, items: Sequence[Item], held: Mapping[Token, Counter[date]]) -> None:
+        days = {token: min(counted, key=lambda day: (-counted[day], day)) for token, counted in held.items()}
+        make_meetings(self.run, self.meetings, days)
+        session = self.run.work.session
+        pairs = reads.meeting_pairs(session)
+        links: dict[Key, dict[str, Key]] = {}
+        for item in items:
+            if item.meeting is None:
+                continue
+            meeting = key_of(self.meetings, item.meeting)
+            stored = self.meeting_rows.get(meeting)
+            day = stored["held_on"] if stored else days.get(item.meeting)
+            told = item.row.get("agreed_on")
+            if told and day and told != day:
+                reason = _("The minutes are dated {day}; this row gives another date.").format(day=format_date(day))
+                self.run.warn(item.row, "agreed_on", reason)
+            if item.project is not None:
+                project = key_of(self.projects, item.project)
+                if (meeting, project) not in pairs:
+                    links[pair_key(meeting, project)] = {"meeting_id": meeting, "project_id": project}
+        self.run.make(MeetingProject, [{"id": key, **pair} for key, pair in links.items()])
+
+
+_BEFORE = re.compile(r"\b(?:antes|anterior|originalmente|previously|formerly|was)\s*:?\s*(?=\d)")
+
+
+def _known_meetings(rows: Mapping[Key, Mapping[str, Any]]) -> Iterator[Known]:
+    for key, row in rows.items():
+        names = [(acta_key(text),) for text in (row["number"], row["code"], row["subject"]) if text]
+        yield Known(key, row["number"] or row["code"], "", tuple(names))
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 90 else f"{plain[:89]}…"
+
+
+def bring(run: Bringing) -> None:
+    """Judge every row of a commitment matrix and write what the accepted ones bring."""
+    ActionItems(run).bring()

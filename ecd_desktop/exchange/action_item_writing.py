@@ -1,0 +1,242 @@
+"""What the rows of a commitment matrix write: new commitments with their logs, and cell by cell what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from db.fields import Key
+from db.records import ActionItem, CoResponsible, ProgressEntry, Reschedule, new_key, pair_key
+from db.records.action_items import Channel, State
+from ecd_desktop.exchange.bringing import STATED, Bringing, Compared, Told
+from ecd_desktop.exchange.cells import Row, StateTold
+from ecd_desktop.exchange.identity import Trait
+from ecd_desktop.exchange.import_result import Change, Outcome
+from ecd_desktop.exchange.linking import People, Projects, Register, Token, Units
+
+
+@dataclass(slots=True)
+class Item:
+    """One accepted row with its names looked up.  ``key``: the commitment it is about, once that is known."""
+
+    row: Row
+    trait: Trait
+    order: tuple[Any, ...]
+    meeting: Token | None
+    project: Token | None
+    unit: Token | None
+    person: Token | None
+    due_original: date | None
+    key: Key | None = None
+    shared: list[tuple[str, Token]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The registers that a matrix names."""
+
+    meetings: Register
+    projects: Projects
+    units: Units
+    people: People
+
+    def is_person(self, token: Token) -> bool:
+        """Whether a co-responsible's token is a person's."""
+        return token in self.people.labels if not isinstance(token, str) else token in self.people.names
+
+    def labels(self) -> dict[str, Mapping[Key, str]]:
+        """Link field → key → what the record is called."""
+        return {
+            "meeting_id": self.meetings.labels, "project_id": self.projects.labels, "unit_id": self.units.labels,
+            "person_id": self.people.labels,
+        }  # fmt: skip
+
+
+def key_of(register: Register, token: Token) -> Key:
+    """The key of a token that is in use."""
+    return register.newcomers[token].key if isinstance(token, str) else token
+
+
+class Writer:
+    """Collects what rows write, and writes it in few statements at the end."""
+
+    def __init__(
+        self,
+        run: Bringing,
+        names: Names,
+        stored: Mapping[Key, Mapping[str, Any]],
+        shared: Mapping[Key, set[Key]],
+    ) -> None:
+        self.run = run
+        self.names = names
+        self.stored = stored
+        self.shared = shared
+        self.entries: list[dict[str, Any]] = []
+        self.moves: list[dict[str, Any]] = []
+        self.sharing: list[dict[str, Any]] = []
+
+    def _told(self, item: Item) -> Iterator[Told]:
+        """What the row says about its commitment, blanks left out."""
+        get = item.row.get
+        for name in ("description", "agreed_on", "due_on", "progress", "remarks", "expected_evidence", "priority"):
+            if (value := get(name)) is not None:
+                yield Told(name, value, name)
+        if item.due_original is not None:
+            yield Told("due_original", item.due_original, "due_original" if get("due_original") else "remarks")
+        for name, token, register in (
+            ("meeting_id", item.meeting, self.names.meetings), ("project_id", item.project, self.names.projects),
+            ("unit_id", item.unit, self.names.units), ("person_id", item.person, self.names.people),
+        ):  # fmt: skip
+            if token is not None:
+                column = {"meeting_id": "minutes"}.get(name, name.removesuffix("_id"))
+                yield Told(name, key_of(register, token), column, get(column))
+        state: StateTold | None = get("state")
+        if state is not None and state.state is not None:
+            yield Told("state", state.state, "state")
+
+    def _verified(self, item: Item) -> bool:
+        """A first load takes what was done with an earlier due date as verified (domain §1)."""
+        before = self.run.plan.accept_done_before
+        due = item.row.get("due_on")
+        return before is not None and due is not None and due < before
+
+    def _state_fields(self, item: Item, state: State) -> dict[str, Any]:
+        """The fields that go with a state, dated at the cut-off (decision 27)."""
+        told: dict[str, Any] = {"state": state, "reported_on": None, "verified_on": None, "verified_by": None}
+        reason = " ".join((item.row.get("remarks") or STATED).split())[:400]
+        if state in (State.DONE, State.VERIFIED):
+            told["reported_on"] = self.run.cutoff
+        if state is State.VERIFIED:
+            told |= {"verified_on": self.run.cutoff, "verified_by": STATED}
+            told["state_reason"] = self.run.plan.accept_reason[:400] or STATED
+        if state in (State.CANCELLED, State.TRANSFERRED):
+            told["state_reason"] = reason
+        return told
+
+    def _blocking(self, item: Item) -> dict[str, Any]:
+        reason = " ".join((item.row.get("remarks") or STATED).split())[:400]
+        return {"blocked_since": self.run.cutoff, "blocked_reason": reason}
+
+    def write_new(self, new: Sequence[Item]) -> None:
+        """Make the commitments of new rows; their logs wait for ``finish``."""
+        run = self.run
+        codes = run.codes("COM", [(item.row.get("agreed_on") or run.cutoff).year for item in new])
+        rows = []
+        for item, code in zip(new, codes, strict=True):
+            told = list(self._told(item))
+            key = item.key = new_key()
+            values: dict[str, Any] = {one.field: one.value for one in told}
+            values |= {"id": key, "code": code, "item_number": item.row.get("number")}
+            state: StateTold | None = item.row.get("state")
+            progress = values.get("progress")
+            named = state.state if state is not None else None
+            if named is None:
+                named = State.IN_PROGRESS if progress else State.PENDING
+            if named is State.DONE:
+                values["progress"] = 100 if progress is None else progress
+                named = State.VERIFIED if self._verified(item) else named
+            values |= self._state_fields(item, named)
+            if state is not None and state.blocked:
+                values |= self._blocking(item)
+            values.setdefault("due_original", values.get("due_on"))
+            values.setdefault("progress", 0)
+            rows.append(values)
+            remarks = values.get("remarks")
+            if named is not State.PENDING or values["progress"] or remarks:
+                self.entries.append(self._entry(key, values["progress"], named, remarks))
+            if values["due_original"] != values.get("due_on") and values.get("due_on"):
+                self.moves.append(self._move(key, values["due_original"], values["due_on"]))
+            self.sharing += [made for _part, made in self._sharing(item, key, set())]
+            run.keep(ActionItem, key, told)
+            run.line(item.row, Outcome.NEW, values["description"], entity="action_items", key=key, code=code)
+        run.make(ActionItem, rows)
+
+    def finish(self) -> None:
+        """Write the logs, and the wishes of commitments that were known."""
+        self.run.make(ProgressEntry, self.entries)
+        self.run.make(Reschedule, self.moves)
+        self.run.make(CoResponsible, self.sharing)
+        self.run.work.apply(self.run.wishes)
+
+    def _entry(self, key: Key, progress: int, state: State, body: str | None) -> dict[str, Any]:
+        text = body[:4000] if body else None
+        return {
+            "action_item_id": key, "on": self.run.cutoff, "progress": progress, "state": state, "body": text,
+            "channel": Channel.WORKBOOK,
+        }  # fmt: skip
+
+    def _move(self, key: Key, before: date | None, after: date | None) -> dict[str, Any]:
+        return {
+            "action_item_id": key, "on": self.run.cutoff, "due_before": before, "due_after": after, "reason": STATED,
+        }  # fmt: skip
+
+    def _sharing(self, item: Item, key: Key, known: set[Key]) -> list[tuple[str, dict[str, Any]]]:
+        """(what the cell says, the record to be made) of each co-responsible that is not known yet."""
+        made = []
+        for part, token in item.shared:
+            person = self.names.is_person(token)
+            other = key_of(self.names.people if person else self.names.units, token)
+            if other not in known:
+                known.add(other)
+                name = "person_id" if person else "organisation_id"
+                made.append((part, {"id": pair_key(key, other), "action_item_id": key, name: other}))
+        return made
+
+    def compare(self, item: Item) -> None:
+        """Compare a row with the commitment it is about, and collect what changes."""
+        run, key = self.run, item.key
+        assert key is not None
+        now = self.stored[key]
+        told = list(self._told(item))
+        found = run.compare(item.row, ActionItem, key, now, self._compared(item, now, told), self.names.labels())
+        state: StateTold | None = item.row.get("state")
+        known = ("action_items", str(key), "blocked_since~") in run.before
+        if state is not None and state.blocked and now["blocked_since"] is None and not known:
+            blocking = self._blocking(item)
+            found.wanted |= blocking
+            cell = run.cell(item.row, "state")
+            found.changes.append(Change("action_items", "blocked_reason", None, blocking["blocked_reason"], cell))
+        self._with_logs(item, key, now, found)
+        more = self._sharing(item, key, set(self.shared.get(key, ())))
+        self.sharing += [made for _part, made in more]
+        for part, made in more:
+            name = "person_id" if "person_id" in made else "organisation_id"
+            found.changes.append(Change("co_responsibles", name, None, part, run.cell(item.row, "co_responsible")))
+        run.wish(ActionItem, key, now, found.wanted)
+        run.keep(ActionItem, key, told, found.open)
+        if state is not None and state.blocked:
+            run.brings["action_items"][str(key)]["blocked_since~"] = "x"
+        run.line(
+            item.row, Outcome.CHANGED if found.changes else Outcome.SAME, now["description"],
+            entity="action_items", key=key, code=now["code"], changes=tuple(found.changes),
+        )  # fmt: skip
+
+    def _compared(self, item: Item, now: Mapping[str, Any], told: Sequence[Told]) -> Iterator[Told]:
+        """``told`` as it is compared: done is also what we have verified since; a first load may verify it."""
+        for one in told:
+            if one.field == "state" and one.value is State.DONE:
+                if now["state"] is State.VERIFIED:
+                    continue
+                if self._verified(item):
+                    yield Told("state", State.VERIFIED, "state")
+                    continue
+            yield one
+
+    def _with_logs(self, item: Item, key: Key, now: Mapping[str, Any], found: Compared) -> None:
+        """A change of state, progress or due date is written down in its log as well, dated at the cut-off."""
+        wanted = found.wanted
+        if "state" in wanted:
+            fields = self._state_fields(item, wanted["state"])
+            wanted |= {"state_reason": now["state_reason"], **fields}
+            if wanted["state"] is State.DONE and item.row.get("progress") is None and now["progress"] < 100:
+                wanted["progress"] = 100
+        if wanted.keys() & {"state", "progress", "remarks"}:
+            progress, state = wanted.get("progress", now["progress"]), wanted.get("state", now["state"])
+            self.entries.append(self._entry(key, progress, state, wanted.get("remarks")))
+        if "due_on" in wanted:
+            if now["due_on"] is None:
+                wanted.setdefault("due_original", now["due_original"] or wanted["due_on"])
+            else:
+                self.moves.append(self._move(key, now["due_on"], wanted["due_on"]))

@@ -1,0 +1,270 @@
+"""One import under way: what is known of the database and the sender, the answers, and what is said about each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from db.fields import Json, Key
+from db.merge import Wish, wishes_between
+from db.queries import importing as reads
+from db.records import fields_of, record_class
+from db.records.base import Record
+from db.work import Work
+from ecd_desktop.exchange.cells import Row
+from ecd_desktop.exchange.import_plan import Plan
+from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result, as_written
+from ecd_desktop.exchange.workbook import address, folded
+from ecd_desktop.language import _
+
+STATED = "según matriz"
+"""The reason stored where the sheet is the only one; data, so in the office's language whatever the screen's is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row tells about one field of a record: a Python value, the column it stands in, and for a link its words.
+
+    ``words`` are what the cell says where the value is a link: the same words as last time are no change.
+    """
+
+    field: str
+    value: Any
+    column: str
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Compared:
+    """One record against what a row tells: ``wanted`` is to be written, ``changes`` are shown."""
+
+    wanted: dict[str, Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    open: set[str] = field(default_factory=set)  # conflicts that nobody answered: their base stays
+
+
+class Bringing:
+    """The state of one run; the row modules fill it, ``result`` tells it."""
+
+    def __init__(self, work: Work, plan: Plan, answers: Mapping[str, str]) -> None:
+        self.work = work
+        self.plan = plan
+        self.answers = answers
+        self.rows: Sequence[Row] = plan.sheetful.rows
+        self.cutoff: date = plan.cutoff.day
+        self.before: Mapping[tuple[str, str, str], Json] = reads.brought(work.session, plan.sender)
+        self.brings: dict[str, dict[str, dict[str, Json]]] = {}
+        self.lines: dict[int, Line] = {}
+        self.problems: list[Remark] = []
+        self.warnings: list[Remark] = []
+        self.questions: dict[str, Question] = {}
+        self.created: list[Made] = []
+        self.wishes: list[Wish] = []
+        self._columns = {name: column.index for name, column in plan.fields.items()}
+
+    # -- saying --------------------------------------------------------------------------------------------------------
+
+    def cell(self, row: Row, name: str) -> str:
+        """The address of a row's cell of a field; of its first mapped cell where the field has no column."""
+        index = self._columns.get(name)
+        return address(row.number, index if index is not None else min(self._columns.values(), default=1))
+
+    def remark(self, row: Row, name: str, reason: str) -> Remark:
+        index = self._columns.get(name)
+        value = None if index is None else self.plan.table.sheet.cell(row.number, index)
+        return Remark(self.plan.sheet, self.cell(row, name), as_written(value), reason)
+
+    def warn(self, row: Row, name: str, reason: str) -> None:
+        self.warnings.append(self.remark(row, name, reason))
+
+    def line(self, row: Row, outcome: Outcome, words: str, **more: Any) -> None:
+        self.lines[row.number] = Line(row.number, outcome, words, **more)
+
+    def refuse(self, row: Row, words: str, problems: Iterable[Remark]) -> None:
+        """The row is not taken; every reason is told."""
+        told = list(problems)
+        self.problems += told
+        self.line(row, Outcome.REFUSED, words, reason=" ".join(dict.fromkeys(one.reason for one in told)))
+
+    def ask(self, question: Question) -> str:
+        """The answer in force: the one given, where it is one of the options, else the default."""
+        told = self.answers.get(question.id, "")
+        value = told if any(option.value == told for option in question.options) else question.default
+        self.questions[question.id] = Question(
+            question.id, question.kind, question.text, question.options, question.default, value, question.cell
+        )
+        return value
+
+    def answered(self, id: str) -> bool:
+        return id in self.answers
+
+    def accepted(self) -> list[Row]:
+        """The rows without a problem; the others are refused here.  Warnings of both are told."""
+        fine: list[Row] = []
+        for row in self.rows:
+            self.warnings += row.warnings
+            if row.refused:
+                words = row.get("description") or row.get("name") or row.get("unit") or ""
+                self.refuse(row, str(words), row.problems)
+            else:
+                fine.append(row)
+        return fine
+
+    def too_long(self, row: Row, entity: str, told: Mapping[str, tuple[str, Any]]) -> list[Remark]:
+        """What a value breaks of its field's own rules: ``told`` is field → (column, value)."""
+        fields = fields_of(record_class(entity))
+        found = []
+        for name, (column, value) in told.items():
+            if value is not None and (problem := fields[name].check(name, value)):
+                found.append(self.remark(row, column, _(problem.message).format(**problem.places)))
+        return found
+
+    # -- three-way -----------------------------------------------------------------------------------------------------
+
+    def compare(
+        self,
+        row: Row,
+        record: type[Record],
+        key: Key,
+        now: Mapping[str, Any],
+        told: Iterable[Told],
+        names: Mapping[str, Mapping[Key, str]] | None = None,
+    ) -> Compared:
+        """What of a row is news about a stored record (decision 26).
+
+        The base is what this sender brought last, else the present value; the same as base is no change, also where
+        ours moved on.  ``names``: field of a link → key → what it is called.
+        """
+        entity = record.__tablename__
+        fields = fields_of(record)
+        found = Compared()
+        text = str(key)
+        for one in told:
+            if one.value is None:
+                continue
+            present = now.get(one.field)
+            if present == one.value or _same(one.value, present):
+                continue
+            base = self.before.get((entity, text, one.field), _NOTHING)
+            if base is not _NOTHING:
+                if one.words and self.before.get((entity, text, f"{one.field}~")) == folded(one.words):
+                    continue
+                dumped = fields[one.field].dump(one.value)
+                if base == dumped or _same(base, dumped):
+                    continue
+            old, new = present, one.value
+            if names and one.field in names:
+                old = names[one.field].get(present, "") if present is not None else None
+                new = one.words or names[one.field].get(one.value, "")
+            applied = base is _NOTHING or base == fields[one.field].dump(present)
+            if not applied:
+                applied = self._theirs(row, record, one, old, new, found)
+            found.changes.append(Change(entity, one.field, old, new, self.cell(row, one.column), applied))
+            if applied:
+                found.wanted[one.field] = one.value
+        return found
+
+    def _theirs(self, row: Row, record: type[Record], one: Told, old: Any, new: Any, found: Compared) -> bool:
+        """A conflict, answered: whether the file's value is taken."""
+        shown = Change(record.__tablename__, one.field, old, new).shown()
+        id = f"conflict:{row.number}:{one.field}"
+        answer = self.ask(
+            Question(
+                id=id,
+                kind="conflict",
+                text=_("{field} was changed here and in the file. Which one holds?").format(
+                    field=_(fields_of(record)[one.field].label)
+                ),
+                options=(
+                    Option("ours", _("Here: {value}").format(value=shown[0])),
+                    Option("theirs", _("File: {value}").format(value=shown[1])),
+                ),
+                default="ours",
+                cell=f"{self.plan.sheet}!{self.cell(row, one.column)}",
+            )
+        )
+        if not self.answered(id):
+            found.open.add(one.field)
+        return answer == "theirs"
+
+    def wish(self, record: type[Record], key: Key, now: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+        """Write these values, if they are still as they were read."""
+        if wanted:
+            self.wishes += wishes_between(record.__tablename__, key, fields_of(record), now, wanted)
+
+    def keep(self, record: type[Record], key: Key, told: Iterable[Told], besides: Iterable[str] = ()) -> None:
+        """Remember what the file brought for a record, as the base of this sender's next edition."""
+        fields = fields_of(record)
+        left_out = frozenset(besides)
+        values = self.brings.setdefault(record.__tablename__, {}).setdefault(str(key), {})
+        for one in told:
+            if one.value is None or one.field in left_out:
+                continue
+            values[one.field] = fields[one.field].dump(one.value)
+            if one.words:
+                values[f"{one.field}~"] = folded(one.words)
+
+    # -- making --------------------------------------------------------------------------------------------------------
+
+    def make(self, record: type[Record], rows: Sequence[Mapping[str, Any]], names: Sequence[str] | None = None) -> None:
+        """Write new records; ``names`` tells them as made beside the rows."""
+        if not rows:
+            return
+        keys = self.work.add_many(record, rows)
+        if names is not None:
+            entity = record.__tablename__
+            self.created += [
+                Made(entity, key, name, str(row.get("code") or ""))
+                for key, name, row in zip(keys, names, rows, strict=True)
+            ]
+
+    def codes(self, series: str, years: Sequence[int]) -> list[str]:
+        """The next codes of a series, one per year given, in that order; each year's counter is moved once."""
+        wanted: dict[int, int] = {}
+        for year in years:
+            wanted[year] = wanted.get(year, 0) + 1
+        following: dict[int, int] = {}
+        for year, count in wanted.items():
+            first = int(self.work.code(series, year).rpartition("-")[2])
+            if count > 1:
+                self.work.claim(f"{series}-{year}-{first + count - 1}")
+            following[year] = first
+        given: list[str] = []
+        for year in years:
+            given.append(f"{series}-{year}-{following[year]:03d}")
+            following[year] += 1
+        return given
+
+    # -- telling -------------------------------------------------------------------------------------------------------
+
+    def result(self, *, applied: bool) -> Result:
+        order = {row.number: place for place, row in enumerate(self.rows)}
+        return Result(
+            name=self.plan.opened.workbook.name,
+            kind=self.plan.kind.value,
+            sheet=self.plan.sheet,
+            sender=self.plan.sender,
+            cutoff=self.cutoff,
+            lines=tuple(sorted(self.lines.values(), key=lambda line: order[line.row])),
+            skipped=self.plan.sheetful.skipped,
+            problems=_in_order(self.problems),
+            warnings=_in_order(self.warnings),
+            questions=tuple(self.questions.values()),
+            created=tuple(self.created),
+            applied=applied,
+            tx_id=self.work.tx_id if applied else None,
+        )
+
+
+_NOTHING: Any = object()
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Texts that differ only in blanks and line breaks are the same cell."""
+    return isinstance(one, str) and isinstance(other, str) and one.split() == other.split()
+
+
+def _in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    return tuple(sorted(remarks, key=lambda remark: (int("".join(filter(str.isdigit, remark.cell)) or 0), remark.cell)))
