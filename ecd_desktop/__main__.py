@@ -27,14 +27,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = cli.parser().parse_args(arguments)
         if args.verb:
             return cli.run(args, settings, _shoot)
-        from ui import application
+        from ui import application, wiring
 
         if not application.has_display():
             from ecd_desktop import tour
 
             return tour.main_job(settings, _shoot)
         person = identity.person(as_person=args.as_person or "", chosen=settings.person_name)
-        return application.run(settings, person, database=args.database)
+        return wiring.run(settings, person, database=args.database)
     except Usage as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -20,14 +20,13 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ecd_desktop import language
-from ecd_desktop.identity import Person
-from ecd_desktop.settings import Settings
 from ui import icons, style
 
 log = logging.getLogger(__name__)
 NOISE = ("propagateSizeHints", "XDG_RUNTIME_DIR not set")
 
 _kept: list[QTranslator] = []  # it lives as long as the program
+_connected = False
 
 
 def fall_back_offscreen() -> bool:
@@ -48,13 +47,6 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run(settings: Settings, person: Person, *, database: str | None = None) -> int:
-    """Show the window until it is closed; gives the program's exit code."""
-    from ui import wiring
-
-    return wiring.run(settings, person, database=database)
-
-
 def application(
     argv: Sequence[str] = (), *, mode: style.Mode = "system", scale: float = 1.0, window_file: Path | None = None
 ) -> QApplication:
@@ -70,7 +62,10 @@ def application(
     for refused in style.load_fonts():
         log.warning("font refused: %s", refused)
     speak(app)
-    style.look.changed.connect(icons.redress)
+    global _connected
+    if not _connected:
+        style.look.changed.connect(icons.redress)
+        _connected = True
     style.apply(app, mode, scale=scale)
     style.follow_system(app)
     app.setWindowIcon(app_icon())
