@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -58,7 +59,8 @@ def redress() -> None:
     for top in app.topLevelWidgets():
         targets += top.findChildren(QAction)
     for target in targets:
-        if said := target.property("icon_worn"):
+        # dressing one may end the life of another (a menu that is built again)
+        if shiboken6.isValid(target) and (said := target.property("icon_worn")):
             name, ink, size = str(said).split("|")
             target.setIcon(icon(name, ink, int(size)))
 

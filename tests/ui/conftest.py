@@ -61,7 +61,7 @@ def on_store(tasks: Tasks, sqlite_url: str, settled: Callable[[Tasks], None]) ->
 @pytest.fixture
 def window(
     qtbot: QtBot, on_store: Tasks, settings: Settings, settled: Callable[[Tasks], None]
-) -> Iterator[MainWindow]:
+) -> MainWindow:
     """The shell at 1366×768 with two places: organisations, and a plain page."""
     from tests.ui import sample_noun
     from ui.widgets.page import Page
@@ -79,7 +79,7 @@ def window(
     made.show()
     made.ready()
     settled(on_store)
-    yield made
+    return made
 
 
 @pytest.fixture
