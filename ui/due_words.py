@@ -27,7 +27,7 @@ def due_cell(row: Any, here: Here) -> Cell:
         return Cell(_dated(row), said, icon="hourglass")
     if why == "overdue":
         return Cell(_dated(row), late(row, here), "red", icon="filled/alert-circle")
-    when = relative_day(row.due_on, on=here.today)
+    when = relative_day(here.calendar.next_working(row.due_on), on=here.today)  # as the light counts it
     if why == "soon":
         return Cell(_dated(row), when, "amber", icon="filled/clock")
     return Cell(_dated(row), when, icon="calendar")

@@ -1,4 +1,4 @@
-"""The gestures that every noun's list has: new, edit, show beside, duplicate, delete, merge; told apart by their place."""
+"""The gestures that every noun has in its list: new, edit, show beside, delete, merge; told apart by their place."""
 
 from __future__ import annotations
 
@@ -84,6 +84,6 @@ def _merge(entity: str, merge: Callable[..., Any], here: Here) -> None:
         keep = answers["keep"]
         return lambda store: merge(store, keep=keep, duplicates=[key for key in keys if key != keep])
 
-    ask(here, _("Merge duplicates"), _("Merge"), {"keep": Field(LINK, N_("The record that stays"), required=True,
-        target=entity)}, job, values={"keep": keys[0]}, names=names,
-        lead=_("Everything that points to the others will point to the one that stays. Undo takes it back."))  # fmt: skip
+    fields = {"keep": Field(LINK, N_("The record that stays"), required=True, target=entity)}
+    lead = _("Everything that points to the others will point to the one that stays. Undo takes it back.")
+    ask(here, _("Merge duplicates"), _("Merge"), fields, job, values={"keep": keys[0]}, names=names, lead=lead)

@@ -61,6 +61,8 @@ class Line:
     strong: bool = False
     opens: tuple[str, Key] | None = None  # the record that Enter shows
     faint: bool = False  # over and done with
+    token: Any = None  # tells it from other lines about the same record; by default its key
+    fixed: bool = False  # it cannot be taken away or marked here
 
     @property
     def words(self) -> str:
@@ -127,28 +129,29 @@ class LinesView(QListView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; what was selected stays so, by key."""
-        chosen, current = set(self.selected()), self.current()
+        chosen = {_token(line) for line in self.selected_lines()}
+        current = self.lines.line(self.currentIndex().row())
         at = self.verticalScrollBar().value()
         self.lines.show(lines)
-        self.select(chosen, current)
+        self.select(chosen, _token(current) if current is not None else None)
         self.verticalScrollBar().setValue(at)
 
-    def selected(self) -> tuple[Key, ...]:
+    def selected_lines(self) -> list[Line]:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(line.key for row in rows if (line := self.lines.line(row)) is not None)
+        return [line for row in rows if (line := self.lines.line(row)) is not None]
 
-    def current(self) -> Key | None:
-        line = self.lines.line(self.currentIndex().row())
-        return line.key if line is not None else None
+    def selected(self) -> tuple[Key, ...]:
+        """The records of the selected lines that may be changed here."""
+        return tuple(dict.fromkeys(line.key for line in self.selected_lines() if not line.fixed))
 
-    def select(self, keys: Iterable[Key], current: Key | None = None) -> None:
-        wanted = set(keys)
+    def select(self, tokens: Iterable[Any], current: Any = None) -> None:
+        wanted = set(tokens)
         selection = QItemSelection()
         for row in range(self.lines.rowCount()):
             line = self.lines.line(row)
-            if line is not None and line.key in wanted:
+            if line is not None and _token(line) in wanted:
                 selection.select(self.lines.index(row), self.lines.index(row))
-            if line is not None and line.key == current:
+            if line is not None and _token(line) == current:
                 self.selectionModel().setCurrentIndex(
                     self.lines.index(row), QItemSelectionModel.SelectionFlag.NoUpdate
                 )
@@ -271,6 +274,10 @@ class LineDelegate(QStyledItemDelegate):
         shown = style.metrics("caption").elidedText(rest, Qt.TextElideMode.ElideRight, max(room - used, 0))
         _put(painter, left + used, y + 1, shown, "caption")
         return y + 18
+
+
+def _token(line: Line) -> Any:
+    return line.key if line.token is None else line.token
 
 
 def _title(line: Line) -> str:

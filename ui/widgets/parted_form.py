@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -13,9 +14,29 @@ from ui import icons, style, tokens
 from ui.widgets.controls import Button, Icon, Label
 from ui.widgets.form import Form
 
+if TYPE_CHECKING:
+    from db.fields import Key
+
 
 class PartedForm(Form):
     """``with self.part() as part:`` — the rows inside stand in ``part``, which can be hidden."""
+
+    begin_with: tuple[dict[str, Any], dict[Key, str]] | None = None
+    """What the next new record begins with, and the names of what it points to; used once."""
+
+    def first(self, name: str) -> dict[str, Any]:
+        """For the noun: the values a new record begins with; ``name`` was typed elsewhere."""
+        return {}
+
+    def defaults(self, name: str) -> dict[str, Any]:
+        return {**self.first(name), **(self.begin_with[0] if self.begin_with is not None else {})}
+
+    def begin(self, name: str = "") -> None:
+        super().begin(name)
+        given, self.begin_with = self.begin_with, None
+        if given is not None:
+            self._names |= given[1]
+            self._show_all()
 
     @contextmanager
     def part(self, *, inside: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Iterator[

@@ -1,0 +1,47 @@
+"""Every noun's place, in the order of the rail; each is imported when it is first needed."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ecd_desktop.language import N_
+from ui.places import Group, Place
+
+if TYPE_CHECKING:
+    from ui.commands import Command
+    from ui.here import Here
+    from ui.widgets.page import Page
+
+
+def _build(noun: str, here: Here) -> Page:
+    made: Page = importlib.import_module(f"ui.{noun}.screen").build(here)
+    return made
+
+
+def _commands(noun: str) -> Sequence[Command]:
+    given: Sequence[Command] = importlib.import_module(f"ui.{noun}.commands").commands()
+    return given
+
+
+def _noun(
+    id: str, title: str, icon: str, group: Group, count: Callable[[Any, Here], tuple[int, str]] | None = None
+) -> Place:
+    return Place(id, title, icon, group, partial(_build, id), id, partial(_commands, id), count)
+
+
+def _overdue(session: Any, here: Here) -> tuple[int, str]:
+    from db.queries.action_items import LISTING
+    from db.queries.listing import Ask, Where
+    from db.queries.traffic_light import Why
+    from ecd_desktop.calendar import clock
+
+    ask = Ask(where=(Where("why", "is", Why.OVERDUE),), clock=clock(here.today, here.calendar))
+    return LISTING.count(session, ask), "red"
+
+
+NOUNS: tuple[Place, ...] = (
+    _noun("action_items", N_("Commitments"), "checkbox", Group.WORK, _overdue),
+)

@@ -1,0 +1,113 @@
+"""A noun's page with what its commands ask for: edit what is selected, show it beside, chips that exclude others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ecd_desktop.language import _
+from ui import application, tokens
+from ui.widgets.controls import Chip, ToolButton
+from ui.widgets.list_page import ListPage, ListSpec
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ui.here import Here
+
+FIELD_LEAST = 190  # width of the field that filters
+WIDE_ENOUGH = 1_060  # width of a page on which the record is shown beside the list from the beginning
+
+
+class RecordPage(ListPage):
+    """``either``: ids of chips of which at most one is on, by set."""
+
+    def __init__(
+        self, here: Here, spec: ListSpec, *, either: tuple[tuple[str, ...], ...] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(here, spec, parent)
+        self._seen = False
+        self.more = ToolButton("adjustments-horizontal", _("More filters"), self._more_filters)
+        self._tools.insertWidget(1 + len(self.chips), self.more)
+        self.more.hide()
+        self.field.setMinimumWidth(FIELD_LEAST)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit_chips)
+        for chip in self.chips.values():
+            chip.installEventFilter(self)
+        for ids in either:
+            for id in ids:
+                others = [self.chips[other] for other in ids if other != id]
+                self.chips[id].clicked.connect(lambda on, others=others: on and self._clear_chips(others))
+
+    def edit_selected(self) -> None:
+        """Open the form of the one selected record, with the cursor in its first field."""
+        keys = self.selected()
+        if len(keys) == 1:
+            self._opened(keys[0])
+
+    def toggle_detail(self) -> None:
+        """Show or hide the record beside the list; the list keeps the keyboard."""
+        self._show_detail(self.detail.isHidden())
+        self.focus()
+
+    def begin_with(self, values: dict[str, Any], names: dict[Key, str]) -> None:
+        """Begin a record with these values; ``names`` are those of the records they point to."""
+        self.form.begin_with = (values, names)
+        self.new_record()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_chips()
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        """A chip got another count, or was chosen: see again which ones have room."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.MouseButtonRelease):
+            self._fitting.start()
+        return False
+
+    def _fit_chips(self) -> None:
+        """Chips that have no room go into a menu, the last first; what is chosen stays in sight."""
+        chips = list(self.chips.values())
+        others = [self._tools.itemAt(n).widget() for n in range(self._tools.count())]
+        fixed = [one for one in others if one is not None and one not in chips and one is not self.more]
+        margins = self._tools.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - FIELD_LEAST + self._tools.spacing()
+        room -= sum(max(one.sizeHint().width(), one.minimumWidth()) + self._tools.spacing()
+                    for one in fixed if not one.isHidden() and one is not self.field)  # fmt: skip
+        wanted = {chip: chip.sizeHint().width() + self._tools.spacing() for chip in chips}
+        if sum(wanted.values()) > room:
+            room -= tokens.CONTROL + self._tools.spacing()
+        shown: set[Chip] = set()
+        for chip in sorted(chips, key=lambda one: not one.isChecked()):
+            if wanted[chip] > room:
+                break
+            shown.add(chip)
+            room -= wanted[chip]
+        for chip in chips:
+            chip.setVisible(chip in shown)
+        self.more.setVisible(len(shown) < len(chips))
+
+    def _more_filters(self) -> None:
+        menu = QMenu(self)
+        for chip in self.chips.values():
+            if chip.isHidden():
+                action = menu.addAction(chip.accessibleName(), chip.click)
+                action.setCheckable(True)
+                action.setChecked(chip.isChecked())
+        menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _clear_chips(self, chips: list[Chip]) -> None:
+        for chip in chips:
+            chip.setChecked(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._seen:
+            self._seen = True
+            wanted = application.recall(f"detail/{self.spec.place}")
+            if self.width() >= WIDE_ENOUGH and str(wanted).lower() != "false":
+                self._show_detail(True)
+                self.focus()
