@@ -15,6 +15,7 @@ from db.journal import (
     export_log,
     gate,
     journal_change,
+    journal_gate,
     journal_head,
     journal_tx,
     new_tx_id,
@@ -37,6 +38,8 @@ def verify(session: Session) -> list[str]:
     count, last = session.execute(select(func.count(), func.max(journal_tx.c.seq)).select_from(journal_tx)).one()
     if (last or 0) != head.seq or count != head.seq:
         found.append(f"the journal's head is {head.seq}, but it holds {count} transactions up to {last}")
+    if session.execute(select(journal_gate)).first() is not None:
+        found.append("the gate of the journal stands open, so that others could write past it")
     told: dict[tuple[str, Key], dict[str, Json]] = {}
     changes = select(journal_change).order_by(journal_change.c.seq, journal_change.c.n)
     for row in session.execute(changes.execution_options(yield_per=2_000)):

@@ -100,7 +100,6 @@ def _step(engine: Engine, directory: ScriptDirectory, revision: str) -> None:
 
 
 def _migrate(connection: Connection, directory: ScriptDirectory, run: Callable[..., list[Any]]) -> None:
-    connection.info["gate"] = "migrate"
     environment = EnvironmentContext(Config(), directory)
     environment.configure(
         connection=connection, fn=run, transactional_ddl=True, transaction_per_migration=False, render_as_batch=True
@@ -110,6 +109,7 @@ def _migrate(connection: Connection, directory: ScriptDirectory, run: Callable[.
             environment.run_migrations()
             guards.install(connection)
         return
+    connection.info["gate"] = "migrate"  # there is no gate yet
     environment.run_migrations()
     connection.execute(insert(journal_head), {"id": 1, "seq": 0, "db_id": new_key(), "replica_id": new_key()})
     guards.install(connection)

@@ -55,6 +55,14 @@ def _items() -> type:
     return ActionItem
 
 
+def test_a_gate_that_was_left_open_is_found(store: Store) -> None:
+    raw = store._engine.raw_connection()
+    raw.cursor().execute("INSERT INTO journal_gate VALUES ('open')")
+    raw.commit()
+    raw.close()
+    assert store.verify() == ["the gate of the journal stands open, so that others could write past it"]
+
+
 def test_a_link_that_points_nowhere_is_found_in_a_file(sqlite_store: Store) -> None:
     unit = add_unit(sqlite_store)
     add_item(sqlite_store, who_for=unit)
