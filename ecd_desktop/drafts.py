@@ -282,5 +282,13 @@ class Drafts:
         found = sorted(self.folder.glob(f"{entity}--*.json")) if self.folder.is_dir() else []
         return [uuid.UUID(file.stem.partition("--")[2]) for file in found]
 
+    def unfinished(self, entity: str) -> str | None:
+        """The newest stored draft of a record that was never saved, for ``Draft.from_json``."""
+        for key in reversed(self.waiting(entity)):
+            text = self.kept(entity, key)
+            if text is not None and json.loads(text).get("new"):
+                return text
+        return None
+
     def _file(self, entity: str, key: Key) -> Path:
         return self.folder / f"{entity}--{key}.json"

@@ -100,6 +100,29 @@ class Form(FormPage):
         first = next(iter(self.editors.values()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.here.tasks.work(self.here.drafts.unfinished, self.entity, then=self._offer_unfinished)
+
+    def _offer_unfinished(self, text: str | None) -> None:
+        """A record that was begun and never saved, after a crash or a night."""
+        draft = self.draft
+        if text is None or draft is None or not draft.new:
+            return
+        from ecd_desktop.drafts import Draft
+
+        older = Draft.from_json(text, draft.fields, self.here.speech, rules=draft.rules)
+        if older.key == draft.key:
+            return
+
+        def go_on() -> None:
+            self._take_draft(older)
+            self._show_all()
+
+        def discard() -> None:
+            self.here.tasks.work(self.here.drafts.drop, older.entity, older.key)
+            self.bar.say("")
+
+        self.bar.say(_("There is one that you began and did not finish."), (_("Go on with it"), go_on),
+                     (_("Discard it"), discard))  # fmt: skip
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
@@ -241,11 +264,9 @@ class Form(FormPage):
     def _after_save(self, draft: Draft, new: bool) -> None:
         if new:
             self.began.emit(draft.key)
-        if self.draft is draft:
+        if self.draft is draft and self._wanted is None:
             self._wanted = draft.key
-            self._reread()
-        else:
-            self.here.tasks.work(self.here.drafts.drop, draft.entity, draft.key)
+        self._reread(draft)
 
     def _refused(self, draft: Draft, exc: Exception, then: Callable[[], None] | None) -> None:
         self._keep(draft)
@@ -259,11 +280,8 @@ class Form(FormPage):
         if then is not None:
             then()
 
-    def _reread(self) -> None:
-        """Take in what the record is now, without losing what is being typed."""
-        draft = self.draft
-        if draft is None:
-            return
+    def _reread(self, draft: Draft) -> None:
+        """Let a draft take in what its record is now: what waits in it is kept, what is being typed stays."""
 
         def job(session: Any) -> Any:
             from db.queries import records
@@ -271,22 +289,25 @@ class Form(FormPage):
             return records.snapshot(session, draft.entity, draft.key)
 
         def answer(snapshot: Any) -> None:
-            if self.draft is not draft or (draft.new and snapshot is None):
+            if draft.new and snapshot is None:
                 return
-            self._take_all(draft)
+            open_here = self.draft is draft
+            if open_here:
+                self._take_all(draft)
             clashes = draft.follow(snapshot)
-            if snapshot is not None:
-                self._names |= snapshot.names
-            self._show_all()
-            self.clash_bar.ask(clashes, self._fields, self._words)
             self._keep(draft)
+            if open_here:
+                if snapshot is not None:
+                    self._names |= snapshot.names
+                self._show_all()
+                self.clash_bar.ask(clashes, self._fields, self._words)
 
-        self.here.read(job, answer, owner=self, slot=f"reread/{id(self)}")
+        self.here.read(job, answer, owner=self, slot=f"reread/{id(self)}/{draft.key}")
 
     def _news(self, news: News) -> None:
         draft = self.draft
         if draft is not None and (draft.entity, draft.key) in news.touched:
-            self._reread()
+            self._reread(draft)
 
     def _settle(self, clash: Any, mine: bool) -> None:
         draft = self.draft
