@@ -48,7 +48,7 @@ COLUMNS: tuple[Column, ...] = (
     column("projects", N_("Projects")),
     column("items", N_("Commitments"), NUMBER),
     column("came", N_("Attended"), NUMBER),
-    column("expected", N_("Convened"), NUMBER),
+    column("expected", N_("Expected"), NUMBER),
     column("place", N_("Place")),
     column("venue", N_("Venue")),
     column("convened_by", N_("Convened by")),
