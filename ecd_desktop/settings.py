@@ -136,7 +136,7 @@ class Settings:
     language: str = _choice(
         Section.LANGUAGE, N_("Language of the screen"),
         ("system", N_("As the system")), (SPANISH, N_("Spanish")), (ENGLISH, N_("English")), default="system",
-        help=N_("The window is shown in it from the next start."),
+        help=N_("It changes at once."),
     )  # fmt: skip
     report_language: str = _choice(
         Section.LANGUAGE, N_("Language of reports"),

@@ -15,6 +15,7 @@ from ui.tasks import Tasks, Ticket
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from db.fields import Key, Speech
     from db.merge import Outcome
@@ -44,6 +45,17 @@ class Shell(Protocol):
     def saved(self) -> None: ...
 
 
+class Program(Protocol):
+    """What only the whole program does: which database is open, which language is spoken (``ui.opening``)."""
+
+    def open(self, target: str, *, must_exist: bool = True, first: str = "") -> None: ...
+    def restore(self, backup: Path) -> None: ...
+    def ask_open(self) -> None: ...
+    def ask_create(self) -> None: ...
+    def ask_connect(self) -> None: ...
+    def change_language(self, code: str) -> None: ...
+
+
 class Here(QObject):
     """One per window.  ``keys`` and ``entity`` are those of the page that is shown."""
 
@@ -53,6 +65,7 @@ class Here(QObject):
         self.tasks = tasks
         self.settings = settings
         self.calendar = calendar if calendar is not None else Calendar()
+        self.program: Program | None = None  # set where the window is put together
         self._heard: dict[int, News] = {}  # the last ones, by position
         tasks.bridge.committed.connect(self._hear)
 

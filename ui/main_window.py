@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
 
     def go(self, place: str) -> None:
         """Show a place; its page is built the first time."""
-        if place not in self.places or place == self._place:
+        if place not in self.places or place == self._place or not self.rail.isEnabled():
             return
         if (left := self.page()) is not None:
             left.save(None)
@@ -153,20 +153,23 @@ class MainWindow(QMainWindow):
 
     def ready(self, first: str = "") -> None:
         """The database is open and everything is imported: learn the commands of all places, show the first."""
-        for page in self._pages.values():  # of another database
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
+        known = str(application.recall("place") or "")
+        wanted = first or self._place or (known if known in self.places else next(iter(self.places), ""))
+        self.close_pages()
         for place in self.places.values():
             self.registry.add(place.commands())
         self.registry.fill(self.menuBar())
-        if not self.places:
-            return
-        known = str(application.recall("place") or "")
-        wanted = first or self._place or (known if known in self.places else next(iter(self.places)))
-        self._place, self._trail = "", Trail()
+        self._trail = Trail()
         self.go(wanted)
         self._count_places()
+
+    def close_pages(self) -> None:
+        """Take away every page: of a database that is not open any more."""
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._place = ""
 
     def rebuild(self) -> None:
         """Say everything again, in the language now in force."""

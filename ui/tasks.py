@@ -185,7 +185,7 @@ class Tasks(QObject):
 
     def poll(self) -> None:
         """Ask for news from elsewhere, unless the last question is still waiting."""
-        if "poll" not in self._slots:
+        if self.database is not None and "poll" not in self._slots:
             self.do(lambda store: store.poll(), slot="poll", refused=lambda _exc: None)
 
     @property

@@ -6,8 +6,7 @@ modules) while the window can already be moved, and only then are pages built.
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -18,13 +17,15 @@ from ecd_desktop.identity import Person
 from ecd_desktop.settings import Settings
 from ui import application
 from ui.main_window import MainWindow
+from ui.opening import Program
+from ui.output_pages import OUTPUT
+from ui.pages import NOUNS
 from ui.places import Place
 
 if TYPE_CHECKING:
     from ui.bridge import News
-    from ui.tasks import Database
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (*NOUNS, *OUTPUT)
 """Every place of the rail, in its order."""
 
 PRELOADED = ("db.records", "db.queries.records", "ecd_desktop.services.records", "ui.widgets.list_page",
@@ -56,36 +57,13 @@ def made(settings: Settings, places: tuple[Place, ...] | None = None) -> MainWin
 
 
 def begin(window: MainWindow, settings: Settings, person: Person, database: str | None = None) -> None:
-    """Open the database that was named, else the last one, else the person's own."""
-    target = database or settings.last_database or str(paths.database())
-    open_database(window, target, person)
+    """Open the database that was named, else the last one, else the person's own; else welcome them."""
+    program(window, settings, person).begin(database)
 
 
-def open_database(
-    window: MainWindow, target: str, person: Person, *, first: str = "", then: Callable[[], None] | None = None,
-    refused: Callable[[Exception], None] | None = None, fill: Callable[[Any], None] | None = None,
-) -> None:  # fmt: skip
-    """Open ``target`` in place of what is open, and show the place ``first``.  ``fill`` gets the new store."""
-
-    def opener() -> Any:
-        from ecd_desktop.services import databases
-
-        for name in PRELOADED:
-            importlib.import_module(name)
-        backups = paths.backups()
-        store = databases.open_database(target, who=person.name, machine=person.machine, backups=backups)
-        if fill is not None:
-            fill(store)
-        return store
-
-    def answer(_database: Database) -> None:
-        window.here.settings.remember_database(target)
-        window.ready(first)
-        if then is not None:
-            then()
-
-    window.status.show_busy(language._("Opening the database…"))
-    window.tasks.open(opener, then=answer, refused=refused or window.failed)
+def program(window: MainWindow, settings: Settings, person: Person) -> Program:
+    """What pages ask for beyond their window: another database, another language."""
+    return Program(window, settings, person, partial(change_language, window), PRELOADED)
 
 
 def _learn_holidays(window: MainWindow) -> None:

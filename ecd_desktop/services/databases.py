@@ -6,6 +6,7 @@ import gc
 from functools import cache
 from pathlib import Path
 
+from db import engines
 from db.engines import file_of, url_of
 from db.store import Store
 from ecd_desktop import paths
@@ -28,6 +29,11 @@ def address(target: str | None) -> str:
             _("Give the path of a file, or an address that begins with postgresql://."),
         )
     return url_of("postgresql" + typed[len("postgres") :] if scheme == "postgres" else typed)
+
+
+def keep_password(target: str, password: str) -> None:
+    """Keep the password of a server's database in the system's vault. Raises ``db.errors.Unreachable`` without one."""
+    engines.keep_password(address(target), password)
 
 
 def exists(target: str | None) -> bool:

@@ -1,0 +1,177 @@
+"""One step of the history: who, when, and every record it touched, field by field from what to what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ecd_desktop.calendar import LIMA
+from ecd_desktop.language import N_, _, format_time, long_date, ngettext
+from ecd_desktop.services import history
+from ui.widgets.controls import Button, Icon, Label, ToolButton, rule
+
+if TYPE_CHECKING:
+    from ecd_desktop.services.history import Activity, StoryLine
+    from ui.here import Here
+
+MOST = 60  # records shown of one step
+FEW = 3  # records that are shown with all their fields
+MOST_FIELDS, SOME_FIELDS = 12, 4  # fields shown of a new or deleted record, where few or many were touched
+OPS = {"I": ("plus", N_("New")), "U": ("pencil", N_("Changed")), "D": ("trash", N_("Deleted"))}
+NOUNS = {
+    "action_items": N_("Commitment"), "cases": N_("Case"), "projects": N_("Project"), "meetings": N_("Meeting"),
+    "people": N_("Person"), "organisations": N_("Organisation"), "places": N_("Place"), "holidays": N_("Holiday"),
+    "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"), "evidence": N_("Evidence"),
+    "co_responsibles": N_("Co-responsible"), "notes": N_("Note"), "case_parties": N_("Party of a case"),
+    "attendances": N_("Attendance"), "meeting_projects": N_("Project of a meeting"), "posts": N_("Post"),
+    "stages": N_("Stage"), "intervention_types": N_("Type of intervention"),
+}  # fmt: skip
+OPENED = ("action_items", "cases", "projects", "meetings", "people", "organisations", "places")
+TOLD_BY = ("code", "name", "description", "title", "subject", "body", "given_names", "day")
+
+
+class StepPane(QWidget):
+    """Stands beside the list of steps."""
+
+    closed = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._step: Activity | None = None
+        self.heading = Label("", "subtitle", wrap=True)
+        self.small = Label("", "caption", "text2", wrap=True)
+        self.undo = Button(_("Undo this step"), self.undo_wanted.emit, icon="arrow-back-up")
+        self._close = ToolButton("x", _("Back to the list"), self.closed.emit)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setObjectName("surface")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.heading)
+        words.addWidget(self.small)
+        head.addLayout(words, 1)
+        head.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(20, 16, 16, 0)
+        rows.setSpacing(12)
+        rows.addLayout(head)
+        rows.addWidget(rule())
+        rows.addWidget(self._area, 1)
+        self.show_step(None)
+
+    def can_close(self, on: bool) -> None:
+        self._close.setVisible(on)
+
+    def show_step(self, step: Activity | None) -> None:
+        """Show a step; None shows that none is selected."""
+        same = step is not None and self._step is not None and step.tx_id == self._step.tx_id
+        self._step = step
+        self.undo.setVisible(step is not None and step.kind != "migrate")
+        if step is None:
+            self.heading.setText("")
+            self.small.setText(_("Select a step to see what it did."))
+            self._fill([])
+            return
+        if same:
+            return
+        self.heading.setText(step.label)
+        day = long_date(step.at.astimezone(LIMA).date(), weekday=True)
+        self.small.setText(f"{day}, {format_time(step.at)} · {step.who}")
+
+        def job(store: Any) -> Any:
+            from db.queries import records
+
+            told = history.entries(store, step.seq)
+            shown = told[:MOST]
+            named: dict[Any, str] = {}
+            with store.reading() as session:
+                for entity in {line.entity for line in shown}:
+                    named |= records.names(session, entity, [line.key for line in shown if line.entity == entity])
+            return shown, len(told), named
+
+        self.here.ask(job, then=lambda answer: self._fill(*answer), owner=self, slot="step")
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _fill(self, told: list[StoryLine], many: int = 0, names: dict[Any, str] | None = None) -> None:
+        inside = QWidget()
+        inside.setObjectName("surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 8, 20)
+        rows.setSpacing(10)
+        if many > 1:
+            words = ngettext("{n} record", "{n} records", many).format(n=many)
+            rows.addWidget(Label(words, "caption-strong", "text2"))
+        most = MOST_FIELDS if many <= FEW else SOME_FIELDS
+        for line in sorted(told, key=lambda one: one.entity not in OPENED):  # what a person knows by name first
+            rows.addWidget(self._record(line, names or {}, most))
+        if many > len(told):
+            left = many - len(told)
+            words = ngettext("{n} more record", "{n} more records", left).format(n=left)
+            rows.addWidget(Label(words, "body", "text2"))
+        rows.addStretch(1)
+        self._area.setWidget(inside)
+
+    def _record(self, line: StoryLine, names: dict[Any, str], most: int) -> QWidget:
+        made = QWidget()
+        rows = QVBoxLayout(made)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(3)
+        icon, verb = OPS.get(line.op, OPS["U"])
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Icon(icon, "text3", 16))
+        noun = _(NOUNS.get(line.entity, ""))
+        name = names.get(line.key) or _told(line)
+        if line.entity in OPENED and line.key in names:
+            button = Button(_("Open"), lambda: self.here.open(line.entity, line.key), kind="link")
+            button.setAccessibleName(_("Open {name}").format(name=name))
+            head.addWidget(Label(name, "body-strong"), 1)
+            head.addWidget(button)
+        else:
+            head.addWidget(Label(name, "body-strong"), 1)
+        rows.addLayout(head)
+        rows.addWidget(_indented(Label(f"{noun} · {_(verb)}" if noun else _(verb), "caption", "text2")))
+        changes = [one for one in line.changes if line.op == "U" or one.after or one.before]
+        for change in changes[: most if line.op != "U" else None]:
+            if line.op == "U":
+                text = _("{field}: {old} → {new}").format(
+                    field=change.label, old=_short(change.before), new=_short(change.after)
+                )
+            else:
+                text = _("{field}: {value}").format(field=change.label, value=_short(change.after or change.before))
+            rows.addWidget(_indented(Label(text, "body", wrap=True)))
+        rows.addSpacing(4)
+        rows.addWidget(rule())
+        return made
+
+
+def _indented(label: Label) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(24, 0, 0, 0)
+    row.addWidget(label, 1)
+    return made
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return (flat if len(flat) <= 200 else f"{flat[:200]}…") or _("(empty)")
+
+
+def _told(line: StoryLine) -> str:
+    """A name for a record that is not there any more, from what the step says of it."""
+    said = {change.name: change.after or change.before for change in line.changes}
+    return next((said[name] for name in TOLD_BY if said.get(name)), _("(deleted)"))

@@ -1,0 +1,1 @@
+"""The settings of this machine, and which database is open."""

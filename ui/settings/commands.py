@@ -1,0 +1,36 @@
+"""Gestures around settings and databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecd_desktop.language import N_, _
+from ui.commands import Command, Menu
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+
+def _program(here: Here) -> str | None:
+    return None if here.program is not None else _("The window has no program around it.")
+
+
+def _back_up(here: Here) -> None:
+    from ui.settings.copies import back_up
+
+    back_up(here)
+
+
+COMMANDS = (
+    Command("database.open", N_("&Open a database…"), lambda here: here.program and here.program.ask_open(),
+            keys=("Ctrl+O",), menu=Menu.FILE, section=1, icon="folder-open", needs=_program,
+            tip=N_("Open another database of this program")),
+    Command("database.new", N_("New &database…"), lambda here: here.program and here.program.ask_create(),
+            menu=Menu.FILE, section=1, icon="database", needs=_program, tip=N_("Make an empty database")),
+    Command("database.connect", N_("&Connect to a server…"), lambda here: here.program and here.program.ask_connect(),
+            menu=Menu.FILE, section=1, icon="link", needs=_program, tip=N_("Work on a shared database")),
+    Command("database.backup", N_("&Back up now"), _back_up, menu=Menu.FILE, section=2, icon="copy-check",
+            tip=N_("Make a verified copy of the whole database")),
+    Command("settings.open", N_("S&ettings"), lambda here: here.go("settings"), keys=("Ctrl+,",), menu=Menu.FILE,
+            section=8, icon="settings", tip=N_("Language, colours, reports, backups, database")),
+)  # fmt: skip

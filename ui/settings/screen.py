@@ -1,0 +1,236 @@
+"""The settings page, made from their declarations; every change is in force at once and kept in the settings file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from db.ordering import fold
+from ecd_desktop.errors import Expected
+from ecd_desktop.language import _
+from ecd_desktop.settings import Section, Setting, SettingKind, declared
+from ui import style, tokens
+from ui.settings.database import DatabaseCard
+from ui.settings.editors import SettingEditor
+from ui.widgets.controls import Chip, Label, rule
+from ui.widgets.page import Page
+from ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+WIDEST = 860
+STACKED_BELOW = 620  # width of a card under which the control stands below its words
+ICONS = {
+    Section.PERSON: "user", Section.LANGUAGE: "language", Section.APPEARANCE: "sun", Section.REPORTS: "file-analytics",
+    Section.BACKUPS: "copy-check", Section.DATABASE: "database",
+}  # fmt: skip
+
+
+def build(here: Here) -> SettingsPage:
+    return SettingsPage(here)
+
+
+class SettingsPage(Page):
+    """A filter, a chip for each section, and a card for each section."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self.editors: dict[str, SettingEditor] = {}
+        self.lines: dict[str, SettingLine] = {}
+        self.cards: dict[Section, QFrame] = {}
+        self.field = SearchField(_("Look for a setting"), "Ctrl+F")
+        self.chips = {section: Chip(_(section.label), icon=ICONS[section]) for section in Section}
+        self.database = DatabaseCard(here)
+        self._lay_out()
+        self.field.searched.connect(lambda _text: self._filter())
+        for section, chip in self.chips.items():
+            chip.clicked.connect(lambda _on, section=section: self._choose(section))
+        self.subtitle_is(_("They are in force at once, on this computer only."))
+        self._filter()
+
+    # --- what the shell asks ------------------------------------------------------------------------------------------
+
+    def focus(self) -> None:
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search(self) -> None:
+        self.field.begin()
+
+    def shown(self) -> None:
+        for name, editor in self.editors.items():
+            editor.show_value(getattr(self.here.settings, name))
+        self.database.refresh()
+
+    def refresh(self) -> None:
+        self.shown()
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        bar = QWidget()
+        bar.setObjectName("toolbar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(52)
+        tools = QHBoxLayout(bar)
+        tools.setContentsMargins(tokens.GUTTER, 0, 16, 0)
+        tools.setSpacing(8)
+        self.field.setMinimumWidth(120)
+        self.field.setMaximumWidth(240)
+        tools.addWidget(self.field, 2)
+        for chip in self.chips.values():
+            tools.addWidget(chip)
+        tools.addStretch(1)
+        self._nothing = Label(_("No setting has these words."), "body", "text2")
+        self._nothing.hide()
+        column = QVBoxLayout()
+        column.setSpacing(tokens.BETWEEN_CARDS)
+        column.addWidget(self._nothing)
+        for section in Section:
+            settings = [one for one in declared() if one.section is section and one.shown]
+            card = self._card(section, settings)
+            self.cards[section] = card
+            column.addWidget(card)
+        column.addStretch(1)
+        held = QWidget()
+        held.setMaximumWidth(WIDEST)
+        held.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        inside.setObjectName("inside")
+        outer = QHBoxLayout(inside)
+        outer.setContentsMargins(tokens.GUTTER, 18, tokens.GUTTER, 24)
+        outer.addWidget(held, 100)
+        outer.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
+        self.rows.addWidget(bar)
+        self.rows.addWidget(self._area, 1)
+
+    def _card(self, section: Section, settings: list[Setting]) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(20, 16, 20, 16)
+        rows.setSpacing(12)
+        rows.addWidget(Label(_(section.label), "subtitle"))
+        for setting in settings:
+            editor = SettingEditor(setting, getattr(self.here.settings, setting.name))
+            editor.changed.connect(self._changed)
+            line = SettingLine(setting, editor)
+            self.editors[setting.name] = editor
+            self.lines[setting.name] = line
+            rows.addWidget(line)
+        if section is Section.DATABASE:
+            rows.addWidget(self.database)
+        return card
+
+    def _choose(self, section: Section) -> None:
+        for other, chip in self.chips.items():
+            if other is not section:
+                chip.setChecked(False)
+        self._filter()
+        self._area.verticalScrollBar().setValue(0)
+
+    def _filter(self) -> None:
+        """Show the settings of the chosen section that have the words looked for."""
+        words = fold(self.field.text()).split()
+        chosen = next((section for section, chip in self.chips.items() if chip.isChecked()), None)
+        any_shown = False
+        for section, card in self.cards.items():
+            here = chosen in (None, section)
+            titled = all(word in fold(_(section.label)) for word in words)
+            found = False
+            for setting in declared():
+                line = self.lines.get(setting.name)
+                if line is not None and setting.section is section:
+                    fits = titled or all(word in line.words for word in words)
+                    line.setVisible(fits)
+                    found = found or fits
+            if section is Section.DATABASE:
+                found = titled or all(word in self.database.words() for word in words)
+            card.setVisible(here and found)
+            any_shown = any_shown or (here and found)
+        self._nothing.setVisible(not any_shown)
+
+    def _changed(self, name: str, value: Any) -> None:
+        """Keep a value and let it act."""
+        here = self.here
+        if name == "language" and here.program is not None:
+            here.program.change_language(value)  # which builds this page anew
+            return
+        try:
+            here.settings.change(**{name: value})
+        except Expected as exc:
+            here.failed(exc)
+            self.editors[name].show_value(getattr(here.settings, name))
+            return
+        app = QApplication.instance()
+        if name in ("theme", "text_size") and isinstance(app, QApplication):
+            mode: Any = here.settings.theme
+            style.apply(app, mode, scale=here.settings.text_size / 100)
+        if name == "density":
+            here.actions.refresh()
+            for page in self.window().findChildren(Page):
+                page.look_changed()
+        if name == "text_size" and here.program is not None:
+            here.program.change_language(here.settings.language)  # labels take their font when they are built
+        if name in ("backup_folder", "backups_kept"):
+            self.database.refresh()
+
+
+class SettingLine(QWidget):
+    """A setting: its name and what it means at the left, its control at the right, or below where it is narrow."""
+
+    def __init__(self, setting: Setting, editor: SettingEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = fold(f"{_(setting.label)} {_(setting.help)} {' '.join(_(label) for _v, label in setting.options)}")
+        self._editor = editor
+        self._stacked: bool | None = None
+        self._always = setting.kind is SettingKind.LINES
+        label = Label(_(setting.label), "body-medium", wrap=True)
+        label.setBuddy(editor.inner)
+        text = QVBoxLayout()
+        text.setSpacing(1)
+        text.addWidget(label)
+        if setting.help:
+            text.addWidget(Label(_(setting.help), "caption", "text2", wrap=True))
+        text.addStretch(1)
+        self._said = QWidget()
+        self._said.setLayout(text)
+        text.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(6)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(12)
+        rows.addWidget(rule())
+        rows.addLayout(self._grid)
+        self._arrange(False)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width() < STACKED_BELOW)
+
+    def _arrange(self, stacked: bool) -> None:
+        stacked = stacked or self._always
+        if stacked is self._stacked:
+            return
+        self._stacked = stacked
+        self._grid.addWidget(self._said, 0, 0)
+        if stacked:
+            self._grid.addWidget(self._editor, 1, 0)
+            self._grid.setColumnStretch(0, 1)
+            self._grid.setColumnStretch(1, 0)
+        else:
+            self._grid.addWidget(self._editor, 0, 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(0, 10)
+            self._grid.setColumnStretch(1, 11)
