@@ -6,15 +6,19 @@ from functools import lru_cache
 
 _ACCENTS = {ord(c): None for c in "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328"}
 _PLAIN = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñçýÿ", "aaaaaaeeeeiiiiooooouuuuncyy")
+_SPANISH = tuple(zip("áéíóúüñ", "aeiouun", strict=True))
 _DIGITS = re.compile(r"0*(\d+)")
 _GAPS = re.compile(r"[^0-9a-z{\x80-\U0010ffff]+")
 
 
 def fold(text: str) -> str:
     """What search compares: lower case, no accents, ñ as n, one space between words."""
-    folded = unicodedata.normalize("NFC", text).lower().translate(_PLAIN)
+    folded = unicodedata.normalize("NFC", text).lower()
     if not folded.isascii():
-        folded = unicodedata.normalize("NFD", folded).translate(_ACCENTS)
+        for accented, plain in _SPANISH:  # seven replacements take a tenth of the time of a translation
+            folded = folded.replace(accented, plain)
+        if not folded.isascii():
+            folded = unicodedata.normalize("NFD", folded.translate(_PLAIN)).translate(_ACCENTS)
     return " ".join(folded.split())
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from db.errors import Invalid
 from db.fields import Field, Identity, Json, Key, Problem
+from db.kinds import Kind
 from db.ordering import fold, sort_key
 
 NAMING = {
@@ -76,8 +77,9 @@ class Record(Base):
 
     def problems(self) -> Iterator[Problem]:
         """What breaks this record's rules; subclasses add the rules that span fields."""
-        for name, field in fields_of(type(self)).items():
-            value = getattr(self, name)
+        there = self.__dict__  # most values are: to ask the attribute would cost more than the check
+        for name, field in _checked(type(self)):
+            value = there[name] if name in there else getattr(self, name)
             if (value is not None or field.required) and (problem := field.check(name, value)):
                 yield problem
 
@@ -93,6 +95,16 @@ def fields_of(record: type[Record]) -> Mapping[str, Field]:
         for column in record.__mapper__.column_attrs
         if "field" in column.columns[0].info
     }
+
+
+@cache
+def _checked(record: type[Record]) -> tuple[tuple[str, Field], ...]:
+    """The fields of which a value can be wrong."""
+    return tuple(
+        (name, field)
+        for name, field in fields_of(record).items()
+        if field.required or type(field.kind).check is not Kind.check
+    )
 
 
 @cache

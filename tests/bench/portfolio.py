@@ -142,10 +142,14 @@ def sheet_rows(count: int, *, seed: int = 2) -> Iterator[tuple[Any, ...]]:
         progress = {State.PENDING: 0.0, State.IN_PROGRESS: 0.5}.get(state, 1.0)
         person = f"{GIVEN[n % len(GIVEN)]} {FAMILY[n % len(FAMILY)]}" if n % 5 else None
         yield (
-            n, f"ACTA N° {meeting + 1:03}-2026", held, f"{WORKS[n % 8]} {PLACES[n // 8 % 8]}", description(n, chance),
+            n, f"ACTA N° {meeting + 1:03}-2026", held, _project(meeting + n % 2), description(n, chance),
             UNITS[n % len(UNITS)][0], person, held + timedelta(days=chance.randrange(7, 200)), progress, WORDS[state],
             chance.choice(REMARKS),
         )  # fmt: skip
+
+
+def _project(n: int) -> str:
+    return f"{WORKS[n % 8]} {PLACES[n // 8 % 8]}"
 
 
 def workbook(folder: Path, rows: int) -> Path:
