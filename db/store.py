@@ -41,7 +41,7 @@ class Store:
         self._listeners: list[Callable[[News], None]] = []
         self._busy = False
         self._announcing = False
-        self._stuck: set[Key] = set()
+        self._more = False
         self.url = url
         self.path: Path | None = engines.file_of(url)
         self.who = who
@@ -179,10 +179,13 @@ class Store:
     def _last(self, which: int) -> Step | None:
         with self.reading() as session:
             stack = story.stacks(session, self.who, self.identity.replica_id)[which]
-        return next((step for step in reversed(stack) if step.tx_id not in self._stuck), None)
+        return stack[-1] if stack else None
 
     def undo(self, tx_id: Key | None = None) -> Outcome:
-        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts."""
+        """Take back my last step, or the transaction ``tx_id``, where nothing changed since; the rest is conflicts.
+
+        The step counts as taken back even when nothing of it was left to undo, else it would block those before it.
+        """
         if tx_id is None:
             return self._invert(self.undoable(), "undo")
         with self.reading() as session:
@@ -199,10 +202,7 @@ class Store:
         with self.reading() as session:
             wishes = story.inverse(session, step)
         with self.change(step.label, kind=kind, undoes=step.tx_id, **step.args) as work:
-            outcome = work.apply(wishes)
-        if not outcome.applied:  # overtaken by later changes: it must not stand in the way of earlier steps
-            self._stuck.add(step.tx_id)
-        return outcome
+            return work.apply(wishes)
 
     # -- news ------------------------------------------------------------------------------------------------------
 
@@ -279,6 +279,12 @@ class Store:
             identity = exchange_log.log_export(session, who=self.who, **entry)
             session.commit()
             return identity
+
+    def log_return(self, **entry: Any) -> None:
+        """Keep what a file brought although no record changed (see ``exchange_log.log_return``)."""
+        with self._mine(), self._sentences(), self._session() as session:
+            exchange_log.log_return(session, who=self.who, tx_id=None, **entry)
+            session.commit()
 
     def copy_to(self, target: Path) -> copies.Proof:
         """Write a verified copy of the whole database as one local file. Raises Refused with ``target`` untouched."""

@@ -205,7 +205,7 @@ class Writer:
             name = "person_id" if "person_id" in made else "organisation_id"
             found.changes.append(Change("co_responsibles", name, None, part, run.cell(item.row, "co_responsible")))
         run.wish(ActionItem, key, now, found.wanted)
-        run.keep(ActionItem, key, told, found.open)
+        run.keep(ActionItem, key, told)
         if state is not None and state.blocked:
             run.brings["action_items"][str(key)]["blocked_since~"] = "x"
         run.line(

@@ -42,7 +42,6 @@ class Compared:
 
     wanted: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
-    open: set[str] = field(default_factory=set)  # conflicts that nobody answered: their base stays
 
 
 class Bringing:
@@ -96,9 +95,6 @@ class Bringing:
             question.id, question.kind, question.text, question.options, question.default, value, question.cell
         )
         return value
-
-    def answered(self, id: str) -> bool:
-        return id in self.answers
 
     def accepted(self) -> list[Row]:
         """The rows without a problem; the others are refused here.  Warnings of both are told."""
@@ -160,13 +156,13 @@ class Bringing:
                 new = one.words or names[one.field].get(one.value, "")
             applied = base is _NOTHING or base == fields[one.field].dump(present)
             if not applied:
-                applied = self._theirs(row, record, one, old, new, found)
+                applied = self._theirs(row, record, one, old, new)
             found.changes.append(Change(entity, one.field, old, new, self.cell(row, one.column), applied))
             if applied:
                 found.wanted[one.field] = one.value
         return found
 
-    def _theirs(self, row: Row, record: type[Record], one: Told, old: Any, new: Any, found: Compared) -> bool:
+    def _theirs(self, row: Row, record: type[Record], one: Told, old: Any, new: Any) -> bool:
         """A conflict, answered: whether the file's value is taken."""
         shown = Change(record.__tablename__, one.field, old, new).shown()
         id = f"conflict:{row.number}:{one.field}"
@@ -185,8 +181,6 @@ class Bringing:
                 cell=f"{self.plan.sheet}!{self.cell(row, one.column)}",
             )
         )
-        if not self.answered(id):
-            found.open.add(one.field)
         return answer == "theirs"
 
     def wish(self, record: type[Record], key: Key, now: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
@@ -194,13 +188,12 @@ class Bringing:
         if wanted:
             self.wishes += wishes_between(record.__tablename__, key, fields_of(record), now, wanted)
 
-    def keep(self, record: type[Record], key: Key, told: Iterable[Told], besides: Iterable[str] = ()) -> None:
+    def keep(self, record: type[Record], key: Key, told: Iterable[Told]) -> None:
         """Remember what the file brought for a record, as the base of this sender's next edition."""
         fields = fields_of(record)
-        left_out = frozenset(besides)
         values = self.brings.setdefault(record.__tablename__, {}).setdefault(str(key), {})
         for one in told:
-            if one.value is None or one.field in left_out:
+            if one.value is None:
                 continue
             values[one.field] = fields[one.field].dump(one.value)
             if one.words:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from db.exchange_log import log_return
 from db.queries import importing as reads
 from ecd_desktop.errors import Expected
-from ecd_desktop.exchange import action_item_rows
+from ecd_desktop.exchange import action_item_rows, people_rows, project_rows
 from ecd_desktop.exchange.bringing import Bringing
 from ecd_desktop.exchange.columns import FIELDS, FieldChoice, Kind
 from ecd_desktop.exchange.import_plan import Candidate, Cutoff, How, Mapped, Opened, Plan
@@ -34,6 +34,8 @@ __all__ = [
 
 _BRING: Mapping[Kind, Callable[[Bringing], None]] = {
     Kind.ACTION_ITEMS: action_item_rows.bring,
+    Kind.PEOPLE: people_rows.bring,
+    Kind.PROJECTS: project_rows.bring,
 }
 
 
@@ -69,16 +71,23 @@ def apply(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) ->
         result = run.result(applied=True)
         work.label_args |= {"new": result.new, "changed": result.changed}
         work.origin = f"{name} {plan.opened.workbook.digest}"
-        log_return(
-            work.session,
-            who=work.who,
-            digest=plan.opened.workbook.digest,
-            sender=plan.sender,
-            purpose=plan.purpose,
-            tx_id=work.tx_id,
-            brought={**run.brings, reads.LAYOUT: {"columns": _layout(plan)}},
-        )
+        told = _told(plan, run)
+        log_return(work.session, who=work.who, tx_id=work.tx_id, **told)
+    written = result.new or any(change.applied for line in result.lines for change in line.changes)
+    if not written and (result.changed or plan.purpose):
+        # conflicts that were all decided in favour of ours, or documents that were read: no record tells of them
+        store.log_return(**told)
     return result
+
+
+def _told(plan: Plan, run: Bringing) -> dict[str, Any]:
+    """What the return log keeps of this file."""
+    return {
+        "digest": plan.opened.workbook.digest,
+        "sender": plan.sender,
+        "purpose": plan.purpose,
+        "brought": {**run.brings, reads.LAYOUT: {"columns": _layout(plan)}},
+    }
 
 
 def _run(work: Work, plan: Plan, answers: Mapping[str, str]) -> Bringing:
