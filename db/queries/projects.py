@@ -8,11 +8,14 @@ from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
+from db.queries.traffic_light import Light, Why, why_sql
 from db.queries.wording import person_name, unit_acronym
 from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.projects import Axis, ProjectState
+
+RED = [why.value for why in Why if why.light is Light.RED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class ProjectRow:
     overdue_items: int  # 0 where the ask has no clock
     aim: str | None
     remarks: str | None
+    red_items: int = 0  # live commitments in red; 0 where the ask has no clock
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -55,6 +59,7 @@ COLUMNS: tuple[Column, ...] = (
     column("place", N_("Place")),
     column("live_items", N_("Live commitments"), NUMBER),
     column("overdue_items", N_("Overdue commitments"), NUMBER),
+    column("red_items", N_("Commitments in red"), NUMBER),
     column("starts_on", N_("Start"), DAY),
     column("ends_on", N_("Planned end"), DAY),
     column("closed_on", N_("Actual end"), DAY),
@@ -84,6 +89,8 @@ def _frame(ask: Ask) -> Frame:
         owed = owed.where(item.c.reach == Reach.COMMITMENT)
     late = owed.where(item.c.state.not_in((State.DONE, State.DRAFT)))
     late = late.where(item.c.due_on <= ask.clock.overdue_to) if ask.clock else late.where(item.c.id.is_(None))
+    red = select(func.count(item.c.id)).where(item.c.project_id == project.c.id, item.c.reach == Reach.COMMITMENT)
+    red = red.where(why_sql(item.c, ask.clock).in_(RED)) if ask.clock else red.where(item.c.id.is_(None))
     values = columns_of(project)
     values |= {
         "intervention_type": kind.c.name,
@@ -94,6 +101,7 @@ def _frame(ask: Ask) -> Frame:
         "place": place.c.name,
         "live_items": owed.scalar_subquery(),
         "overdue_items": late.scalar_subquery(),
+        "red_items": red.scalar_subquery(),
     }
     sorts = {
         "name": project.c.sort_key,

@@ -64,11 +64,12 @@ class ActionItemForm(PartedForm):
         self.row("project_id")
         with self.fold(_("What blocks it")) as self._blocking:
             self.row("blocked_reason")
-            self.row("blocked_since", "unblocker_id")
+            self.row("blocked_since")
+            self.row("unblocker_id")
         with self.fold(_("More")) as self._more:
             self.row("code", "due_original")
             self.row("physical_works")
-        self.section(_("Remarks, shared"))
+        self.section(_("What everybody may read"))
         self.row("remarks")
         self.note(_("Workbooks, minutes and reports carry these remarks."))
         with self.internal(_("Only for the team"), _("It never leaves: no workbook, minutes or report holds it.")):

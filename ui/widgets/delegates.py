@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui import icons, style, tokens
 from ui.tokens import Theme
@@ -22,6 +22,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PAD = 8
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def leftmost(head: QHeaderView) -> int:
+    """The column that stands at the left edge now; its content keeps the page's gutter."""
+    columns = (head.logicalIndex(place) for place in range(head.count()))
+    return next((column for column in columns if not head.isSectionHidden(column)), -1)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -48,7 +54,7 @@ class CellDelegate(QStyledItemDelegate):
         ground = theme.accent_soft if chosen else theme.hover if index.row() == self.hover_row else theme.surface
         painter.fillRect(option.rect, QColor(ground))  # type: ignore[attr-defined]
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.border))
-        first = self._view.horizontalHeader().visualIndex(index.column()) == 0
+        first = leftmost(self._view.horizontalHeader()) == index.column()
         if first and chosen:
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height() - 1), QColor(theme.accent))
         cell = index.data(CELL_ROLE)
@@ -95,7 +101,7 @@ def _pill(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
 def _bar(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
     if cell.fraction is None:
         return
-    words = 44
+    words = 50
     track = QRectF(box.left(), box.center().y() - 3, max(box.width() - words, 20), 6)
     marks.paint_bar(painter, track, cell.fraction, cell.tone)
     _line(painter, QRectF(box.right() - words, box.top(), words, box.height()), cell.text, "body", theme.text2, RIGHT)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.here import Here
     from ui.widgets.link_editor import Create
 
+SAID_TO_BE_NEEDED = ("text", "memo", "day", "link", "money")  # the other kinds always hold something
+
 
 class FormPage(QScrollArea):
     """Lays fields out; knows nothing of records.  Override ``lay_out`` and ``field_left``."""
@@ -43,6 +45,10 @@ class FormPage(QScrollArea):
 
     def field_left(self, editor: Editor) -> None:
         """The person left a field, or chose in it."""
+
+    def editor_of(self, name: str, field: Field) -> Editor:
+        """The editor of a field: its kind's, where the noun has no other."""
+        return editor_for(self.here, name, field, create=self.creates.get(name))
 
     def section(self, title: str) -> None:
         """A small heading; ``title`` is translated already."""
@@ -116,7 +122,7 @@ class FormPage(QScrollArea):
 
     def _place(self, grid: QGridLayout, column: int, name: str) -> None:
         field = self._fields[name]
-        editor = editor_for(self.here, name, field, create=self.creates.get(name))
+        editor = self.editor_of(name, field)
         words = _(field.label)
         label = Label(words, "caption", "text2")
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -124,7 +130,7 @@ class FormPage(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(label)
-        if field.required and field.kind.name != "flag":
+        if field.required and field.kind.name in SAID_TO_BE_NEEDED:
             head.addWidget(Label(_("needed"), "caption", "text3"), 1)
         else:
             head.addStretch(1)

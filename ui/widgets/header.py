@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui import icons, style, tokens
-from ui.widgets.delegates import PAD
+from ui.widgets.delegates import PAD, leftmost
 
 
 class Header(QHeaderView):
@@ -43,7 +43,7 @@ class Header(QHeaderView):
         model = self.model()
         text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         align = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        first = self.visualIndex(section) == 0
+        first = leftmost(self) == section
         inside = box.adjusted(tokens.GUTTER if first else PAD, 0, -PAD, 0)
         level = next((n for n, (one, _descending) in enumerate(self.order) if one == section), None)
         if level is not None:

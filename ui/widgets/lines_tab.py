@@ -199,7 +199,7 @@ class LinesTab(QWidget):
         self._rows.addWidget(self.bar)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        self._verb = Button("", self.give, kind="primary")
+        self._verb = Button("", self.give)
         buttons.addWidget(self._verb)
         buttons.addWidget(Button(_("Cancel"), self._cancel))
         buttons.addStretch(1)
@@ -296,7 +296,7 @@ class LinesTab(QWidget):
         menu = QMenu(self)
         line = self.view.lines.line(self.view.currentIndex().row())
         if line is not None and line.opens is not None:
-            menu.addAction(_("Open"), partial(self._open, line))
+            menu.addAction(_("Open it"), partial(self._open, line))
         if self.view.selected():
             for one in self.part.letters:
                 menu.addAction(f"{_(one.text)}\t{one.letter}", partial(self._pressed, one.letter))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -15,7 +16,7 @@ from ui.widgets.controls import Button, Icon, Label
 from ui.widgets.form import Form
 
 if TYPE_CHECKING:
-    from db.fields import Key
+    from db.fields import Field, Key
 
 
 class PartedForm(Form):
@@ -23,6 +24,14 @@ class PartedForm(Form):
 
     begin_with: tuple[dict[str, Any], dict[Key, str]] | None = None
     """What the next new record begins with, and the names of what it points to; used once."""
+
+    @classmethod
+    def fields(cls) -> dict[str, Field]:
+        """As declared; a code of a series may stay empty, saving gives it."""
+        fields = super().fields()
+        if "code" in fields:
+            fields["code"] = replace(fields["code"], required=False)
+        return fields
 
     def first(self, name: str) -> dict[str, Any]:
         """For the noun: the values a new record begins with; ``name`` was typed elsewhere."""
