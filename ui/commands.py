@@ -54,6 +54,7 @@ class Command:
     place: str = ""
     needs: Callable[[Here], str | None] = lambda _here: None
     checked: Callable[[Here], bool] | None = None
+    says: Callable[[Here], str] | None = None  # its words now, already translated; "" = those of ``text``
     in_list: bool = False
     in_bar: bool = False  # also a button of the tool bar
     primary: bool = False  # the one filled button of its place
@@ -108,7 +109,10 @@ class Actions(QObject):
             action.setEnabled(here and reason is None)
             if command.checked is not None and here:
                 action.setChecked(command.checked(self._here))
-            action.setToolTip(self._tip(command, reason or ""))
+            said = command.says(self._here) if command.says is not None else ""
+            if command.says is not None:
+                action.setText(said.replace("&", "&&") or _(command.text))
+            action.setToolTip(self._tip(command, said or plain(_(command.tip or command.text)), reason or ""))
 
     def retranslate(self) -> None:
         """Say everything again, in the language now in force."""
@@ -160,8 +164,7 @@ class Actions(QObject):
             self._window.addAction(action)  # a hidden menu bar does not hear shortcuts
         return action
 
-    def _tip(self, command: Command, reason: str) -> str:
-        text = plain(_(command.tip or command.text))
+    def _tip(self, command: Command, text: str, reason: str) -> str:
         shortcut = native(self._actions[command.id])
         with_keys = f"{text} ({shortcut})" if shortcut else text
         return f"{with_keys}\n{reason}" if reason else with_keys

@@ -13,8 +13,7 @@ from ecd_desktop.calendar import LIMA, Calendar, now_utc
 from ecd_desktop.language import _, format_time
 from ecd_desktop.settings import Settings
 from ui import application, tokens
-from ui.bridge import told
-from ui.commands import Actions, native
+from ui.commands import Actions
 from ui.here import Button, Here
 from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
 from ui.places import Place
@@ -51,7 +50,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.registry.refresh()
-        self._say_steps()
 
     # --- what pages ask (ui.here.Shell) -------------------------------------------------------------------------------
 
@@ -127,7 +125,6 @@ class MainWindow(QMainWindow):
             page.look_changed()
         self.rail.retranslate()
         self.registry.retranslate()
-        self._say_steps()
 
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -177,7 +174,6 @@ class MainWindow(QMainWindow):
         self.registry.retranslate()
         if self._place:
             self.ready(self._place)
-        self._say_steps()
 
     def _opened(self, database: Database) -> None:
         kind = _("Shared database") if database.shared else _("Local database")
@@ -208,7 +204,7 @@ class MainWindow(QMainWindow):
         self.tasks.refused.connect(self.failed)
         self.tasks.broke.connect(self.crashes.caught)
         self.tasks.bridge.committed.connect(self._count_places)
-        self.tasks.bridge.steps_changed.connect(self._say_steps)
+        self.tasks.bridge.steps_changed.connect(self.registry.refresh)
 
     def _home_of(self, entity: str) -> str | None:
         return next((place.id for place in self.places.values() if place.entity == entity), None)
@@ -248,19 +244,6 @@ class MainWindow(QMainWindow):
 
         if counted:
             self.here.read(job, answer, owner=self, slot="badges")
-
-    def _say_steps(self) -> None:
-        """«Undo: …» and «Redo: …», in the buttons and in the menu."""
-        self.registry.refresh()
-        bridge = self.tasks.bridge
-        for id, step, verb in (
-            ("shell.undo", bridge.undo_step, _("Undo: {label}")), ("shell.redo", bridge.redo_step, _("Redo: {label}")),
-        ):  # fmt: skip
-            if step is not None:
-                action = self.registry[id]
-                words = verb.format(label=told(step))
-                action.setText(words.replace("&", "&&"))
-                action.setToolTip(f"{words} ({native(action)})")
 
     def _restore(self) -> None:
         self.resize(1366, 768)

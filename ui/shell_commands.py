@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from ecd_desktop.language import N_, _
 from ui import style
+from ui.bridge import told
 from ui.commands import Command, Menu
 from ui.places import Place
 
@@ -38,9 +39,9 @@ def _file(window: MainWindow) -> list[Command]:
 def _edit(window: MainWindow) -> list[Command]:
     return [
         Command("shell.undo", N_("&Undo"), _undo, keys=(KEY.Undo,), menu=Menu.EDIT, icon="arrow-back-up",
-                tip=N_("Take back your last change"), needs=_can_undo),
+                tip=N_("Take back your last change"), needs=_can_undo, says=_undo_says),
         Command("shell.redo", N_("&Redo"), _redo, keys=("Ctrl+Y", "Ctrl+Shift+Z"), menu=Menu.EDIT,
-                icon="arrow-forward-up", tip=N_("Make again what was taken back"), needs=_can_redo),
+                icon="arrow-forward-up", tip=N_("Make again what was taken back"), needs=_can_redo, says=_redo_says),
         Command("shell.find", N_("&Filter the list"), lambda here: _page(here, "search"), keys=(KEY.Find,),
                 menu=Menu.EDIT, section=1, icon="search", tip=N_("Show only the rows that hold these words")),
     ]  # fmt: skip
@@ -95,6 +96,16 @@ def _undo(here: Here) -> None:
 
 def _redo(here: Here) -> None:
     here.do(lambda store: store.redo(), say=False)
+
+
+def _undo_says(here: Here) -> str:
+    step = here.bridge.undo_step
+    return _("Undo: {label}").format(label=told(step)) if step is not None else ""
+
+
+def _redo_says(here: Here) -> str:
+    step = here.bridge.redo_step
+    return _("Redo: {label}").format(label=told(step)) if step is not None else ""
 
 
 def _can_undo(here: Here) -> str | None:

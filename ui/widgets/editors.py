@@ -166,6 +166,10 @@ class ChoiceEditor(Editor):
         self.offer(tuple(field.members()))
         self.box.activated.connect(lambda _place: self.left.emit())
 
+    def say_name(self, label: str) -> None:
+        super().say_name(label)
+        self.box.view().setAccessibleName(label)
+
     def offer(self, members: tuple[Any, ...]) -> None:
         """The members that may be chosen now (a state's followers, say); a blank one where the field may be empty."""
         chosen = self.box.currentData()

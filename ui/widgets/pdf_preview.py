@@ -242,7 +242,8 @@ class PdfPreview(QWidget):
             return target
 
         def done(path: Path) -> None:
-            self._here.notice(_("Saved as {name}.").format(name=path.name), button=(_("Open it"), lambda: open_file(path)))
+            opening = (_("Open it"), lambda: open_file(path))
+            self._here.notice(_("Saved as {name}.").format(name=path.name), button=opening)
 
         self._here.tasks.work(copy, then=done, owner=self, refused=self._here.failed)
 
