@@ -309,7 +309,7 @@ def _explained(package: Package, label: str, invented: str) -> Iterator[tuple[st
     yield (
         _("What this is"),
         _("The commitments of {unit} as the team has them on {date}: {n} rows on the sheet “{sheet}”.").format(
-            unit=whose, date=long_date(package.scope.today), n=len(package.rows), sheet=_(package.sheet.title)
+            unit=whose, date=long_date(package.scope.today), n=len(package.rows), sheet=workbook_shell.sheet_name(package.sheet.title)
         ),
     )
     yield _("Until when"), _("Please send it back by {date}.").format(date=long_date(package.reply_by, weekday=True))

@@ -158,7 +158,7 @@ ACTION_ITEMS = Sheet(
     frozen=3,
     repeated=2,
     columns=(
-        Column("code", N_("Code"), 13, lambda row, scope: row.code, field="code"),
+        Column("code", N_("Code"), 13.5, lambda row, scope: row.code, field="code"),
         Column(
             "description", N_("Commitment"), 36, lambda row, scope: row.description, owner=Owner.NAMES,
             field="description", limit=2000,
@@ -208,14 +208,14 @@ ACTION_ITEMS = Sheet(
             "due_original", N_("Original due date"), 10.5, lambda row, scope: row.due_original, Shape.DAY,
             field="due_original",
         ),
-        Column("reschedules", N_("Times rescheduled"), 10.5, lambda row, scope: row.reschedules or None, Shape.NUMBER),
-        Column("light", N_("Traffic light"), 11.5, _light, Shape.LIGHT),
+        Column("reschedules", N_("Times rescheduled"), 12, lambda row, scope: row.reschedules or None, Shape.NUMBER),
+        Column("light", N_("Traffic light"), 12.5, _light, Shape.LIGHT),
         Column("late", N_("Days late (working)"), 8, _late, Shape.NUMBER),
         Column(
             "expected", N_("Means of verification"), 15, lambda row, scope: row.expected_evidence,
             field="expected_evidence",
         ),
-        Column("last", N_("Last progress (date – text)"), 17, _last),
+        Column("last", N_("Last progress (date – text)"), 16, _last),
         Column(
             "withdraw", N_("Withdraw?"), 9.5, owner=Owner.THEIRS, words=(YES,), beside=True,
             tip=N_("Write Yes to ask that the commitment be taken off your list; the team decides."),

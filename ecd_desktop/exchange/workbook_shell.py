@@ -30,7 +30,7 @@ from db.fields import Choice
 from db.queries.traffic_light import Light
 from ecd_desktop.exchange.sheet_writer import Look, height, lines_of, room
 from ecd_desktop.exchange.sheets import Column, Owner, Shape, Sheet
-from ecd_desktop.language import _
+from ecd_desktop.language import N_, _
 
 KEY_HEADING = "_key"
 META, BASE = "_meta", "_base"
@@ -82,6 +82,11 @@ class Shell:
     base_look: Look
 
 
+def sheet_name(title: str) -> str:
+    """A title in the language in force, as Excel takes it for a sheet."""
+    return re.sub(r"[\[\]:*?/\\]", " ", _(title)).strip()[:31].rstrip()
+
+
 def headings(columns: Sequence[Column]) -> list[str]:
     """The headings in the language in force, each once, as a table needs them."""
     seen: set[str] = {KEY_HEADING}
@@ -104,13 +109,13 @@ def build(sheet: Sheet, columns: Sequence[Column], wrapping: Wrapping, *, rows: 
     book.security = None
     listed = book.active
     assert isinstance(listed, Worksheet)
-    listed.title = _(sheet.title)
+    listed.title = sheet_name(sheet.title)
     last = 1 + rows + spare
     _headed(listed, sheet, columns)
     _tabled(listed, last, columns)
     _validated(listed, columns, last)
     _printed(listed, sheet, columns, wrapping)
-    _explained(book.create_sheet(_("Read me")), columns, wrapping)
+    _explained(book.create_sheet(sheet_name(N_("Read me"))), columns, wrapping)
     base = book.create_sheet(BASE)
     base.append([KEY_HEADING, *wrapping.base])
     meta = book.create_sheet(META)

@@ -365,3 +365,22 @@ def test_headings_that_are_translated_alike_stay_apart(monkeypatch: pytest.Monke
     monkeypatch.setattr(workbook_shell, "_", lambda message: "Sustento")
     said = workbook_shell.headings(sheets.ACTION_ITEMS.columns[:3])
     assert said == ["Sustento", "Sustento 2", "Sustento 3"]
+
+
+@pytest.mark.parametrize("language", ["es", "en", "qps"])
+def test_it_is_made_in_every_language_with_lists_that_fit(
+    sqlite_store: Store, tmp_path: Path, language: str
+) -> None:
+    office(sqlite_store)
+    done = exported(sqlite_store, tmp_path / "x.xlsx", language=language)
+    book = load_workbook(done.path)
+    meta = dict(book["_meta"].iter_rows(values_only=True))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][1:] == [
+        meta[f"column.{column.name}"] for column in sheets.ACTION_ITEMS.shown(personal=False)
+    ]
+    lists = [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    words = [meta[f"word.state.{state}"] for state in ("pending", "in_progress", "done")]
+    assert lists[0] == '"' + ",".join(words) + '"'
+    read = {row[4] for row in sheet.iter_rows(min_row=2, max_row=4, values_only=True)}
+    assert read <= set(words)
