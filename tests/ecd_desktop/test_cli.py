@@ -1,0 +1,196 @@
+"""The verbs without a window, as a schedule or an administrator calls them, on both databases."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ecd_desktop.__main__ import main
+from ecd_desktop.services import databases
+
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+MATRIX = SAMPLES / "matriz_compromisos_2026.xlsx"
+SECOND = SAMPLES / "matriz_compromisos_2026_segunda_edicion.xlsx"
+
+Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], database_url: str) -> Said:
+    """``run("check")`` → exit code, stdout, stderr, on a fresh database."""
+    address = database_url.removeprefix("sqlite:///")
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = main(["--database", address, "--as-person", "Prueba Ficticia", *map(str, arguments)])
+        said = capfd.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def counts(out: str) -> dict[str, int]:
+    told = json.loads(out)
+    return {name: told[name] for name in ("rows", "new", "changed", "same", "duplicate", "refused", "skipped")}
+
+
+def test_the_matrix_is_read_row_by_row_and_a_preview_writes_nothing(run: Said) -> None:
+    code, out, _err = run("import", MATRIX, "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert counts(out) == {
+        "rows": 29, "new": 25, "changed": 0, "same": 0, "duplicate": 1, "refused": 3, "skipped": 2,
+    }  # fmt: skip
+    assert [problem["cell"] for problem in told["problems"]] == ["J29", "H30", "E31"]
+    assert all(problem["reason"] for problem in told["problems"])
+    assert counts(run("import", MATRIX, "--json")[1])["new"] == 25
+
+
+def test_the_same_matrix_twice_changes_nothing_and_the_second_edition_only_what_it_changed(run: Said) -> None:
+    assert counts(run("import", MATRIX, "--json", "--apply")[1])["new"] == 25
+    assert run("check")[0] == 0
+    again = counts(run("import", MATRIX, "--json", "--apply")[1])
+    assert (again["new"], again["changed"], again["same"]) == (0, 0, 25)
+    code, out, _err = run("import", SECOND, "--json", "--apply")
+    assert code == 0
+    second = counts(out)
+    assert second == {"rows": 30, "new": 1, "changed": 2, "same": 23, "duplicate": 1, "refused": 3, "skipped": 0}
+    changed = {
+        line["text"][:20]: [change["cell"] for change in line["changes"]]
+        for line in json.loads(out)["lines"]
+        if line["outcome"] == "changed"
+    }
+    assert changed == {"Capacitar a 4 lidere": ["E22"], "Evaluar estabilidad ": ["I32"]}
+    assert run("check")[0] == 0
+    assert "2 changed" in run("undo")[1]
+    assert counts(run("import", SECOND, "--json")[1])["changed"] == 2
+    assert "25 new" in run("undo")[1]
+    assert counts(run("import", MATRIX, "--json")[1])["new"] == 25
+    assert run("check")[0] == 0
+
+
+def test_the_directory_and_the_portfolio_are_read_too(run: Said) -> None:
+    directory = counts(run("import", SAMPLES / "directorio_actores.xlsx", "--json", "--apply")[1])
+    assert (directory["new"], directory["duplicate"], directory["refused"]) == (9, 1, 0)
+    portfolio = counts(run("import", SAMPLES / "cartera_proyectos_2026.xlsx", "--json", "--apply")[1])
+    assert (portfolio["new"], portfolio["refused"]) == (7, 0)
+    assert run("check")[0] == 0
+
+
+def test_identity_numbers_are_read_only_with_a_purpose_that_is_logged(run: Said, database_url: str) -> None:
+    run("import", SAMPLES / "directorio_actores.xlsx", "--apply")
+    assert documents(database_url) == set()
+    run("undo")
+    code, out, _err = run(
+        "import", SAMPLES / "directorio_actores.xlsx", "--apply", "--json", "--with-personal-data", "Padrón de prueba"
+    )
+    assert code == 0
+    assert {"04567890", "01234567"} <= documents(database_url)
+    assert any("1234567" in str(warning["value"]) for warning in json.loads(out)["warnings"])
+    assert purposes(database_url) == ["Padrón de prueba"]
+
+
+def documents(url: str) -> set[str]:
+    return {row[0] for row in query(url, "SELECT document_number FROM people WHERE document_number IS NOT NULL")}
+
+
+def purposes(url: str) -> list[str]:
+    return [row[0] for row in query(url, "SELECT purpose FROM return_log WHERE purpose IS NOT NULL")]
+
+
+def query(url: str, sql: str) -> list[tuple[str, ...]]:
+    from sqlalchemy import text
+
+    store = databases.open_database(url.removeprefix("sqlite:///"), who="Prueba Ficticia")
+    try:
+        with store.reading() as session:
+            return [tuple(row) for row in session.execute(text(sql))]
+    finally:
+        store.close()
+
+
+def test_a_missing_file_is_a_sentence_and_exit_1(run: Said) -> None:
+    code, out, err = run("import", "no-such.xlsx")
+    assert (code, out) == (1, "")
+    assert "no-such.xlsx" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("words", [["frobnicate"], ["report", "case", "--out", "x.pdf"], ["import"]])
+def test_a_command_that_is_not_understood_is_exit_2(run: Said, words: list[str]) -> None:
+    code, _out, err = run(*words)
+    assert code == 2
+    assert err
+
+
+def test_a_department_nobody_knows_is_a_sentence_and_no_file(run: Said, tmp_path: Path) -> None:
+    code, _out, err = run("export", "action-items", "--for", "NADIE", "--out", tmp_path / "x.xlsx")
+    assert code == 1
+    assert "NADIE" in err
+    assert not list(tmp_path.glob("x*"))
+
+
+def test_the_history_of_a_commitment_names_who_and_what(run: Said) -> None:
+    run("example")
+    code, out, _err = run("history", "COM-2026-001")
+    assert code == 0
+    assert "Prueba Ficticia" in out
+    assert "→" in out
+    assert run("history", "COM-1999-999")[0] == 1
+
+
+def test_every_report_is_written_in_the_language_that_was_asked_for(run: Said, tmp_path: Path) -> None:
+    from tests.ecd_desktop.reports.paper import words
+
+    run("example")
+    for what in (["commitments"], ["progress"], ["case", "ASU-2026-001"]):
+        for language, word in (("es", "Página1de"), ("en", "Page1of")):
+            target = tmp_path / f"{what[0]}-{language}.pdf"
+            assert run("report", *what, "--out", target, "--language", language)[0] == 0
+            assert word in words(target)
+            assert "DATOSFICTICIOS" in words(target)
+
+
+def test_a_backup_can_be_put_back(run: Said, tmp_path: Path, database_url: str) -> None:
+    run("example")
+    copy = tmp_path / "copies" / "copy.db"
+    assert run("backup", "--out", copy)[0] == 0
+    assert run("undo")[0] == 0
+    if database_url.startswith("postgresql"):
+        code, _out, err = run("restore", copy)
+        assert code == 1
+        assert "server" in err
+        return
+    assert run("restore", copy)[0] == 0
+    assert run("history", "COM-2026-001")[0] == 0
+    shutil.copyfile(copy, tmp_path / "damaged.db")
+    with (tmp_path / "damaged.db").open("r+b") as file:
+        file.seek(9_000)
+        file.write(b"\0" * 4_000)
+    assert run("restore", tmp_path / "damaged.db")[0] == 1
+    assert run("check")[0] == 0
+
+
+def test_a_second_program_on_the_same_file_hears_who_has_it(
+    sqlite_url: str, capfd: pytest.CaptureFixture[str], open_store: Callable[..., object]
+) -> None:
+    open_store(sqlite_url, who="Milagros Ficticia", machine="LAPTOP-7")
+    code = main(["--database", sqlite_url.removeprefix("sqlite:///"), "check"])
+    err = capfd.readouterr().err
+    assert code == 1
+    assert "Milagros Ficticia" in err
+    assert "LAPTOP-7" in err
+
+
+def test_without_a_display_the_main_job_is_done_and_every_file_is_named(
+    capfd: pytest.CaptureFixture[str], own_home: Path, qapp: QApplication
+) -> None:
+    assert main([]) == 0
+    out = capfd.readouterr().out
+    named = [Path(line.rpartition(": ")[2]) for line in out.splitlines() if line.startswith("  ")]
+    made = [path for path in named if path.is_absolute()]
+    assert {path.suffix for path in made} == {".db", ".xlsx", ".pdf", ".png"}
+    assert all(path.stat().st_size > 1_000 for path in made)

@@ -1,0 +1,204 @@
+"""From imported workbooks to paper: every commitment once, figures equal to plain SQL, and nothing internal."""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from db.fields import N_
+from db.queries import action_items, places
+from db.queries.listing import Ask, Where
+from db.records import ActionItem, Case, Note
+from db.records.action_items import Reach, State
+from db.store import Store
+from ecd_desktop import issuing
+from ecd_desktop.calendar import Calendar, clock, set_today
+from ecd_desktop.errors import Expected
+from ecd_desktop.exchange import export, importing
+from ecd_desktop.reports import figures
+from ecd_desktop.services import action_items as verbs
+from ecd_desktop.services import databases, example
+from ecd_desktop.settings import Settings
+from tests.ecd_desktop.reports import paper
+
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+CUTOFF = date(2026, 6, 1)
+CANARY = "CANARIO-7f3a"
+
+
+@pytest.fixture
+def office(database_url: str) -> Any:
+    """A database that holds only the imported samples."""
+    set_today(CUTOFF)
+    store = databases.open_database(database_url.removeprefix("sqlite:///"), who="Prueba Ficticia")
+    for name in ("matriz_compromisos_2026.xlsx", "directorio_actores.xlsx", "cartera_proyectos_2026.xlsx"):
+        importing.apply(store, importing.propose_for(store, importing.open_file(SAMPLES / name)))
+    yield store
+    store.close()
+
+
+def one(store: Store, sql: str, **values: Any) -> Any:
+    with store.reading() as session:
+        return session.execute(text(sql), values).scalar_one()
+
+
+def column(store: Store, sql: str, **values: Any) -> list[Any]:
+    with store.reading() as session:
+        return list(session.execute(text(sql), values).scalars())
+
+
+def test_the_figures_of_the_informe_equal_plain_sql(office: Store) -> None:
+    material = issuing.collect(office, issuing.Wanted("progress", cutoff=CUTOFF))
+    counted = figures.figures(
+        material.items, material.projects, material.meetings, material.cases, cutoff=CUTOFF, calendar=material.calendar
+    )
+    assert counted.items.total == one(office, "SELECT count(*) FROM action_items") == 25
+    states = dict(counted.items.states)
+    for state in State:
+        assert states.get(state, 0) == one(
+            office, "SELECT count(*) FROM action_items WHERE state = :state", state=state.value
+        )
+    # 1 June 2026 is a Monday, so a date up to the Friday before is overdue; weekends count as that Monday
+    overdue = one(
+        office,
+        "SELECT count(*) FROM action_items WHERE due_on <= :day AND state IN ('pending', 'in_progress', 'observed')",
+        day="2026-05-29",
+    )
+    assert counted.items.overdue == overdue > 0
+    assert counted.meetings.held == one(office, "SELECT count(*) FROM meetings") == 5
+    assert counted.portfolio.total == one(office, "SELECT count(*) FROM projects") == 7
+    assert counted.portfolio.budget == one(office, "SELECT sum(budget) FROM projects")
+
+
+def test_the_informe_of_imported_samples_has_no_empty_heading(office: Store, tmp_path: Path) -> None:
+    material = issuing.collect(office, issuing.Wanted("progress", cutoff=CUTOFF))
+    for language in ("es", "en"):
+        issuing.write(tmp_path / "i.pdf", material, Settings(), issued_by="Prueba Ficticia", language=language)
+        lines = [line.strip() for page in paper.pages(tmp_path / "i.pdf") for line in page.splitlines() if line.strip()]
+        headings = [n for n, line in enumerate(lines) if line.split(".")[0] in ("I", "II", "III", "IV", "V", "VI")]
+        assert headings
+        for here, following in zip(headings, [*headings[1:], len(lines)], strict=True):
+            assert following - here > 1, lines[here]
+
+
+def test_the_matrix_prints_every_commitment_once_with_its_accents(office: Store, tmp_path: Path) -> None:
+    codes = column(office, "SELECT code FROM action_items")
+    for group_by in ("unit", "project", "meeting", "none"):
+        material = issuing.collect(office, issuing.Wanted("commitments", cutoff=CUTOFF, group_by=group_by))
+        issuing.write(tmp_path / "m.pdf", material, Settings(), issued_by="Prueba Ficticia", language="es")
+        printed = paper.words(tmp_path / "m.pdf")
+        assert [printed.count(code) for code in codes] == [1] * 25
+        assert "lecturatemprana" in printed
+        assert "Elaborardirectoriodeollascomunesconniñasyniñosmenoresde5" in printed
+        assert "Ñahui" in printed
+
+
+def test_an_overdue_word_of_the_sheet_is_no_state_and_lateness_is_computed(office: Store) -> None:
+    material = issuing.collect(office, issuing.Wanted("commitments", cutoff=CUTOFF))
+    item = next(item for item in material.items if item.description.startswith("Confirmar punto de agua"))
+    assert (item.state, item.why.value) == (State.PENDING, "overdue")
+
+
+def test_the_scope_of_one_unit_takes_in_its_predecessor(office: Store) -> None:
+    material = issuing.collect(office, issuing.Wanted("commitments", cutoff=CUTOFF, unit="GDS"))
+    assert {item.unit for item in material.items} == {"GDH"}
+    with pytest.raises(Expected, match="NADIE"):
+        issuing.collect(office, issuing.Wanted("commitments", unit="NADIE"))
+
+
+def test_a_report_shows_facts_up_to_the_cutoff_and_only_what_was_known_then(office: Store) -> None:
+    before = datetime.now(UTC)
+    item = next(
+        row
+        for row in issuing.collect(office, issuing.Wanted("commitments", cutoff=CUTOFF)).items
+        if row.description.startswith("Retirar desmonte")
+    )
+    set_today(CUTOFF + timedelta(days=20))
+    verbs.complete(office, [item.key], on=CUTOFF + timedelta(days=9))
+
+    def shown(wanted: issuing.Wanted) -> Any:
+        return next(row for row in issuing.collect(office, wanted).items if row.key == item.key)
+
+    now = issuing.Wanted("commitments")
+    assert shown(now).state is State.DONE
+    assert shown(replace(now, cutoff=CUTOFF)).state is State.IN_PROGRESS
+    assert shown(replace(now, cutoff=CUTOFF)).progress == 80
+    assert shown(replace(now, known=before)).state is State.IN_PROGRESS
+
+
+def test_a_case_that_is_not_there_is_a_sentence(office: Store) -> None:
+    with pytest.raises(Expected, match="ASU-2026-099"):
+        issuing.collect(office, issuing.Wanted("case", code="ASU-2026-099"))
+
+
+def test_nothing_internal_is_found_in_anything_that_leaves(
+    database_url: str, open_store: Callable[..., Store], tmp_path: Path
+) -> None:
+    store = databases.open_database(database_url.removeprefix("sqlite:///"), who="Prueba Ficticia")
+    try:
+        example.load(store)
+        planted = plant(store)
+        assert planted > 40
+        with store.reading() as session:
+            calendar = Calendar(places.holidays(session))
+        today = issuing.collect(store, issuing.Wanted("progress")).cutoff
+        leaving: list[Path] = []
+        for unit in column(store, "SELECT DISTINCT acronym FROM organisations WHERE acronym IS NOT NULL"):
+            target = tmp_path / f"{len(leaving)}.xlsx"
+            export.export_action_items(
+                store, unit=unit, path=target, clock=clock(today, calendar), calendar=calendar, language="es"
+            )
+            leaving.append(target)
+        wanted = [issuing.Wanted("commitments", group_by=by) for by in ("unit", "project", "meeting", "none")]
+        wanted.append(issuing.Wanted("progress"))
+        wanted += [issuing.Wanted("case", code=code) for code in column(store, "SELECT code FROM cases")]
+        for one_wanted in wanted:
+            target = tmp_path / f"{len(leaving)}.pdf"
+            issuing.write(target, issuing.collect(store, one_wanted), Settings(), issued_by="Prueba", language="es")
+            leaving.append(target)
+    finally:
+        store.close()
+    assert len(leaving) > 20
+    for path in leaving:
+        assert CANARY not in everything_in(path), path.name
+
+
+def plant(store: Store) -> int:
+    """Put the canary into every internal note and into all words of every internal task and internal log line."""
+    planted = 0
+    with store.change(N_("Plant canaries")) as work:
+        for record in (ActionItem, Case, Note):
+            for row in work.session.query(record):
+                if hasattr(row, "internal_note"):
+                    row.internal_note = f"{CANARY} nota"
+                    planted += 1
+                if getattr(row, "reach", None) is Reach.INTERNAL_TASK:
+                    row.description, row.remarks = f"{CANARY} tarea", f"{CANARY} observación"
+                if getattr(row, "internal", False):
+                    row.body = f"{CANARY} nota interna"
+    return planted
+
+
+def everything_in(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return paper.words(path)
+    with zipfile.ZipFile(path) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def test_internal_tasks_are_in_the_list_on_screen_and_in_no_list_that_leaves(database_url: str) -> None:
+    store = databases.open_database(database_url.removeprefix("sqlite:///"), who="Prueba Ficticia")
+    try:
+        example.load(store)
+        with store.reading() as session:
+            now = clock(date(2026, 6, 1), Calendar(places.holidays(session)))
+            internal = (Where("reach", "is", Reach.INTERNAL_TASK),)
+            assert action_items.LISTING.count(session, Ask(where=internal, clock=now)) > 0
+            assert action_items.LISTING.count(session, Ask(where=internal, clock=now, outside=True)) == 0
+    finally:
+        store.close()
