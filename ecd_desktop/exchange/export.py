@@ -24,7 +24,7 @@ from ecd_desktop.exchange import keys, sheets, workbook_shell
 from ecd_desktop.exchange.sheet_writer import Stream, assemble
 from ecd_desktop.exchange.sheets import Column, Owner, Scope, Sheet, Value
 from ecd_desktop.files import written
-from ecd_desktop.language import _, current, format_date, in_language, long_date
+from ecd_desktop.language import _, current, format_date, in_language, long_date, ngettext
 from ecd_desktop.paths import safe_file_name
 
 if TYPE_CHECKING:
@@ -306,11 +306,14 @@ def _explained(package: Package, label: str, invented: str) -> Iterator[tuple[st
     if invented:
         yield invented, _("The people and the cases in this workbook are invented.")
     whose = package.recipient_name or _("all units")
+    sheet = workbook_shell.sheet_name(package.sheet.title)
     yield (
         _("What this is"),
-        _("The commitments of {unit} as the team has them on {date}: {n} rows on the sheet “{sheet}”.").format(
-            unit=whose, date=long_date(package.scope.today), n=len(package.rows), sheet=workbook_shell.sheet_name(package.sheet.title)
-        ),
+        ngettext(
+            "The commitments of {unit} as the team has them on {date}: {n} row on the sheet “{sheet}”.",
+            "The commitments of {unit} as the team has them on {date}: {n} rows on the sheet “{sheet}”.",
+            len(package.rows),
+        ).format(unit=whose, date=long_date(package.scope.today), n=len(package.rows), sheet=sheet),
     )
     yield _("Until when"), _("Please send it back by {date}.").format(date=long_date(package.reply_by, weekday=True))
     yield (

@@ -3,10 +3,13 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[3]
 CHILD = Path(__file__).with_name("export_again.py")
 ROUNDS = int(os.environ.get("ECD_KILLS", "20"))
 
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
 
 @pytest.fixture
 def database(sqlite_template: Path, tmp_path: Path) -> Path:
@@ -32,20 +37,31 @@ def database(sqlite_template: Path, tmp_path: Path) -> Path:
     return path
 
 
-def killed(database: Path, target: Path, manner: str, after: float) -> None:
-    """Start the child and kill it ``after`` seconds of exporting."""
-    child = subprocess.Popen(
-        [sys.executable, str(CHILD), str(database), str(target), manner], cwd=ROOT, stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    try:
-        assert child.stdout is not None
-        assert child.stdout.readline().strip() == b"ready"
-        time.sleep(after)
-        assert child.poll() is None
-    finally:
-        child.kill()
-        child.communicate()
+@contextmanager
+def exporting(database: Path, target: Path, manner: str) -> Iterator[Callable[[float], None]]:
+    """A call that starts exporting and kills it so many seconds later."""
+    with subprocess.Popen(
+        [sys.executable, str(CHILD), str(database), str(target), manner], cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as parent:  # fmt: skip
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        orders, answers = parent.stdin, parent.stdout
+
+        def kill(after: float) -> None:
+            orders.write("\n")
+            orders.flush()
+            word, number = answers.readline().split()
+            assert word == "ready"
+            time.sleep(after)
+            os.kill(int(number), signal.SIGKILL)
+            assert answers.readline().split() == ["dead", number]
+
+        try:
+            yield kill
+        finally:
+            orders.close()
+            parent.wait(30)
 
 
 def export_of(path: Path) -> UUID | None:
@@ -61,19 +77,20 @@ def export_of(path: Path) -> UUID | None:
         return None
 
 
+@needs_fork
 @pytest.mark.timeout(60 + 10 * ROUNDS)
 def test_a_killed_export_leaves_a_whole_file_that_the_log_knows(database: Path, tmp_path: Path) -> None:
     target = tmp_path / "out" / "Compromisos.xlsx"
     target.parent.mkdir()
     chance = random.Random(20260601)
     found = set()
-    for _round in range(ROUNDS):
-        killed(database, target, "careful", chance.uniform(0.0, 0.5))
-        if not target.exists():
-            continue
-        export = export_of(target)
-        assert export is not None
-        found.add(export)
+    with exporting(database, target, "careful") as kill:
+        for _round in range(ROUNDS):
+            kill(chance.uniform(0.0, 0.4))
+            if target.exists():
+                export = export_of(target)
+                assert export is not None
+                found.add(export)
     store = Store.open(f"sqlite:///{database}", who="Prueba Ficticia")
     with store.reading() as session:
         assert all(exchange_log.handed_out(session, export) is not None for export in found)
@@ -82,14 +99,16 @@ def test_a_killed_export_leaves_a_whole_file_that_the_log_knows(database: Path, 
     assert len(found) > ROUNDS // 3  # most rounds got as far as a new file
 
 
+@needs_fork
 @pytest.mark.timeout(400)
 def test_the_kill_test_sees_what_is_written_straight_to_its_name(database: Path, tmp_path: Path) -> None:
     target = tmp_path / "Compromisos.xlsx"
     chance = random.Random(7)
-    for _round in range(60):
-        killed(database, target, "careless", chance.uniform(0.15, 0.5))
-        if target.exists() and export_of(target) is None:
-            return
+    with exporting(database, target, "careless") as kill:
+        for _round in range(60):
+            kill(chance.uniform(0.1, 0.4))
+            if target.exists() and export_of(target) is None:
+                return
     pytest.fail("sixty kills broke no file that was written straight to its name: this harness sees nothing")
 
 
