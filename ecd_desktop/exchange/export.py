@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db import exchange_log
 from db.fields import Choice, Json, Key
 from db.ordering import fold
 from db.queries import action_items, lookups, organisations, people
@@ -35,7 +36,6 @@ FORMAT = 1
 """Of the layout of keys and hidden sheets; a workbook of another one is told by its _meta sheet."""
 
 DAYS_TO_ANSWER = 5  # working days, where nobody says otherwise
-EXAMPLE = "example"  # the origin of the transaction that loaded invented data
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def collect(
         where = (Where("unit_id", "in", _line(session, chosen.key)),) if chosen else ()
         found = action_items.LISTING.all(session, Ask(where=where, clock=clock, outside=True))
         contacts = _contacts(session, found) if purpose else {}
-        fictitious = lookups.has_origin(session, EXAMPLE)
+        fictitious = exchange_log.is_fictitious(session)
     promised = [row for row in found if row.state is not State.DRAFT]
     rows = [row for row in promised if row.state in LIVE]
     if closed:

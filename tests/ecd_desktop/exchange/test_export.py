@@ -283,7 +283,7 @@ def test_the_page_that_explains_says_what_until_when_where_and_whom(handed: Any,
 
 def test_invented_data_says_so(sqlite_store: Store, tmp_path: Path) -> None:
     office(sqlite_store)
-    with sqlite_store.change("Example", origin=export.EXAMPLE) as work:
+    with sqlite_store.change("Example", origin=f"example {exchange_log.FICTITIOUS}") as work:
         work.add(ActionItem(code="COM-2026-990", description="De ejemplo"))
     done = exported(sqlite_store, tmp_path / "x.xlsx", language="en")
     book = load_workbook(done.path)
