@@ -23,7 +23,7 @@ from ecd_desktop import language
 from ui import icons, style
 
 log = logging.getLogger(__name__)
-NOISE = ("propagateSizeHints", "XDG_RUNTIME_DIR not set")
+NOISE = ("propagateSizeHints", "does not support raise", "XDG_RUNTIME_DIR not set")
 
 _kept: list[QTranslator] = []  # it lives as long as the program
 _connected = False

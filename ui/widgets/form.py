@@ -178,9 +178,20 @@ class Form(FormPage):
             except (ValueError, KeyError):  # a draft of another version: what is stored stands
                 draft = records.draft_of(snapshot)
         self._take_draft(draft)
-        self.bar.say(_("What you typed before and did not save is here again.") if draft.changed else "")
+        if draft.changed:
+            self.bar.say(
+                _("What you typed before and did not save is here again."),
+                (_("Discard it"), lambda: self._discard(draft)),
+            )
         self._show_all()
         self.clash_bar.ask(clashes, self._fields, self._words)
+
+    def _discard(self, draft: Draft) -> None:
+        """Show what is stored; what was typed is forgotten."""
+        draft.forget()
+        self.bar.say("")
+        self._show_all()
+        self._keep(draft)
 
     def _take_draft(self, draft: Draft) -> None:
         self.draft = draft

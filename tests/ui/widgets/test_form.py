@@ -1,5 +1,6 @@
 """The form: drafts, saving, problems in words, and what others change while it is open."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -213,7 +214,7 @@ def test_a_new_record_is_begun_with_its_name_and_saved_when_it_is_whole(
 
 def test_tab_goes_through_the_fields_in_reading_order(form: OrganisationForm) -> None:
     fields = [editor.inner for editor in form.editors.values()]
-    for before, after in zip(fields, fields[1:], strict=False):
+    for before, after in itertools.pairwise(fields):
         step = before.nextInFocusChain()
         for _n in range(12):
             if step is after:
@@ -254,3 +255,19 @@ def test_a_record_that_was_begun_and_not_finished_is_offered_again(
     form.bar._buttons[1].click()
     settled(window.tasks)
     assert window.here.drafts.unfinished("organisations") is None
+
+
+def test_what_waits_in_a_draft_can_be_discarded(
+    form: OrganisationForm, key: Key, qtbot: QtBot, window: MainWindow, settled: Any
+) -> None:
+    write(form, "valid_from", "pronto", qtbot)
+    page: Any = window.page()
+    page.table.select([next(one for one in page.model.keys if one != key)])
+    settled(window.tasks)
+    page.table.select([key])
+    settled(window.tasks)
+    settled(window.tasks)
+    form.bar._buttons[0].click()
+    settled(window.tasks)
+    assert form.editors["valid_from"].line.text() == ""  # type: ignore[attr-defined]
+    assert window.here.drafts.kept("organisations", key) is None

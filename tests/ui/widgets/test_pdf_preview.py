@@ -1,5 +1,6 @@
 """The preview of a PDF: pages drawn off the GUI thread, zoomed, saved whole, printed."""
 
+import itertools
 import threading
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def test_zoom_goes_in_steps_and_pages_do_not_overlap(preview: PdfPreview) -> Non
     preview._zoom(-1)
     assert preview.pages.zoom < before
     boxes = preview.pages.boxes()
-    assert all(not a.intersects(b) for a, b in zip(boxes, boxes[1:], strict=False))
+    assert all(not a.intersects(b) for a, b in itertools.pairwise(boxes))
 
 
 def test_it_is_saved_whole_under_the_name_that_was_chosen(
