@@ -16,8 +16,8 @@ from ui import application, tokens
 from ui.commands import Actions
 from ui.here import Button, Here
 from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
-from ui.places import Place
 from ui.shell_commands import shell_commands
+from ui.shell_places import Place
 from ui.tasks import Database, Tasks
 from ui.trail import Trail, go_round
 from ui.widgets.frame_parts import Header, Status, framed

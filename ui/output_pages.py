@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ecd_desktop.language import N_
-from ui.places import Group, Place
+from ui.shell_places import Group, Place
 
 if TYPE_CHECKING:
     from ui.commands import Command
@@ -33,7 +33,7 @@ def _place(id: str, title: str, icon: str, group: Group) -> Place:
 OUTPUT: tuple[Place, ...] = (
     # _place("reports", N_("Reports"), "file-analytics", Group.OUTPUT),
     # _place("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
-    # _place("importing", N_("Import"), "table-import", Group.OUTPUT),
+    _place("importing", N_("Import"), "table-import", Group.OUTPUT),
     _place("history", N_("History"), "history", Group.FOOT),
     _place("settings", N_("Settings"), "settings", Group.FOOT),
 )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import N_
-from ui.places import Group, Place
+from ui.shell_places import Group, Place
 
 if TYPE_CHECKING:
     from ui.commands import Command
@@ -44,4 +44,10 @@ def _overdue(session: Any, here: Here) -> tuple[int, str]:
 
 NOUNS: tuple[Place, ...] = (
     _noun("action_items", N_("Commitments"), "checkbox", Group.WORK, _overdue),
+    _noun("cases", N_("Cases"), "lifebuoy", Group.WORK),
+    _noun("projects", N_("Projects"), "briefcase", Group.WORK),
+    _noun("meetings", N_("Meetings"), "users", Group.WORK),
+    _noun("organisations", N_("Organisations"), "building-community", Group.KNOWLEDGE),
+    _noun("people", N_("People"), "user-circle", Group.KNOWLEDGE),
+    _noun("places", N_("Places"), "map-2", Group.KNOWLEDGE),
 )

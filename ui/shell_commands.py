@@ -13,7 +13,7 @@ from ecd_desktop.language import N_, _
 from ui import style
 from ui.bridge import told
 from ui.commands import Command, Menu
-from ui.places import Place
+from ui.shell_places import Place
 
 if TYPE_CHECKING:
     from ui.here import Here

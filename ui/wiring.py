@@ -20,7 +20,7 @@ from ui.main_window import MainWindow
 from ui.opening import Program
 from ui.output_pages import OUTPUT
 from ui.pages import NOUNS
-from ui.places import Place
+from ui.shell_places import Place
 
 if TYPE_CHECKING:
     from ui.bridge import News

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ecd_desktop.settings import Settings
 from ui import application, style
 from ui.main_window import MainWindow
-from ui.places import Group, Place
+from ui.shell_places import Group, Place
 from ui.tasks import Tasks
 
 

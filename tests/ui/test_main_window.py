@@ -39,7 +39,7 @@ def test_the_first_frame_is_painted_before_the_database_layer_is_imported() -> N
     program = (
         "import sys; from ui import application; from ecd_desktop.settings import Settings\n"
         "app = application.application(mode='light')\n"
-        "from ui.main_window import MainWindow; from ui.places import Place, Group\n"
+        "from ui.main_window import MainWindow; from ui.shell_places import Place, Group\n"
         "window = MainWindow([Place('a', 'A', 'home', Group.TOP, lambda here: None)], Settings())\n"
         "window.show(); window.grab()\n"
         "print([name for name in sys.modules if name.split('.')[0] in "

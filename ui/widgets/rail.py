@@ -15,7 +15,7 @@ from ui.widgets import marks
 from ui.widgets.controls import BY_KEY, rule
 
 if TYPE_CHECKING:
-    from ui.places import Place
+    from ui.shell_places import Place
 
 
 class NavItem(QAbstractButton):

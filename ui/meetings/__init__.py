@@ -1,0 +1,1 @@
+"""The screen of meetings: list, form with its projects, attendance, what was promised."""

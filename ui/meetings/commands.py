@@ -1,0 +1,56 @@
+"""What can be done with meetings: invite people, say how far they and their minutes are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from db.fields import LINK, N_, Field
+from db.records.meetings import MeetingState
+from ecd_desktop.language import _
+from ecd_desktop.services import meetings as verbs
+from ui.commands import Command, needs_one, needs_selection
+from ui.creating import creates
+from ui.meetings.table import title
+from ui.record_commands import CHANGE, VERBS, record_commands, rows
+from ui.widgets.question import ask
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+PLACE = ENTITY = "meetings"
+
+
+def commands() -> Sequence[Command]:
+    return (
+        *record_commands(PLACE, ENTITY, new=N_("&New meeting"), delete=verbs.delete,
+                         tip=N_("Write down a meeting, held or to come")),
+        one("invite", N_("&Invite…"), _invite, keys=("Ctrl+I",), icon="user-plus", needs=needs_one, in_bar=True,
+            tip=N_("Expect somebody, with the post held on that day")),
+        one("held", N_("It was &held"), partial(_state, MeetingState.HELD), keys=("Ctrl+Return",), in_list=True,
+            icon="check", needs=needs_selection, in_bar=True, tip=N_("The selected meetings took place")),
+        one("approved", N_("Minutes &approved"), partial(_state, MeetingState.APPROVED), icon="clipboard-check",
+            needs=needs_selection, section=CHANGE, tip=N_("Everybody agrees with the minutes")),
+        one("signed", N_("Minutes &signed"), partial(_state, MeetingState.SIGNED), icon="file-text",
+            needs=needs_selection, section=CHANGE, tip=N_("The minutes were signed on paper")),
+        one("suspended", N_("S&uspended"), partial(_state, MeetingState.SUSPENDED), icon="player-pause",
+            needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place")),
+    )  # fmt: skip
+
+
+def one(name: str, text: str, run: Callable[[Here], None], *, section: int = VERBS, **more: Any) -> Command:
+    """A verb of this place."""
+    return Command(f"{PLACE}.{name}", text, run, section=section, place=PLACE, **more)
+
+
+def _state(state: MeetingState, here: Here) -> None:
+    here.do(verbs.set_state, here.keys, state=state)
+
+
+def _invite(here: Here) -> None:
+    (key,) = here.keys
+    fields = {"person": Field(LINK, N_("Person"), required=True, target="people")}
+    ask(here, _("Invite"), _("Invite"), fields,
+        lambda answers: lambda store: verbs.invite(store, key, people=[answers["person"]]),
+        lead=next((title(row) for row in rows(here)), ""), creates={"person": creates("people")})  # fmt: skip

@@ -1,0 +1,1 @@
+"""The screen of organisations and municipal units: list, form, people, what each owes."""

@@ -1,0 +1,44 @@
+"""The form of a person: the name, how to reach them; documents stand apart, with what they may be used for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecd_desktop.language import _
+from ui.creating import person_named
+from ui.widgets.parted_form import PartedForm
+
+if TYPE_CHECKING:
+    from ecd_desktop.drafts import Draft
+
+
+class PersonForm(PartedForm):
+    """Documents are folded away: most people are known without them."""
+
+    entity = "people"
+
+    def lay_out(self) -> None:
+        self.row("given_names")
+        self.row("family_names")
+        self.row("title")
+        self.section(_("How to reach them"))
+        self.row("phone")
+        self.row("email")
+        with self.fold(_("Personal data")) as self._personal:
+            self.row("document_kind", "document_number")
+            self.note(
+                _("Write a document down only where the law or a signed record asks for it. It enters no workbook or "
+                  "report unless that is switched on with a purpose, which is logged.")
+            )  # fmt: skip
+        self.section(_("What everybody may read"))
+        self.row("remarks")
+        self.note(_("Nothing about anybody's health, family or children."))
+        with self.internal(_("Only for the team"), _("It never leaves: no workbook, minutes or report holds it.")):
+            self.row("internal_note")
+
+    def first(self, name: str) -> dict[str, Any]:
+        return person_named(name) if name.strip() else {}
+
+    def values_changed(self, draft: Draft) -> None:
+        if "document_number" in draft.typed or draft.changed & {"document_number", "document_kind"}:
+            self._personal.set_open(True)

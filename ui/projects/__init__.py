@@ -1,0 +1,1 @@
+"""The screen of projects: list, form with its stages, commitments, log."""

@@ -1,0 +1,60 @@
+"""The place of projects: what its list shows and its record's tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db.fields import N_
+from db.queries.listing import Ask, Order
+from db.queries.projects import LISTING
+from ecd_desktop.calendar import clock
+from ecd_desktop.language import _, ngettext
+from ecd_desktop.services import projects, records
+from ui.commitments_tab import commitments_tab
+from ui.log_tab import log_tab
+from ui.projects.form import ProjectForm
+from ui.projects.table import EITHER, MARKS, chips, columns, health_of
+from ui.widgets.detail_pane import Headline
+from ui.widgets.empty_state import Empty
+from ui.widgets.list_page import ListSpec
+from ui.widgets.record_page import RecordPage
+
+if TYPE_CHECKING:
+    from ui.here import Here
+    from ui.widgets.page import Page
+
+PLACE = "projects"
+
+
+def build(here: Here) -> Page:
+    """The page, on an open database."""
+    spec = ListSpec(
+        place=PLACE,
+        listing=LISTING,
+        columns=columns(here),
+        form=ProjectForm,
+        headline=lambda row: headline(row, here),
+        count=lambda n: ngettext("{n} project", "{n} projects", n).format(n=n),
+        ask=lambda here: Ask(order=(Order("state"), Order("code")), clock=clock(here.today, here.calendar)),
+        chips=chips(),
+        empty=Empty(
+            "briefcase",
+            N_("A project has a beginning, stages and an end: a park, a campaign, a norm. Its commitments, meetings "
+               "and cases are told in one log."),
+            f"{PLACE}.new",
+            "exchange.import",
+        ),
+        watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
+        tabs=(COMMITMENTS, LOG),
+    )  # fmt: skip
+    return RecordPage(here, spec, either=EITHER)
+
+
+def headline(row: Any, here: Here) -> Headline:
+    found = health_of(row, here.today)
+    caption = " · ".join(part for part in (row.code, row.intervention_type or "", row.stage or "") if part)
+    return Headline(caption, row.name, _(found.label), MARKS[found], row.progress, MARKS[found].tone)
+
+
+COMMITMENTS = commitments_tab("project_key", "project_id", empty=N_("Nothing has been promised in this project yet."))
+LOG = log_tab("projects", projects.add_note, lambda store, keys: records.delete(store, "notes", keys))

@@ -1,0 +1,99 @@
+"""The records that are linked to one record, in its form: their names to be taken away, a line to add another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.fields import LINK, Field
+from ecd_desktop.language import _
+from ui.widgets.controls import Button, Label, ToolButton
+from ui.widgets.editors import Editor
+from ui.widgets.link_editor import LinkEditor
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ui.bridge import News
+    from ui.here import Here
+
+Read = Callable[[Any, "Key"], Sequence[tuple["Key", str]]]
+"""``read(session, key)``: what is linked, with its names; on the database thread."""
+Write = Callable[[Any, "Key", Sequence["Key"]], Any]
+"""``write(store, key, keys)``: these are linked from now on."""
+
+
+class LinksField(QWidget):
+    """Saves at once; a record that was never saved has none yet."""
+
+    def __init__(
+        self, here: Here, label: str, target: str, entity: str, read: Read, write: Write, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.here = here
+        self._target, self._entity, self._read, self._write = target, entity, read, write
+        self._key: Key | None = None
+        self._linked: list[tuple[Key, str]] = []
+        self.editor: Editor = LinkEditor(here, "link", Field(LINK, label, target=target))
+        self.editor.say_name(label)
+        self.editor.left.connect(self._chosen)
+        self._names = QVBoxLayout()
+        self._names.setSpacing(0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(3)
+        rows.addWidget(Label(label, "caption", "text2"))
+        rows.addLayout(self._names)
+        rows.addWidget(self.editor)
+        here.bridge.committed.connect(self._news)
+
+    def show_record(self, key: Key | None) -> None:
+        """Show what is linked to a record; None for one that is not there yet."""
+        self._key = key
+        self.setEnabled(key is not None)
+        if key is None:
+            self._show([])
+            return
+        self.here.read(lambda session: self._read(session, key), self._show, owner=self, slot=f"links/{id(self)}")
+
+    def linked(self) -> list[Key]:
+        return [key for key, _name in self._linked]
+
+    def _chosen(self) -> None:
+        line: Any = self.editor
+        key = line._key
+        if key is not None and line.line.text().strip() and self._key is not None and key not in self.linked():
+            self._give([*self.linked(), key])
+        line.show_value(None, "")
+
+    def _take_away(self, key: Key) -> None:
+        self._give([one for one in self.linked() if one != key])
+
+    def _give(self, keys: list[Key]) -> None:
+        if self._key is not None:
+            self.here.do(self._write, self._key, keys, owner=self)
+
+    def _show(self, linked: Sequence[tuple[Key, str]]) -> None:
+        self._linked = list(linked)
+        while (item := self._names.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for key, name in linked:
+            self._names.addWidget(self._one(key, name))
+
+    def _one(self, key: Key, name: str) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(Button(name, partial(self.here.open, self._target, key), kind="link"))
+        row.addStretch(1)
+        away = ToolButton("x", _("Take away: {name}").format(name=name), partial(self._take_away, key), size=14)
+        row.addWidget(away)
+        return made
+
+    def _news(self, news: News) -> None:
+        if self._key is not None and {self._entity, self._target} & {entity for entity, _key in news.touched}:
+            self.show_record(self._key)
