@@ -1,0 +1,1 @@
+"""Bringing a foreign workbook in, step by step: file, sheet, columns, preview, result."""

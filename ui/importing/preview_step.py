@@ -1,0 +1,244 @@
+"""Fourth step: what would happen, row by row; the counts add up to the rows read, questions are answered beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from ecd_desktop.exchange.importing import Outcome
+from ecd_desktop.language import _, ngettext
+from ui import tokens
+from ui.importing.lines_table import COLUMNS, OUTCOMES, PreviewSource
+from ui.widgets.controls import Chip, ComboBox, Label, Pill, rule
+from ui.widgets.table import Table
+from ui.widgets.table_model import RowsModel
+
+if TYPE_CHECKING:
+    from ecd_desktop.exchange.importing import Line, Question, Remark, Result
+    from ui.importing.job import ImportJob
+
+MOST = 200  # questions or warnings built as widgets
+
+
+class PreviewStep(QWidget):
+    """Chips with counts, the rows, and beside them the row that is looked at, the questions, the warnings."""
+
+    def __init__(self, job: ImportJob, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.job = job
+        self.source = PreviewSource()
+        self.model = RowsModel(self.source, COLUMNS, {}, job.here.speech, self)
+        self.table = Table(self.model, "importing")
+        self.table.setAccessibleName(_("Rows of the sheet"))
+        self.chips = {one: Chip(_(OUTCOMES[one][1]), mark=OUTCOMES[one][2]) for one in Outcome}
+        self.sum = Label("", "body", "text2")
+        self.tabs = QTabWidget()
+        self.row = Sheet(_("Select a row to see what it changes."))
+        self.questions = Sheet(_("There is nothing to decide."))
+        self.warnings = Sheet(_("Nothing looked odd."))
+        self.combos: dict[str, ComboBox] = {}
+        self._lines: dict[int, Line] = {}
+        self._lay_out()
+        self.table.chosen.connect(self._chosen)
+        for chip in self.chips.values():
+            chip.toggled.connect(lambda _on: self._filter())
+
+    def focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Another file: nothing of the last one is looked at any more."""
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self.table.clearSelection()
+        self.tabs.setCurrentIndex(0)
+
+    def show_result(self, result: Result) -> None:
+        """Show a preview; what was looked at stays in view."""
+        kept = self.table.selected()
+        self._lines = {line.row: line for line in result.lines}
+        self.source.take(result)
+        for outcome, chip in self.chips.items():
+            count = result.count(outcome)
+            chip.set_count(count)
+            chip.setEnabled(count > 0)
+            if not count:
+                chip.setChecked(False)
+        read = ngettext("{n} row read", "{n} rows read", result.rows).format(n=result.rows)
+        skipped = ngettext("{n} line is no row", "{n} lines are no rows", result.skipped).format(n=result.skipped)
+        self.sum.setText(" · ".join(filter(None, (read, skipped if result.skipped else ""))))
+        self._filter()
+        if kept:
+            self.table.select(kept)
+        elif result.lines:
+            changed = next((line.row for line in result.lines if line.outcome is Outcome.CHANGED), None)
+            refused = next((line.row for line in result.lines if line.outcome is Outcome.REFUSED), None)
+            self.table.select([changed or refused or result.lines[0].row])
+        self._show_questions(result.questions)
+        self._show_warnings(result.warnings)
+        self.tabs.setTabText(1, _("Questions ({n})").format(n=len(result.questions)))
+        self.tabs.setTabText(2, _("Warnings ({n})").format(n=len(result.warnings)))
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(tokens.GUTTER, 10, 16, 10)
+        bar.setSpacing(8)
+        for chip in self.chips.values():
+            bar.addWidget(chip)
+        self.sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self.sum, 1)
+        held = QWidget()
+        held.setObjectName("surface")
+        held.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        held.setLayout(bar)
+        for page, words in ((self.row, _("Row")), (self.questions, _("Questions")), (self.warnings, _("Warnings"))):
+            self.tabs.addTab(page, words)
+        self.tabs.setDocumentMode(True)
+        side = QWidget()
+        side.setObjectName("surface")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QVBoxLayout(side)
+        inner.setContentsMargins(16, 4, 0, 0)
+        inner.addWidget(self.tabs)
+        side.setMinimumWidth(tokens.PANE_LEAST)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.table)
+        self.split.addWidget(side)
+        self.split.setStretchFactor(0, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(held)
+        rows.addWidget(rule())
+        rows.addWidget(self.split, 1)
+
+    def _filter(self) -> None:
+        self.source.wanted = frozenset(one for one, chip in self.chips.items() if chip.isChecked())
+        nothing: Any = None
+        self.model.load(nothing)
+
+    def _chosen(self) -> None:
+        keys: Any = self.table.selected()
+        line = self._lines.get(keys[0]) if len(keys) == 1 else None
+        self.row.show_widgets([_row(line)] if line is not None else [])
+
+    def _show_questions(self, questions: tuple[Question, ...]) -> None:
+        self.combos = {}
+        self.questions.show_widgets([self._question(one) for one in questions[:MOST]])
+        if questions and self.tabs.currentIndex() == 2:
+            self.tabs.setCurrentIndex(1)
+
+    def _question(self, question: Question) -> QWidget:
+        made = QWidget()
+        rows = QVBoxLayout(made)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        rows.addWidget(Label(question.text, "body", wrap=True))
+        if question.cell:
+            rows.addWidget(Label(question.cell, "caption", "text2"))
+        combo = ComboBox()
+        combo.setAccessibleName(question.text)
+        for option in question.options:
+            combo.addItem(option.label, option.value)
+        combo.setCurrentIndex(max(combo.findData(question.answer or question.default), 0))
+        combo.activated.connect(lambda _n: self.job.answer(question.id, combo.currentData()))
+        self.combos[question.id] = combo
+        rows.addWidget(combo)
+        rows.addWidget(rule())
+        return made
+
+    def _show_warnings(self, warnings: tuple[Remark, ...]) -> None:
+        shown = [_remark(one) for one in warnings[:MOST]]
+        if len(warnings) > MOST:
+            left = len(warnings) - MOST
+            shown.append(Label(ngettext("{n} more", "{n} more", left).format(n=left), "body", "text2"))
+        self.warnings.show_widgets(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = min(max(self.width() * 34 // 100, tokens.PANE_LEAST), 460)
+        self.split.setSizes([self.width() - wide, wide])
+
+
+class Sheet(QScrollArea):
+    """Widgets under each other; a sentence where there are none."""
+
+    def __init__(self, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._empty = empty
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_widgets([])
+
+    def show_widgets(self, widgets: list[QWidget]) -> None:
+        inside = QWidget()
+        inside.setObjectName("surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 12, 16, 16)
+        rows.setSpacing(10)
+        for widget in widgets or [Label(self._empty, "body", "text2", wrap=True)]:
+            rows.addWidget(widget)
+        rows.addStretch(1)
+        self.setWidget(inside)
+
+
+def _row(line: Line) -> QWidget:
+    """A row: its number and outcome, its words, why it was refused, every field from what to what and in which cell."""
+    made = QWidget()
+    rows = QVBoxLayout(made)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(8)
+    word, _chip, mark = OUTCOMES[line.outcome]
+    pill = Pill()
+    pill.show_mark(_(word), mark)
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    parts = (_("Row {n}").format(n=line.row), line.code)
+    head.addWidget(Label(" · ".join(part for part in parts if part), "caption", "text2"), 1)
+    head.addWidget(pill)
+    rows.addLayout(head)
+    rows.addWidget(Label(line.words, "body-strong", wrap=True))
+    if line.reason:
+        rows.addWidget(Label(line.reason, "body", "red" if line.outcome is Outcome.REFUSED else "text2", wrap=True))
+    if line.outcome is Outcome.SAME:
+        rows.addWidget(Label(_("Everything in this row is already so."), "body", "text2", wrap=True))
+    for change in line.changes:
+        old, new = change.shown()
+        rows.addWidget(rule())
+        top = QHBoxLayout()
+        top.addWidget(Label(change.label(), "caption", "text2"), 1)
+        cell = Label(change.cell, "caption", "text3")
+        cell.setSizePolicy(cell.sizePolicy().Policy.Maximum, cell.sizePolicy().Policy.Preferred)
+        top.addWidget(cell)
+        rows.addLayout(top)
+        flat = " ".join(new.split())
+        if line.outcome is Outcome.CHANGED:
+            flat = _("{old} → {new}").format(old=" ".join(old.split()) or _("(empty)"), new=flat or _("(empty)"))
+        rows.addWidget(Label(flat, "body-medium", wrap=True))
+        if not change.applied:
+            rows.addWidget(
+                Label(_("Changed here too since the last file: it stays as it is here unless you decide otherwise "
+                        "under Questions."), "caption", "amber", wrap=True)
+            )  # fmt: skip
+    return made
+
+
+def _remark(remark: Remark) -> QWidget:
+    made = QWidget()
+    rows = QVBoxLayout(made)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(4)
+    where = f"{remark.sheet.strip()}!{remark.cell}" if remark.cell else remark.sheet.strip()
+    rows.addWidget(Label(" · ".join(filter(None, (where, " ".join(remark.value.split())))), "caption", "text2"))
+    rows.addWidget(Label(remark.reason, "body", wrap=True))
+    rows.addWidget(rule())
+    return made
