@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ecd_desktop import language, paths
@@ -40,6 +40,8 @@ def run(settings: Settings, person: Person, *, database: str | None = None) -> i
     )
     window = made(settings)
     window.crashes.install()
+    if application.recall("window") is None and not window.fits():
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     # after the first frame is on the screen, and not a moment before
     QTimer.singleShot(0, window, lambda: begin(window, settings, person, database))
