@@ -23,8 +23,8 @@ def columns(here: Here) -> tuple[Shown, ...]:
     return (
         two_lines("description", second=small_print, width=300, stretch=True),
         Shown("unit", 164, Look.WHO, responsible, label=N_("Responsible"), yields=1),
-        Shown("due_on", 152, Look.DUE, lambda row: due_cell(row, here)),
-        light("why", width=140),
+        Shown("due_on", 178, Look.DUE, lambda row: due_cell(row, here)),
+        light("why", width=132),
         bar("progress", tone=lambda row: light_mark(row).tone, width=108, yields=3, label=N_("Progress")),
         text("state", width=136, yields=4),
         code("code", width=134, hidden=True),
