@@ -43,14 +43,14 @@ def watch(engine: Engine) -> None:
     def complete(connection: Connection) -> None:
         batch: Batch | None = connection.info.get("batch")
         connection.info.pop("batch", None)
-        if batch is not None and batch.changes and not batch.written:
+        if connection.info.pop("doomed", False) or (batch is not None and batch.changes and not batch.written):
             connection.connection.rollback()  # SQLAlchemy takes this transaction for ended
             raise WroteAround("changes must go through Store.change: this commit would not have been journalled")
 
     @event.listens_for(engine, "rollback")
     def forget(connection: Connection) -> None:
-        connection.info.pop("gate", None)
-        connection.info.pop("batch", None)
+        for name in ("gate", "batch", "doomed"):
+            connection.info.pop(name, None)
 
 
 def without_comments(statement: str) -> str:

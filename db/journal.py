@@ -109,13 +109,16 @@ def gate(connection: Connection, mode: str = "open") -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.info["gate"] = before  # the transaction is lost, and the gate's row with it
+        connection.info["gate"] = before
+        connection.info["doomed"] = True  # the gate's row may be left in it: this transaction can only be rolled back
         raise
     close_gate(connection, before)
 
 
 def open_gate(connection: Connection, mode: str) -> str | None:
     """Open the gate; returns what ``close_gate`` sets it back to."""
+    if connection.info.get("doomed"):
+        raise WroteAround("a write failed before in this change: it can only be rolled back")
     before: str | None = connection.info.get("gate")
     _set_gate(connection, mode, before)
     connection.info["gate"] = mode

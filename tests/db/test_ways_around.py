@@ -292,3 +292,27 @@ def test_reading_words_that_look_like_verbs_is_allowed(store: Store) -> None:
         named = session.execute(text("SELECT count(*) FROM organisations WHERE name = 'Delete; update' -- drop"))
         assert named.scalar_one() == 1
         assert session.execute(text("WITH a AS (SELECT 1 AS one) SELECT one FROM a;")).scalar_one() == 1
+
+
+def test_a_change_in_which_a_bulk_write_failed_can_only_be_rolled_back(store: Store) -> None:
+    """On SQLite the transaction would live on, and the gate with it."""
+    add_item(store, code="COM-2026-700")
+    before = everything(store)
+
+    def fail(work: Work) -> None:
+        with pytest.raises(DBAPIError):
+            work.add_many(ActionItem, [{"code": "COM-2026-700", "description": "otra"}])
+
+    with store.change("Nothing else") as work:
+        fail(work)
+    assert everything(store) == before
+
+    def go_on(work: Work) -> None:
+        fail(work)
+        work.add_many(Organisation, [{"name": "Sigue"}])
+
+    with pytest.raises((WroteAround, DBAPIError)), store.change("Go on") as work:
+        go_on(work)
+    assert everything(store) == before
+    add_item(store)
+    assert store.verify() == []
