@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ecd_desktop.exchange.importing import Line, Question, Remark, Result
     from ui.importing.job import ImportJob
 
+LONG = 32  # characters beyond which old and new stand under each other
 MOST = 200  # questions or warnings built as widgets
 
 
@@ -220,10 +221,15 @@ def _row(line: Line) -> QWidget:
         cell.setSizePolicy(cell.sizePolicy().Policy.Maximum, cell.sizePolicy().Policy.Preferred)
         top.addWidget(cell)
         rows.addLayout(top)
-        flat = " ".join(new.split())
-        if line.outcome is Outcome.CHANGED:
-            flat = _("{old} → {new}").format(old=" ".join(old.split()) or _("(empty)"), new=flat or _("(empty)"))
-        rows.addWidget(Label(flat, "body-medium", wrap=True))
+        was, becomes = " ".join(old.split()), " ".join(new.split())
+        if line.outcome is not Outcome.CHANGED:
+            rows.addWidget(Label(becomes, "body-medium", wrap=True))
+        elif max(len(was), len(becomes)) > LONG:
+            rows.addWidget(Label(was or _("(empty)"), "body", "text2", wrap=True))
+            rows.addWidget(Label(_("→ {new}").format(new=becomes or _("(empty)")), "body-medium", wrap=True))
+        else:
+            told = _("{old} → {new}").format(old=was or _("(empty)"), new=becomes or _("(empty)"))
+            rows.addWidget(Label(told, "body-medium", wrap=True))
         if not change.applied:
             rows.addWidget(
                 Label(_("Changed here too since the last file: it stays as it is here unless you decide otherwise "

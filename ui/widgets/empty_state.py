@@ -39,8 +39,7 @@ class EmptyState(QWidget):
         rows.addWidget(Icon(icon, "text3", 32), alignment=centred)
         words = Label(sentence, "body", "text2", wrap=True)
         words.setAlignment(centred)
-        words.setMaximumWidth(420)
-        words.setMinimumWidth(240)
+        words.setFixedWidth(400)  # else a wrapped label in the middle is given one line too few
         rows.addWidget(words, alignment=centred)
         if button is not None:
             rows.addWidget(Button(button[0], button[1]), alignment=centred)

@@ -174,6 +174,10 @@ class PdfPreview(QWidget):
 
         self._here.tasks.work(page_sizes, path, then=answer, owner=self, refused=self._here.failed)
 
+    def has_file(self) -> bool:
+        """Whether a document is shown: it can be printed and saved."""
+        return self._path is not None
+
     def print_(self) -> None:
         """The system's print dialog, then the pages at 300 dots per inch."""
         if self._path is None:
@@ -275,6 +279,7 @@ class PdfPreview(QWidget):
             row.addWidget(button)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its width counts when fitting
         self._area.setWidget(self.pages)
         self._area.setAccessibleName(_("Preview"))
         rows = QVBoxLayout(self)

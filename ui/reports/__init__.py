@@ -1,0 +1,1 @@
+"""Documents to print: chosen, previewed as they change, saved, printed."""

@@ -1,0 +1,50 @@
+"""Gestures of printing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QKeySequence
+
+from ecd_desktop.language import N_, _
+from ui.commands import Command, Menu
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+
+def _print_view(here: Here) -> None:
+    """What is shown as a document: the list with its filters, the case or the project that is selected."""
+    page: Any = here.page
+    if here.place == "reports":
+        page.preview.print_()
+        return
+    entity, keys = here.entity, here.keys
+    asked = page.asked() if entity == "action_items" and hasattr(page, "asked") else None
+    here.go("reports")
+    reports: Any = here.page
+    if asked is not None:
+        reports.show_view(asked)
+    elif entity in ("cases", "projects", "organisations") and len(keys) == 1:
+        reports.show_record(entity, keys[0])
+
+
+def _page(here: Here) -> Any:
+    return here.page
+
+
+def _shown(here: Here) -> str | None:
+    preview = getattr(_page(here), "preview", None)
+    return None if preview is not None and preview.has_file() else _("The document is still being made.")
+
+
+COMMANDS = (
+    Command("shell.print", N_("&Print…"), _print_view, keys=(QKeySequence.StandardKey.Print,), menu=Menu.FILE,
+            section=4, icon="printer", tip=N_("See what is shown as a document, then print it")),
+    Command("reports.save", N_("Save the document &as…"), lambda here: _page(here).preview.save_as(), menu=Menu.FILE,
+            section=4, icon="download", place="reports", needs=_shown, keys=("Ctrl+Shift+S",),
+            tip=N_("Keep the document as a PDF")),
+    Command("reports.elsewhere", N_("&Open the document elsewhere"), lambda here: _page(here).preview.open_elsewhere(),
+            menu=Menu.FILE, section=4, icon="external-link", place="reports", needs=_shown,
+            tip=N_("In the system's own viewer")),
+)  # fmt: skip

@@ -1,0 +1,222 @@
+"""The choices of a document: which, about what, as of when, in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from db.fields import Field
+from db.kinds import DAY, LINK
+from ecd_desktop.language import N_, _
+from ui.reports.making import Choices
+from ui.widgets.answers import Answers
+from ui.widgets.controls import Button, ComboBox, Label
+
+if TYPE_CHECKING:
+    from ui.here import Here
+
+DOCUMENTS = (
+    ("commitments", N_("Commitment matrix")), ("progress", N_("Progress report")), ("case", N_("Case sheet")),
+)  # fmt: skip
+GROUPS = (
+    ("unit", N_("By responsible unit")), ("project", N_("By project")), ("meeting", N_("By meeting")),
+    ("none", N_("Not grouped")),
+)  # fmt: skip
+SCOPES = (
+    ("all", N_("All commitments")), ("unit", N_("One unit")), ("project", N_("One project")),
+    ("view", N_("The list as it was filtered")),
+)  # fmt: skip
+LANGUAGES = (("", N_("As in the settings")), ("es", N_("Spanish")), ("en", N_("English")))
+LINKS = {
+    "unit": Field(LINK, N_("Unit"), target="organisations"), "project": Field(LINK, N_("Project"), target="projects"),
+    "case": Field(LINK, N_("Case"), target="cases"),
+}  # fmt: skip
+DAYS = {"cutoff": Field(DAY, N_("Facts up to")), "known": Field(DAY, N_("As it was known on"))}
+
+
+class Panel(QScrollArea):
+    """Announces every choice; ``choices`` is None while something is still missing."""
+
+    changed = Signal()
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self._view = Choices()
+        self._codes: dict[Any, tuple[str, str]] = {}  # key → what the document needs of the record, its name
+        self.document, self.scope = combo(DOCUMENTS), combo(SCOPES[:3])
+        self.group, self.language = combo(GROUPS), combo(LANGUAGES)
+        self.links = {name: Answers(here, {name: field}) for name, field in LINKS.items()}
+        self.days = Answers(here, DAYS)
+        self.waits = Label("", "caption", "text2", wrap=True)
+        self._parts: dict[str, QWidget] = {}
+        self._lay_out()
+        for box in (self.document, self.scope, self.group, self.language):
+            box.activated.connect(lambda _n: self._chosen())
+        for name, link in self.links.items():
+            link.editors[name].left.connect(self._chosen)
+        for name in DAYS:
+            self.days.editors[name].left.connect(self._chosen)
+        self._arrange()
+
+    # --- asked by the page --------------------------------------------------------------------------------------------
+
+    def choices(self) -> Choices | None:
+        """What was chosen; None where a record is still to be chosen."""
+        what, scope = self.document.currentData(), self.scope.currentData()
+        made = self._view if (what, scope) == ("commitments", "view") else Choices(what=what)
+        days = self.days.values() or {}
+        made = replace(
+            made, group_by=self.group.currentData(), cutoff=_day(days.get("cutoff")), known=_day(days.get("known")),
+            language=self.language.currentData() or None,
+        )  # fmt: skip
+        name = "case" if what == "case" else scope if what == "commitments" and scope in ("unit", "project") else ""
+        if not name:
+            return made
+        key = self._key(name)
+        if key is None or key not in self._codes:
+            return None
+        code, title = self._codes[key]
+        if name == "case":
+            return replace(made, code=code)
+        if name == "unit":
+            return replace(made, unit=title)
+        from db.queries.listing import Where
+
+        return replace(made, where=(Where("project_key", "is", key),), scope=" ".join(filter(None, (code, title))))
+
+    def show_view(self, choices: Choices) -> None:
+        """The commitments of a list as it was filtered there."""
+        self._view = choices
+        if self.scope.findData("view") < 0:
+            self.scope.addItem(_(SCOPES[3][1]), "view")
+        _choose(self.document, "commitments")
+        _choose(self.scope, "view")
+        self._chosen()
+
+    def show_record(self, entity: str, key: Any, code: str, name: str) -> None:
+        """The document of one case, project or unit."""
+        self._codes[key] = (code, name)
+        link = {"cases": "case", "projects": "project", "organisations": "unit"}[entity]
+        self.links[link].begin({key: " ".join(filter(None, (code, name)))}, **{link: key})
+        _choose(self.document, "case" if link == "case" else "commitments")
+        if link != "case":
+            _choose(self.scope, link)
+        self._chosen()
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setObjectName("surface")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(24, 16, 18, 20)
+        rows.setSpacing(12)
+        named: Sequence[tuple[str, str, QWidget]] = (
+            ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
+            ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),
+            ("group", _("Grouped"), self.group), ("days", "", self.days), ("language", _("Language"), self.language),
+        )  # fmt: skip
+        for name, words, widget in named:
+            self._parts[name] = _labelled(words, widget)
+            rows.addWidget(self._parts[name])
+        days = _("“Facts up to” counts what is dated up to that day. “As it was known on” shows the database as it "
+                 "stood that evening, whatever was corrected since.")  # fmt: skip
+        rows.addWidget(Label(days, "caption", "text2", wrap=True))
+        rows.addWidget(self.waits)
+        self.today = Button(_("Today, as known now"), self._now, kind="link")
+        rows.addWidget(self.today, alignment=Qt.AlignmentFlag.AlignLeft)
+        rows.addStretch(1)
+        self.setWidget(inside)
+
+    def _arrange(self) -> None:
+        what, scope = self.document.currentData(), self.scope.currentData()
+        about = what == "commitments"
+        shown = {
+            "scope": about, "group": about, "unit": about and scope == "unit",
+            "project": about and scope == "project", "case": what == "case",
+        }  # fmt: skip
+        for name, on in shown.items():
+            self._parts[name].setVisible(on)
+        days = self.days.values() or {}
+        self.today.setVisible(any(days.get(name) is not None for name in DAYS))
+        waiting = {"unit": _("Choose the unit."), "project": _("Choose the project."), "case": _("Choose the case.")}
+        missing = next((name for name in waiting if shown[name] and self._key(name) is None), None)
+        self.waits.setText(waiting[missing] if missing else "")
+        self.waits.setVisible(missing is not None)
+
+    def _key(self, name: str) -> Any:
+        values = self.links[name].values()
+        return values.get(name) if values else None
+
+    def _chosen(self) -> None:
+        self._arrange()
+        what, scope = self.document.currentData(), self.scope.currentData()
+        name = "case" if what == "case" else scope if what == "commitments" and scope in ("unit", "project") else ""
+        key = self._key(name) if name else None
+        if key is None or key in self._codes:
+            self.changed.emit()
+            return
+        entity = str(LINKS[name].target)
+
+        def answer(told: tuple[str, str]) -> None:
+            self._codes[key] = told
+            self.changed.emit()
+
+        self.here.read(lambda session: code_and_name(session, entity, key), answer, owner=self, slot="report/record")
+
+    def _now(self) -> None:
+        self.days.begin()
+        self._chosen()
+
+
+def code_and_name(session: Any, entity: str, key: Any) -> tuple[str, str]:
+    """What documents call a record: its code, its name."""
+    from db.queries import records
+
+    snapshot = records.snapshot(session, entity, key)
+    if snapshot is None:
+        return "", ""
+    values = snapshot.values
+    return str(values.get("code") or ""), str(values.get("name") or values.get("title") or "")
+
+
+def combo(options: Sequence[tuple[str, str]]) -> ComboBox:
+    """A list of values with their words."""
+    made = ComboBox()
+    for value, words in options:
+        made.addItem(_(words), value)
+    return made
+
+
+def _choose(box: ComboBox, value: str) -> None:
+    box.setCurrentIndex(max(box.findData(value), 0))
+
+
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _labelled(words: str, widget: QWidget) -> QWidget:
+    if not words:
+        return widget
+    made = QWidget()
+    rows = QVBoxLayout(made)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(3)
+    label = Label(words, "caption")
+    label.setBuddy(widget)
+    widget.setAccessibleName(words)
+    rows.addWidget(label)
+    rows.addWidget(widget)
+    return made

@@ -1,0 +1,128 @@
+"""Choices at the left, the document as it will be printed at the right; it is made again with every choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ecd_desktop.errors import sentence
+from ecd_desktop.language import _
+from ui.reports.making import Choices, Made, Maker
+from ui.reports.panel import Panel, code_and_name
+from ui.widgets.bars import Bar
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page import Page
+from ui.widgets.pdf_preview import PdfPreview
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from db.queries.listing import Ask
+    from ui.bridge import News
+    from ui.here import Here
+
+PAUSE = 300  # milliseconds after the last choice
+PANEL = 300
+
+
+def build(here: Here) -> ReportsPage:
+    return ReportsPage(here)
+
+
+class ReportsPage(Page):
+    """Makes the document when it is shown, when a choice changes, and when the data does while it is looked at."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self.panel = Panel(here)
+        self.preview = PdfPreview(here)
+        self.maker = Maker(here, self)
+        self.bar = Bar("red", "alert-circle")
+        self._stale = True
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE)
+        self._soon.timeout.connect(self.make)
+        self._lay_out()
+        self.panel.changed.connect(self._soon.start)
+        self.maker.made.connect(self._made)
+        self.maker.refused.connect(self._refused)
+        self.maker.busy.connect(lambda on: self.subtitle_is(_("Making the document…")) if on else None)
+        here.bridge.committed.connect(self._news)
+
+    # --- what the shell and others ask --------------------------------------------------------------------------------
+
+    def shown(self) -> None:
+        if self._stale:
+            self._soon.start()
+
+    def focus(self) -> None:
+        self.panel.document.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        self.make()
+
+    def show_view(self, ask: Ask) -> None:
+        """Print what a list of commitments shows."""
+        self.panel.show_view(Choices().of_view(ask))
+
+    def show_record(self, entity: str, key: Key) -> None:
+        """Print the sheet of a case, the matrix of a project or a unit."""
+
+        def answer(told: tuple[str, str]) -> None:
+            self.panel.show_record(entity, key, *told)
+
+        self.here.read(lambda session: code_and_name(session, entity, key), answer, owner=self)
+
+    def make(self) -> None:
+        """Make the document that is chosen."""
+        choices = self.panel.choices()
+        self.bar.say("")
+        if choices is None:
+            self._right.setCurrentIndex(1)
+            self.subtitle_is("")
+            return
+        self._stale = False
+        self.maker.make(choices)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._right = QStackedWidget()
+        self._right.addWidget(self.preview)
+        self._right.addWidget(EmptyState("file-analytics", _("Choose at the left what the document is about.")))
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._right, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.panel)
+        self.split.addWidget(right)
+        self.split.setStretchFactor(1, 1)
+        self.panel.setMinimumWidth(240)
+        self.split.setSizes([PANEL, 1000])
+        self.rows.addWidget(self.split, 1)
+
+    def _made(self, made: Made) -> None:
+        self._right.setCurrentIndex(0)
+        self.preview.show_file(made.path, made.name)
+        self.subtitle_is(made.name.removesuffix(".pdf"))
+        if made.warnings:
+            self.bar.set_tone("amber", "alert-triangle")
+            self.bar.say("\n".join(made.warnings))
+        self.chosen.emit()
+
+    def _refused(self, exc: Any) -> None:
+        message, remedy = sentence(exc)
+        self.bar.set_tone("red", "alert-circle")
+        self.bar.say(f"{message}\n{remedy}" if remedy else message)
+        self.subtitle_is("")
+
+    def _news(self, _news: News) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._soon.start()
