@@ -13,7 +13,7 @@ from ecd_desktop import language
 from ecd_desktop.language import _, long_date
 from ui import icons, style
 from ui.widgets.controls import ToolButton
-from ui.widgets.editors import Editor
+from ui.widgets.editors import Editor, put_inside
 
 if TYPE_CHECKING:
     from db.fields import Field
@@ -36,7 +36,7 @@ class DayEditor(Editor):
         self._hold(self.line)
         self.button = ToolButton("calendar", _("Choose a date"), self.pick)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.row.addWidget(self.button)
+        put_inside(self.line, self.button)
         self.row.addStretch(0)
         self.line.textEdited.connect(self._typed)
         self.line.returnPressed.connect(self.left.emit)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from ecd_desktop.language import _
 from ui import style
@@ -94,6 +94,7 @@ class LineEditor(Editor):
     def show_value(self, value: Any, words: str) -> None:
         if self.line.text() != words:
             self.line.setText(words)
+            self.line.setCursorPosition(0)  # the beginning of a long text is what tells it from others
         self.line.setModified(False)
 
     def take(self, draft: Draft) -> None:
@@ -223,6 +224,31 @@ def editor_for(here: Here, name: str, field: Field, *, create: Any = None) -> Ed
         "memo": MemoEditor, "flag": FlagEditor, "choice": ChoiceEditor, "day": DayEditor, "moment": ReadOnly,
     }  # fmt: skip
     return makers.get(kind, LineEditor)(here, name, field)
+
+
+def put_inside(line: QLineEdit, button: QToolButton) -> None:
+    """Stand a button in the line's right end, so that fields with and without one are equally wide."""
+    side = line.sizeHint().height() - 4
+    button.setParent(line)
+    button.setFixedSize(side, side)
+    button.setCursor(Qt.CursorShape.ArrowCursor)
+    line.setTextMargins(0, 0, side - 8, 0)
+    keeper = _RightEnd(line, button)
+    line.installEventFilter(keeper)
+
+
+class _RightEnd(QObject):
+    """Keeps a button at the right end of its line."""
+
+    def __init__(self, line: QLineEdit, button: QToolButton) -> None:
+        super().__init__(line)
+        self._button = button
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show) and isinstance(target, QLineEdit):
+            down = (target.height() - self._button.height()) // 2
+            self._button.move(target.width() - self._button.width() - down, down)
+        return False
 
 
 def typing_into(event: QKeyEvent) -> bool:

@@ -127,6 +127,10 @@ class LinesView(QListView):
         self.selectionModel().selectionChanged.connect(lambda *_a: self.chosen.emit())
         style.look.changed.connect(self.viewport().update)
 
+    def room(self) -> int:
+        """The width that lines have, whether the scroll bar is there or not."""
+        return max(self.width() - self.verticalScrollBar().sizeHint().width(), 80)
+
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; what was selected stays so, by key."""
         chosen = {_token(line) for line in self.selected_lines()}
@@ -192,7 +196,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(LINE_ROLE)
-        width = self._view.viewport().width()
+        width = self._view.room()
         if not isinstance(line, Line):
             return QSize(width, 40)
         room = self._room(line, width)
@@ -208,6 +212,7 @@ class LineDelegate(QStyledItemDelegate):
             return
         theme = style.theme()
         box = QRectF(option.rect)  # type: ignore[attr-defined]
+        width = self._view.room()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         ground = theme.accent_soft if chosen else theme.hover if index.row() == self.hover_row else theme.surface
         painter.fillRect(box, QColor(ground))
@@ -218,18 +223,18 @@ class LineDelegate(QStyledItemDelegate):
             marks.paint_mark(painter, line.mark, left, box.top() + ABOVE + 1)
         elif line.icon:
             icons.paint(painter, line.icon, theme.text3, left, box.top() + ABOVE + 1, 16)
-        self._right(painter, line, box)
+        self._right(painter, line, box.left() + width, box.top())
         left += self._side(line)
         y = box.top() + ABOVE
         painter.setPen(QColor(theme.text2 if line.faint else theme.text))
-        for text in _wrapped(line.title, _title(line), self._room(line, int(box.width())), MOST_TITLE):
+        for text in _wrapped(line.title, _title(line), self._room(line, width), MOST_TITLE):
             y = _put(painter, left, y, text, _title(line))
         if line.small or line.urgent:
-            y = self._small(painter, line, left, y, box.width())
+            y = self._small(painter, line, left, y, width)
         if line.body:
             y += 4
             painter.setPen(QColor(theme.text2))
-            for text in _wrapped(line.body, "body", self._whole(line, int(box.width())), MOST_BODY):
+            for text in _wrapped(line.body, "body", self._whole(line, width), MOST_BODY):
                 y = _put(painter, left, y, text, "body")
         painter.fillRect(QRectF(left, box.bottom() - 1, box.right() - left - RIGHT, 1), QColor(theme.border))
         if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
@@ -247,19 +252,19 @@ class LineDelegate(QStyledItemDelegate):
             taken += round(marks.pill_width(line.pill, line.pill_mark or Mark("grey"))) + 8
         return max(self._whole(line, width) - taken, 60)
 
-    def _right(self, painter: QPainter, line: Line, box: QRectF) -> None:
-        right = box.right() - RIGHT
+    def _right(self, painter: QPainter, line: Line, edge: float, top: float) -> None:
+        right = edge - RIGHT
         if line.who:
-            marks.paint_initials(painter, right - 26, box.top() + ABOVE, 26, line.who)
+            marks.paint_initials(painter, right - 26, top + ABOVE, 26, line.who)
             right -= 34
         if line.pill:
             mark = line.pill_mark or Mark("grey")
             width = marks.pill_width(line.pill, mark)
-            marks.paint_pill(painter, right - width, box.top() + ABOVE + 10, line.pill, mark, width)
+            marks.paint_pill(painter, right - width, top + ABOVE + 10, line.pill, mark, width)
 
-    def _small(self, painter: QPainter, line: Line, left: float, y: float, width: float) -> float:
+    def _small(self, painter: QPainter, line: Line, left: float, y: float, width: int) -> float:
         theme = style.theme()
-        room = self._room(line, int(width))
+        room = self._room(line, width)
         if line.urgent:
             ink = theme.tone(line.tone).fg if line.tone else theme.text2
             painter.setPen(QColor(ink))

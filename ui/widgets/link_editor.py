@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ecd_desktop.language import _
 from ui import icons, style
 from ui.widgets.controls import ToolButton
-from ui.widgets.editors import Editor
+from ui.widgets.editors import Editor, put_inside
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
@@ -49,7 +49,7 @@ class LinkEditor(Editor):
         self._hold(self.line)
         self.button = ToolButton("chevron-down", _("Show suggestions"), self._drop)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.row.addWidget(self.button)
+        put_inside(self.line, self.button)
         self.list = Suggestions(self)
         self.list.taken.connect(self._taken)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.fields import LINK, Field
 from ecd_desktop.language import _
+from ui import style
 from ui.widgets.controls import Button, Label, ToolButton
 from ui.widgets.editors import Editor
 from ui.widgets.link_editor import LinkEditor
@@ -23,6 +26,22 @@ Read = Callable[[Any, "Key"], Sequence[tuple["Key", str]]]
 """``read(session, key)``: what is linked, with its names; on the database thread."""
 Write = Callable[[Any, "Key", Sequence["Key"]], Any]
 """``write(store, key, keys)``: these are linked from now on."""
+
+
+class NameLink(Button):
+    """A record's name that opens it; a long one is cut, and never widens the form."""
+
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
+        super().__init__(name, run, kind="link")
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QPushButton { text-align: left; }")
+        self.setToolTip(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        shown = style.metrics("body-strong").elidedText(self._name, Qt.TextElideMode.ElideRight, self.width() - 16)
+        self.setText(shown.replace("&", "&&"))
 
 
 class LinksField(QWidget):
@@ -88,8 +107,7 @@ class LinksField(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(Button(name, partial(self.here.open, self._target, key), kind="link"))
-        row.addStretch(1)
+        row.addWidget(NameLink(name, partial(self.here.open, self._target, key)), 1)
         away = ToolButton("x", _("Take away: {name}").format(name=name), partial(self._take_away, key), size=14)
         row.addWidget(away)
         return made
