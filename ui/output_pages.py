@@ -32,7 +32,7 @@ def _place(id: str, title: str, icon: str, group: Group) -> Place:
 
 OUTPUT: tuple[Place, ...] = (
     _place("reports", N_("Reports"), "file-analytics", Group.OUTPUT),
-    # _place("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
+    _place("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
     _place("importing", N_("Import"), "table-import", Group.OUTPUT),
     _place("history", N_("History"), "history", Group.FOOT),
     _place("settings", N_("Settings"), "settings", Group.FOOT),
