@@ -39,7 +39,8 @@ class EmptyState(QWidget):
         rows.addWidget(Icon(icon, "text3", 32), alignment=centred)
         words = Label(sentence, "body", "text2", wrap=True)
         words.setAlignment(centred)
-        words.setFixedWidth(400)  # else a wrapped label in the middle is given one line too few
+        words.setFixedWidth(400)
+        words.setMinimumHeight(words.heightForWidth(400))  # a layout gives a wrapped label that is centred too few lines
         rows.addWidget(words, alignment=centred)
         if button is not None:
             rows.addWidget(Button(button[0], button[1]), alignment=centred)
