@@ -42,7 +42,7 @@ class Store:
         self._busy = False
         self._announcing = False
         self._more = False
-        self.url = url
+        self.url = engines.without_password(url)
         self.path: Path | None = engines.file_of(url)
         self.who = who
         with self.reading() as session:

@@ -60,7 +60,7 @@ class ActionItems:
         order = [item.row.number for item in items]
         traits = {number: by_row[number].trait for number in order}
         records: Recognised[Any] = Recognised({key: self._trait(values) for key, values in self.stored.items()})
-        claimed, doubtful = claim(traits, records, order)
+        claimed, doubtful = claim(traits, records, order, lambda row, key: self._agreeing(by_row[row], key))
         taken = set(claimed.values())
         for number, candidates in doubtful.items():
             answer = self._ask_same(by_row[number], [key for key in candidates if key not in taken])
@@ -176,6 +176,11 @@ class ActionItems:
         acta = acta_key(meeting["number"] or meeting["code"]) if meeting else ""
         number = number_key(values["item_number"] or "")
         return Trait(acta, number, text_key(values["description"]), values["unit_id"], values["person_id"])
+
+    def _agreeing(self, item: Item, key: Any) -> int:
+        """How many cells of a row say what the commitment says, to tell equal matches apart."""
+        now, get = self.stored[key], item.row.get
+        return sum(get(name) is not None and get(name) == now[name] for name in ("due_on", "progress", "remarks"))
 
     # -- questions -----------------------------------------------------------------------------------------------------
 

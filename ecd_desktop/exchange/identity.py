@@ -7,7 +7,8 @@ what lies between is asked.  Nothing depends on the order of the rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -179,11 +180,15 @@ class Recognised(Generic[K]):
 
 
 def claim(
-    rows: Mapping[K, Trait], records: Recognised[Hashable], order: Sequence[K]
+    rows: Mapping[K, Trait],
+    records: Recognised[Hashable],
+    order: Sequence[K],
+    agreeing: Callable[[K, Hashable], int] = lambda row, record: 0,
 ) -> tuple[dict[K, Hashable], dict[K, list[Hashable]]]:
     """(row → the record it is about, row → records it may be about).  Each record is claimed by one row.
 
-    The best match comes first, then the row that comes first in ``order`` (by its content, never by its place).
+    The best match comes first, of equals the one with more ``agreeing`` cells, then the row that comes first in
+    ``order`` (by its content, never by its place).
     """
     rank = {row: place for place, row in enumerate(order)}
     sure: list[tuple[float, int, int, K, Hashable]] = []
@@ -197,6 +202,11 @@ def claim(
                 sure.append((-score, rank[row], places[record], row, record))
             elif verdict is Verdict.MAYBE:
                 maybe.setdefault(row, []).append((-score, record))
+    wanted = Counter(pair[4] for pair in sure)
+    sure = [
+        (score - agreeing(row, record) / 1_000 if wanted[record] > 1 else score, place, other, row, record)
+        for score, place, other, row, record in sure
+    ]
     sure.sort(key=lambda pair: pair[:3])
     claimed: dict[K, Hashable] = {}
     taken: set[Hashable] = set()

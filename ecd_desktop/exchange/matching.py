@@ -83,24 +83,22 @@ def alike(one: Sequence[str], other: Sequence[str], *, share: float = 0.5) -> bo
 
     ``share``: the part of the longer name that the shorter one must hold.
     """
-    short, long = sorted((list(dict.fromkeys(one)), list(dict.fromkeys(other))), key=len)
-    if not short or short == long:
-        return bool(short)
-    left = [word for word in short if word not in long]
-    right = [word for word in long if word not in short]
-    shared = len(short) - len(left)
+    short, long = (set(one), set(other)) if len(one) <= len(other) else (set(other), set(one))
+    left = short - long
+    if len(left) > 1 or not short:
+        return False
     if not left:
         return len(short) >= share * len(long)
-    if len(left) > 1 or (shared == 0 and (len(long) > 1 or min(len(left[0]), len(right[0])) < 5)):
+    right = long - short
+    shared = len(short) - 1
+    if len(right) != 1 or (shared == 0 and min(len(next(iter(left))), len(next(iter(right)))) < 5):
         return False
-    if len(right) != 1:
-        return False
-    first, second = sorted((left[0], right[0]), key=len)
-    if any(mark.isdigit() for mark in first + second):
-        return False
+    first, second = sorted((*left, *right), key=len)
+    if not (first.isalpha() and second.isalpha()):
+        return False  # numbers that differ tell two things apart
     if shared and len(first) == 1 and second.startswith(first):
         return True
-    return len(first) >= 3 and fuzz.ratio(first, second) >= 80
+    return len(first) >= 3 and fuzz.ratio(first, second, score_cutoff=80) > 0
 
 
 # --- people -------------------------------------------------------------------------------------------------------
