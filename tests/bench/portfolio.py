@@ -132,8 +132,8 @@ WORDS = {
 }  # fmt: skip
 
 
-def sheet_rows(count: int, *, seed: int = 2) -> Iterator[tuple[Any, ...]]:
-    """Rows of a department's matrix under HEADINGS, as typed by people."""
+def sheet_rows(count: int, *, unit: str = "", seed: int = 2) -> Iterator[tuple[Any, ...]]:
+    """Rows of a department's matrix under HEADINGS, as typed by people; all of one ``unit`` where it is given."""
     chance = random.Random(seed)
     for n in range(1, count + 1):
         meeting = n // 12
@@ -143,8 +143,8 @@ def sheet_rows(count: int, *, seed: int = 2) -> Iterator[tuple[Any, ...]]:
         person = f"{GIVEN[n % len(GIVEN)]} {FAMILY[n % len(FAMILY)]}" if n % 5 else None
         yield (
             n, f"ACTA N° {meeting + 1:03}-2026", held, _project(meeting + n % 2), description(n, chance),
-            UNITS[n % len(UNITS)][0], person, held + timedelta(days=chance.randrange(7, 200)), progress, WORDS[state],
-            chance.choice(REMARKS),
+            unit or UNITS[n % len(UNITS)][0], person, held + timedelta(days=chance.randrange(7, 200)), progress,
+            WORDS[state], chance.choice(REMARKS),
         )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _project(n: int) -> str:
     return f"{WORKS[n % 8]} {PLACES[n // 8 % 8]}"
 
 
-def workbook(folder: Path, rows: int) -> Path:
+def workbook(folder: Path, rows: int, *, unit: str = "") -> Path:
     """A department's matrix with that many rows, made once per folder."""
     path = folder / f"matriz-{rows}.xlsx"
     if not path.exists():
@@ -164,7 +164,7 @@ def workbook(folder: Path, rows: int) -> Path:
         sheet.append(["Actualizado al 01/06/2026 por: GDH"])
         sheet.append([])
         sheet.append(list(HEADINGS))
-        for row in sheet_rows(rows):
+        for row in sheet_rows(rows, unit=unit):
             sheet.append(row)
         book.save(path)
     return path
