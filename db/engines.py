@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, ExceptionContext, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.functions import GenericFunction
@@ -62,13 +62,30 @@ def file_of(url: str) -> Path | None:
 
 
 def url_of(database: str) -> str:
-    """A URL from what a person typed: a file's path, or an address such as postgresql://user@host/name."""
+    """A URL from what a person typed: a file's path, or an address such as postgresql://user@host/name.
+
+    Raises Unreachable for an address that cannot be read; its words are not repeated, for a password may be in them.
+    """
     if "://" not in database:
         return URL.create("sqlite", database=str(Path(database).expanduser().absolute())).render_as_string(False)
-    parsed = make_url(database)
+    try:
+        parsed = make_url(database)
+    except (ArgumentError, ValueError):
+        raise Unreachable(
+            N_("The address of the database cannot be read, so nothing was opened."),
+            N_("Write it as postgresql://user@server/name. In a password, @ : / are written %40 %3A %2F."),
+        ) from None
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed.render_as_string(hide_password=False)
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown and kept."""
+    parsed = make_url(url)
+    if parsed.password is None and "password" not in parsed.query:
+        return url
+    return parsed._replace(password=None).difference_update_query(["password"]).render_as_string(hide_password=False)
 
 
 def connect(url: str, *, who: str = "", machine: str = "") -> Engine:

@@ -1,5 +1,6 @@
 """Where the program begins: arguments, paths, settings, language, log; then a command or the window."""
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -20,12 +21,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     from ecd_desktop.errors import Expected, Usage, sentence
     from ecd_desktop.settings import Settings
 
+    _write_any_letter()
     settings = Settings.load()
     language.use(None if settings.language == "system" else settings.language)
     log.start(paths.logs())
     try:
         args = cli.parser().parse_args(arguments)
         if args.verb:
+            for problem in settings.problems:  # the window shows them as notices
+                sys.stderr.write(f"{problem}\n")
             return cli.run(args, settings, _shoot)
         from ui import application, wiring
 
@@ -34,26 +38,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return tour.main_job(settings, _shoot)
         person = identity.person(as_person=args.as_person or "", chosen=settings.person_name)
-        return wiring.run(settings, person, database=args.database)
+        code: int = wiring.run(settings, person, database=args.database)
+        return code
     except Usage as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except Exception as error:
         from db.errors import Refused
 
-        if not isinstance(error, Expected | Refused | OSError):
-            log.unexpected(error)
-            raise
         sys.stderr.write(" ".join(filter(None, sentence(error))) + "\n")
+        if not isinstance(error, Expected | Refused | OSError):
+            # a traceback would show what it choked on: names, a password; the report says only where
+            sys.stderr.write(f"{log.unexpected(error)}\n")
         return 1
     finally:
         log.stop()
 
 
+def _write_any_letter() -> None:
+    """Let “→” and “ñ” out wherever they go: Windows would give a file its old code page, which cannot hold them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 def _shoot(args: object) -> int:
     from ui import screenshots
 
-    return screenshots.render(args)
+    code: int = screenshots.render(args)
+    return code
 
 
 if __name__ == "__main__":

@@ -36,13 +36,20 @@ class Context:
     settings: Settings
     shoot: Shoot
 
+    @property
+    def database(self) -> str | None:
+        """What ``--database`` says. An empty one is a script's mistake, and must not end in another database."""
+        if self.args.database is not None and not self.args.database.strip():
+            raise Usage(_("--database is empty."), _("Give a file or an address, or leave it out."))
+        return self.args.database or None
+
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """The database of ``--database``, or the one used last, open while the block lasts."""
         from ecd_desktop.services import databases
 
         who = identity.person(as_person=self.args.as_person or "", chosen=self.settings.person_name)
-        target = self.args.database or self.settings.last_database or str(paths.database())
+        target = self.database or self.settings.last_database or str(paths.database())
         store = databases.open_database(target, who=who.name, machine=who.machine)
         try:
             yield store
@@ -98,7 +105,7 @@ def parser() -> Parser:
     report.add_argument("--out", type=Path, required=True, metavar="FILE")
     report.add_argument("--cutoff", type=_day, metavar="DATE", help=_("count facts dated up to this day"))
     report.add_argument("--known", type=_day, metavar="DATE", help=_("as it was recorded at the end of this day"))
-    report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"), default="unit")
+    report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"))
     report.add_argument("--for", dest="unit", metavar="ACRONYM", help=_("only this unit's commitments"))
     report.add_argument("--language", choices=("es", "en"))
     report.set_defaults(run=_report)
@@ -176,6 +183,8 @@ def _import(context: Context) -> int:
     from ecd_desktop.exchange import importing
 
     args = context.args
+    if args.with_personal_data is not None and not args.with_personal_data.strip():
+        raise Usage(_("Identity numbers are read only for a purpose, which is logged: say it in words."))
     opened = importing.open_file(args.file)
     with context.store() as store:
         plan = importing.propose_for(
@@ -235,10 +244,13 @@ def _report(context: Context) -> int:
     args = context.args
     if (args.what == "case") != bool(args.code):
         raise Usage(_("“report case” needs the code of a case, and no other report takes one."))
+    if args.what != "commitments" and (args.unit or args.group_by):
+        raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
     known = datetime.combine(args.known, time.max, LIMA) if args.known else None
     wanted = issuing.Wanted(
-        args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by, unit=args.unit or ""
-    )
+        args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by or "unit",
+        unit=args.unit or "",
+    )  # fmt: skip
     with context.store() as store:
         material = issuing.collect(store, wanted)
         issued_by = store.who
@@ -310,7 +322,7 @@ def _restore(context: Context) -> int:
     from db.engines import file_of
     from ecd_desktop.services import backups, databases
 
-    path = file_of(databases.address(context.args.database or context.settings.last_database))
+    path = file_of(databases.address(context.database or context.settings.last_database))
     if path is None:
         raise Expected(
             _("A copy cannot be put in the place of a server's database; nothing was changed."),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from db import engines
-from db.engines import file_of, holder_file, url_of
+from db.engines import file_of, holder_file, url_of, without_password
 from db.errors import Busy, Damaged, InUse, NotOurs, Refused, TooNew, Unreachable
 from db.records import ActionItem, Evidence
 from db.store import Store
@@ -59,6 +59,16 @@ def test_what_a_person_types_becomes_an_address(tmp_path: Path) -> None:
     path = tmp_path / "año 2026 #1.db"
     assert file_of(url_of(str(path))) == path
     assert url_of("postgresql://ana@servidor/ecd") == "postgresql+psycopg://ana@servidor/ecd"
+    with pytest.raises(Unreachable) as refusal:
+        url_of("postgresql://ana:secreto:x@servidor:abc/ecd")
+    assert "secreto" not in repr(refusal.value)
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    assert without_password("postgresql://ana:s%40creto@servidor/ecd") == "postgresql://ana@servidor/ecd"
+    told = without_password("postgresql://ana@servidor/ecd?sslmode=require&password=secreto")
+    assert told == "postgresql://ana@servidor/ecd?sslmode=require"
+    assert without_password("sqlite:////tmp/a:b@c.db") == "sqlite:////tmp/a:b@c.db"
     assert file_of("postgresql+psycopg://ana@servidor/ecd") is None
     assert file_of("sqlite://") is None
 

@@ -1,13 +1,17 @@
 """The verbs without a window, as a schedule or an administrator calls them, on both databases."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ecd_desktop import paths
 from ecd_desktop.__main__ import main
 from ecd_desktop.services import databases
 
@@ -183,6 +187,98 @@ def test_a_second_program_on_the_same_file_hears_who_has_it(
     assert code == 1
     assert "Milagros Ficticia" in err
     assert "LAPTOP-7" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", str(MATRIX), "--cutoff", "31/02/2026"],
+        ["import", str(MATRIX), "--with-personal-data", "  "],
+        ["report", "progress", "--for", "GPV", "--out", "x.pdf"],
+        ["report", "case", "ASU-2026-001", "--group-by", "project", "--out", "x.pdf"],
+    ],
+)
+def test_what_cannot_be_meant_is_exit_2_and_writes_nothing(run: Said, words: list[str], own_home: Path) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err
+    assert not Path("x.pdf").exists()
+
+
+def test_an_empty_database_argument_does_not_end_in_another_database(
+    capfd: pytest.CaptureFixture[str], own_home: Path
+) -> None:
+    for verb in (["check"], ["restore", "copy.db"]):
+        assert main(["--database", " ", *verb]) == 2
+    assert "--database" in capfd.readouterr().err
+    assert not list(own_home.rglob("*.db"))
+
+
+SECRET = "S3CRETO"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"postgresql://u:{SECRET}@127.0.0.1:1/db",
+        f"postgresql://u:{SECRET}@127.0.0.1:abc/db",
+        f"postgresql://u:x@y:{SECRET}@127.0.0.1:1/db",
+        f"postgresql://u@127.0.0.1:1/db?password={SECRET}",
+        f"mysql://u:{SECRET}@127.0.0.1/db",
+    ],
+)
+def test_a_password_in_an_address_is_shown_nowhere(
+    address: str, capfd: pytest.CaptureFixture[str], own_home: Path
+) -> None:
+    assert main(["--database", address, "check"]) == 1
+    said = capfd.readouterr()
+    assert said.err.strip()
+    assert "Traceback" not in said.err
+    assert SECRET not in said.out + said.err
+    for path in own_home.rglob("*"):
+        assert SECRET not in path.name
+        assert path.is_dir() or SECRET not in path.read_text(encoding="utf-8", errors="replace")
+
+
+def test_a_bug_is_told_without_the_values_it_choked_on(
+    run: Said, monkeypatch: pytest.MonkeyPatch, own_home: Path
+) -> None:
+    from db.store import Store
+
+    def broken(_store: Store) -> list[str]:
+        raise ValueError("Milagros Ficticia 04567890")
+
+    monkeypatch.setattr(Store, "verify", broken)
+    code, out, err = run("check")
+    assert (code, out) == (1, "")
+    assert "ValueError" in err
+    assert "test_cli.py" in err, "where it happened"
+    logged = "".join(path.read_text(encoding="utf-8") for path in own_home.rglob("*.log"))
+    assert "ValueError" in logged
+    assert "Milagros" not in err + logged
+    assert "04567890" not in err + logged
+
+
+def test_damaged_settings_are_said_on_stderr_and_the_object_on_stdout_stays_whole(run: Said) -> None:
+    file = paths.made(paths.config()) / "settings.toml"
+    file.write_text("[person", encoding="utf-8")
+    code, out, err = run("import", MATRIX, "--json")
+    assert code == 0
+    assert json.loads(out)["rows"] == 29
+    assert "settings-damaged" in err
+
+
+def test_any_letter_comes_out_where_the_system_gives_a_file_an_old_code_page(sqlite_url: str, own_home: Path) -> None:
+    """Windows gives a redirected output its code page, which has no arrow."""
+    address = sqlite_url.removeprefix("sqlite:///")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "LANGUAGE": "es"}
+    words = [sys.executable, "-m", "ecd_desktop", "--database", address]
+    root = Path(__file__).parents[2]
+    subprocess.run([*words, "import", str(MATRIX), "--apply"], cwd=root, env=environment, check=True, timeout=60)
+    done = subprocess.run(
+        [*words, "history", "COM-2026-001"], cwd=root, env=environment, check=True, capture_output=True, timeout=60
+    )
+    assert "— → " in done.stdout.decode("utf-8")
 
 
 def test_without_a_display_the_main_job_is_done_and_every_file_is_named(
