@@ -223,6 +223,9 @@ class Program(QObject):
                 window.failed(exc)
             self._show_alone(None)
             window.ready(first)
+            if self.settings.problems:
+                window.notice(" ".join(self.settings.problems))
+                self.settings.problems.clear()
             if then is not None:
                 then()
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 PLACES: tuple[Place, ...] = (*NOUNS, *OUTPUT)
 """Every place of the rail, in its order."""
 
-PRELOADED = ("db.records", "db.queries.records", "ecd_desktop.services.records", "ui.widgets.list_page",
-             "ui.widgets.form", "ui.widgets.history_pane")  # fmt: skip
+PRELOADED = (
+    "db.records", "db.queries.records", "ecd_desktop.services.records", "ui.widgets.list_page", "ui.widgets.form",
+    "ui.widgets.history_pane", *(f"ui.{place.id}.commands" for place in PLACES), f"ui.{PLACES[0].id}.screen",
+)  # fmt: skip
 """Imported on the database thread, so that building the first page finds them ready."""
 
 

@@ -136,7 +136,7 @@ class StepPane(QWidget):
         noun = _(NOUNS.get(line.entity, ""))
         name = names.get(line.key) or _told(line)
         if line.entity in OPENED and line.key in names:
-            button = Button(_("Open"), lambda: self.here.open(line.entity, line.key), kind="link")
+            button = Button(_("Open it"), lambda: self.here.open(line.entity, line.key), kind="link")
             button.setAccessibleName(_("Open {name}").format(name=name))
             head.addWidget(Label(name, "body-strong"), 1)
             head.addWidget(button)

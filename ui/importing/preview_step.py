@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from ecd_desktop.exchange.import_result import as_written
 from ecd_desktop.exchange.importing import Outcome
 from ecd_desktop.language import _, ngettext
 from ui import tokens
@@ -18,6 +19,7 @@ from ui.widgets.table_model import RowsModel
 
 if TYPE_CHECKING:
     from ecd_desktop.exchange.importing import Line, Question, Remark, Result
+    from ecd_desktop.exchange.tables import BodyRow
     from ui.importing.job import ImportJob
 
 LONG = 32  # characters beyond which old and new stand under each other
@@ -42,6 +44,7 @@ class PreviewStep(QWidget):
         self.warnings = Sheet(_("Nothing looked odd."))
         self.combos: dict[str, ComboBox] = {}
         self._lines: dict[int, Line] = {}
+        self._body: dict[int, BodyRow] = {}
         self._lay_out()
         self.table.chosen.connect(self._chosen)
         for chip in self.chips.values():
@@ -61,6 +64,8 @@ class PreviewStep(QWidget):
         """Show a preview; what was looked at stays in view."""
         kept = self.table.selected()
         self._lines = {line.row: line for line in result.lines}
+        plan = self.job.plan
+        self._body = {row.number: row for row in plan.table.body} if plan is not None else {}
         self.source.take(result)
         for outcome, chip in self.chips.items():
             count = result.count(outcome)
@@ -128,7 +133,19 @@ class PreviewStep(QWidget):
     def _chosen(self) -> None:
         keys: Any = self.table.selected()
         line = self._lines.get(keys[0]) if len(keys) == 1 else None
-        self.row.show_widgets([_row(line)] if line is not None else [])
+        self.row.show_widgets([_row(line), *self._cells(line)] if line is not None else [])
+
+    def _cells(self, line: Line) -> list[QWidget]:
+        """What the sheet says in that row, field by field; of a changed row its changes say it."""
+        plan, body = self.job.plan, self._body.get(line.row)
+        if plan is None or body is None or line.outcome in (Outcome.CHANGED, Outcome.SAME):
+            return []
+        found: list[QWidget] = []
+        for column in plan.columns:
+            words = " ".join(as_written(body.at(column.index)).split())
+            if column.field is not None and words and not column.withheld:
+                found.append(_field(column.label, f"{column.letter}{line.row}", words))
+        return found
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         self.combos = {}
@@ -215,12 +232,7 @@ def _row(line: Line) -> QWidget:
     for change in line.changes:
         old, new = change.shown()
         rows.addWidget(rule())
-        top = QHBoxLayout()
-        top.addWidget(Label(change.label(), "caption", "text2"), 1)
-        cell = Label(change.cell, "caption", "text3")
-        cell.setSizePolicy(cell.sizePolicy().Policy.Maximum, cell.sizePolicy().Policy.Preferred)
-        top.addWidget(cell)
-        rows.addLayout(top)
+        rows.addLayout(_titled(change.label(), change.cell))
         was, becomes = " ".join(old.split()), " ".join(new.split())
         if line.outcome is not Outcome.CHANGED:
             rows.addWidget(Label(becomes, "body-medium", wrap=True))
@@ -235,6 +247,26 @@ def _row(line: Line) -> QWidget:
                 Label(_("Changed here too since the last file: it stays as it is here unless you decide otherwise "
                         "under Questions."), "caption", "amber", wrap=True)
             )  # fmt: skip
+    return made
+
+
+def _titled(label: str, address: str) -> QHBoxLayout:
+    """A field's name, and at the right the cell that speaks of it."""
+    top = QHBoxLayout()
+    top.addWidget(Label(label, "caption", "text2"), 1)
+    cell = Label(address, "caption", "text3")
+    cell.setSizePolicy(cell.sizePolicy().Policy.Maximum, cell.sizePolicy().Policy.Preferred)
+    top.addWidget(cell)
+    return top
+
+
+def _field(label: str, address: str, words: str) -> QWidget:
+    made = QWidget()
+    rows = QVBoxLayout(made)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(2)
+    rows.addLayout(_titled(label, address))
+    rows.addWidget(Label(words, "body", wrap=True))
     return made
 
 
