@@ -55,7 +55,7 @@ def _made(folder: Path, settings: Settings, shoot: cli.Shoot) -> Iterator[tuple[
         with store.reading() as session:
             calendar = Calendar(places.holidays(session))
             matter = cases.LISTING.all(session, Ask(clock=clock(today(), calendar)))[0]
-        workbook = folder / f"{_('commitments')}-{DEPARTMENT}.xlsx"
+        workbook = folder / (_("commitments-{unit}").format(unit=DEPARTMENT) + ".xlsx")
         export.export_action_items(
             store, unit=DEPARTMENT, path=workbook, clock=clock(today(), calendar), calendar=calendar, language=current()
         )

@@ -142,10 +142,9 @@ class ConnectDialog(QDialog):
     def _refused(self, exc: Exception) -> None:
         self.verb.setEnabled(True)
         message, remedy = sentence(exc)
-        self.bar.say(
-            f"{message}\n{_('Untick the box to use the password this time only.')}" if not isinstance(exc, Expected)
-            else f"{message}\n{remedy}"
-        )  # fmt: skip
+        if not isinstance(exc, Expected):
+            remedy = _("Untick the box to use the password this time only.")
+        self.bar.say(f"{message}\n{remedy}")
 
 
 def with_password(address: str, password: str) -> str:

@@ -279,7 +279,7 @@ def _plain(value: Json) -> Value:
 
 def _wrapping(package: Package) -> workbook_shell.Wrapping:
     title = _("Commitments of {unit}").format(unit=package.recipient) if package.recipient else _("All commitments")
-    day = format_date(package.scope.today)
+    day = _("Situation on {date}").format(date=format_date(package.scope.today))
     named = bool(package.purpose) or any(row.person for row in package.rows)
     label = _("Contains personal data – Law 29733") if named else ""
     invented = _invented() if package.fictitious else ""
@@ -288,7 +288,7 @@ def _wrapping(package: Package) -> workbook_shell.Wrapping:
         author=package.author,
         made=package.made,
         export_id=str(package.id),
-        header=(f"{title} · {_('Situation on {date}').format(date=day)}", invented),
+        header=(f"{title} · {day}", invented),
         footer=(_("Wanted back by {date}").format(date=format_date(package.reply_by)), label),
         explained=list(_explained(package, label, invented)),
         meta=list(_meta(package).items()),
@@ -345,7 +345,7 @@ def _explained(package: Package, label: str, invented: str) -> Iterator[tuple[st
     if label:
         said = _("Names are here so that the work can be coordinated. Do not pass this file on.")
         if package.purpose:
-            said = f"{said} {_('Purpose of the contact data: {purpose}.').format(purpose=package.purpose.rstrip('.'))}"
+            said += " " + _("Purpose of the contact data: {purpose}.").format(purpose=package.purpose.rstrip("."))
         yield label, said
 
 

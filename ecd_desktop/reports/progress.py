@@ -208,7 +208,8 @@ def _lines(figures: Figures) -> Iterator[str]:
         said = line.format(
             n=portfolio.total, states=", ".join(f"{_(state.label)} {count}" for state, count in portfolio.states)
         )
-        stages = ", ".join(f"{name or _('without a stage')} {count}" for name, count in portfolio.stages)
+        no_stage = _("without a stage")
+        stages = ", ".join(f"{name or no_stage} {count}" for name, count in portfolio.stages)
         said += " " + _("By stage: {stages}.").format(stages=stages)
         if portfolio.budget is not None:
             said += " " + _("Budget: {amount}.").format(amount=format_money(portfolio.budget))

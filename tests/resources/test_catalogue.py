@@ -1,5 +1,6 @@
 """The catalogues of words: what was translated stays, what is wrong is named, and two runs write the same bytes."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,31 @@ def test_the_source_marks_sentences_in_every_layer_and_in_run_py() -> None:
     found = catalogue.marked()
     assert found.get("The disk is full: the set-up stopped. Make room and start again; it goes on by itself.")
     assert len(found) > 300
+
+
+def test_no_marked_sentence_hides_inside_an_f_string_where_the_catalogue_cannot_see_it() -> None:
+    found, hidden = 0, []
+    for source in catalogue.SOURCES:
+        place = catalogue.ROOT / source
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found += sum(marks(node) for node in ast.walk(tree))
+            hidden += [
+                f"{path.name}:{node.lineno}"
+                for text in ast.walk(tree)
+                if isinstance(text, ast.JoinedStr)
+                for node in ast.walk(text)
+                if isinstance(node, ast.Call) and marks(node)
+            ]
+    assert found > 1000
+    assert hidden == []
+
+
+def marks(node: ast.AST) -> bool:
+    """Whether this is a call that marks a written-out sentence for translation."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in catalogue.KEYWORDS
+        and any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in node.args)
+    )
