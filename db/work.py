@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db.bulk import prepared, write_rows
+from db.bulk import Made, prepared, write_rows
 from db.fields import Key
 from db.journal import JournalledSession, batch_of, gate, links_to, new_tx_id
 from db.merge import ABSENT, EXISTS, Conflict, Outcome, Verdict, Wish, existing, groups_of, settle, touched
@@ -84,10 +84,13 @@ class Work:
         Each row has Python values by field name, and may bring its own ``id``. Raises Invalid at the first row
         that breaks a rule, with nothing of the batch written.
         """
-        if not rows:
+        return self.add_prepared(record, list(prepared(record, rows)))
+
+    def add_prepared(self, record: type[R], made: Sequence[Made]) -> list[Key]:
+        """Write rows that ``bulk.prepared`` has checked, now or in a preview a moment ago. Returns their keys."""
+        if not made:
             return []
         self.flush()
-        made = list(prepared(record, rows))
         connection = self.session.connection()
         with gate(connection):
             write_rows(connection, table_of(record), [values for _, values, _ in made])

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Session
 
 from db.exchange_log import brought_by
 from db.fields import Json, Key
+from db.journal import journal_head
 from db.queries.lookups import UnitInTime, units_in_time, valid_on
 from db.records import ActionItem, CoResponsible, MeetingProject
 from db.records.action_items import Reach
@@ -59,6 +60,11 @@ def co_responsibles(session: Session) -> dict[Key, set[Key]]:
     return found
 
 
+def position(session: Session) -> int:
+    """The last committed transaction: where it is the same, so is everything read here."""
+    return int(session.execute(select(journal_head.c.seq)).scalar_one())
+
+
 def brought(session: Session, sender: str) -> dict[tuple[str, str, str], Json]:
     """(entity, key as text, field) → what this sender's last applied import brought (decision 26)."""
     return brought_by(session, sender)
@@ -83,5 +89,5 @@ def codes(session: Session, record: type[Record], wanted: Iterable[str]) -> dict
 
 __all__ = [
     "LAYOUT", "Session", "UnitInTime", "brought", "co_responsibles", "codes", "commitments", "layout",
-    "meeting_pairs", "stored", "units_in_time", "valid_on",
+    "meeting_pairs", "position", "stored", "units_in_time", "valid_on",
 ]  # fmt: skip

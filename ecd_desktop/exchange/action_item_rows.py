@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from db.fields import Key
@@ -49,6 +50,14 @@ class ActionItems:
         self.stored = reads.commitments(session)
         self.shared = reads.co_responsibles(session) if "co_responsible" in run.plan.fields else {}
         self.names = Names(self.meetings, self.projects, self.units, self.people)
+        self.limits = [
+            *run.limits("action_items", {name: name for name in ("description", "expected_evidence", "remarks")}),
+            *run.limits("action_items", {"item_number": "number"}),
+            *run.limits("meetings", {"number": "minutes"}),
+            *run.limits("projects", {"name": "project"}),
+            *run.limits("organisations", {"name": "unit"}),
+            *run.limits("people", {"given_names": "person"}),
+        ]
         style = next((c.style for c in run.plan.columns if c.style in (Style.DMY, Style.MDY)), None)
         self.style = style or Style.DMY
 
@@ -108,20 +117,14 @@ class ActionItems:
         run = self.run
         if not row.get("description"):
             return [run.remark(row, "description", _("The commitment has no text."))]
-        told = {
-            "description": ("description", row.get("description")),
-            "item_number": ("number", row.get("number")),
-            "expected_evidence": ("expected_evidence", row.get("expected_evidence")),
-            "remarks": ("remarks", row.get("remarks")),
-        }
-        problems = run.too_long(row, "action_items", told)
-        problems += run.too_long(row, "meetings", {"number": ("minutes", row.get("minutes"))})
-        problems += run.too_long(row, "projects", {"name": ("project", row.get("project"))})
-        problems += run.too_long(row, "organisations", {"name": ("unit", row.get("unit"))})
-        return problems + run.too_long(row, "people", {"given_names": ("person", row.get("person"))})
+        return [
+            run.remark(row, column, _("This text is longer than {max} characters.").format(max=limit))
+            for column, limit in self.limits
+            if (text := row.values.get(column)) is not None and len(text) > limit
+        ]
 
     def _item(self, row: Row) -> Item:
-        get = row.get
+        get: Callable[[str], Any] = row.values.get
         agreed: date | None = get("agreed_on")
         on = agreed or self.run.cutoff
         acta = acta_key(get("minutes") or "") if get("minutes") else ""
@@ -131,8 +134,8 @@ class ActionItems:
         person = self.people.look(name) if name else None
         trait = Trait(acta, number, text_key(get("description") or ""), unit, person)
         order = (
-            agreed or date.max, natural(acta), natural(number), trait.text, str(unit), str(person),
-            str(get("due_on")), str(get("remarks")), row.number,
+            agreed or date.max, natural(acta), natural(number), trait.text, get("unit") or "", get("person") or "",
+            str(get("due_on")), get("remarks") or "", row.number,
         )  # fmt: skip
         meeting: Token | None = None
         if acta:
@@ -228,18 +231,19 @@ class ActionItems:
         for item in items:
             row = item.row
             if item.meeting is not None:
-                self.meetings.use(item.meeting, row.get("minutes"), run.cell(row, "minutes"))
+                self.meetings.use(item.meeting, row.get("minutes"), partial(run.cell, row, "minutes"))
                 if row.get("agreed_on"):
                     held.setdefault(item.meeting, Counter())[row.get("agreed_on")] += 1
             if item.project is not None:
-                self.projects.use(item.project, row.get("project"), run.cell(row, "project"))
+                self.projects.use(item.project, row.get("project"), partial(run.cell, row, "project"))
             if item.unit is not None:
-                self.units.use(item.unit, row.get("unit"), run.cell(row, "unit"), unit_words(row.get("unit"))[1])
+                short = unit_words(row.get("unit"))[1]
+                self.units.use(item.unit, row.get("unit"), partial(run.cell, row, "unit"), short)
             if item.person is not None:
-                self.people.use(item.person, row.get("person"), run.cell(row, "person"))
+                self.people.use(item.person, row.get("person"), partial(run.cell, row, "person"))
             for part, token in item.shared:
                 place = self.people if self.names.is_person(token) else self.units
-                place.use(token, part, run.cell(row, "co_responsible"))
+                place.use(token, part, partial(run.cell, row, "co_responsible"))
         for register in (self.units, self.people, self.projects):
             for question in register.questions():
                 run.ask(question)
@@ -257,7 +261,8 @@ class ActionItems:
         make_meetings(self.run, self.meetings, days)
         session = self.run.work.session
         pairs = reads.meeting_pairs(session)
-        links: dict[Key, dict[str, Key]] = {}
+        made: list[dict[str, Key]] = []
+        links: set[tuple[Key, Key]] = set()
         for item in items:
             if item.meeting is None:
                 continue
@@ -270,9 +275,10 @@ class ActionItems:
                 self.run.warn(item.row, "agreed_on", reason)
             if item.project is not None:
                 project = key_of(self.projects, item.project)
-                if (meeting, project) not in pairs:
-                    links[pair_key(meeting, project)] = {"meeting_id": meeting, "project_id": project}
-        self.run.make(MeetingProject, [{"id": key, **pair} for key, pair in links.items()])
+                if (meeting, project) not in pairs and (meeting, project) not in links:
+                    links.add((meeting, project))
+                    made.append({"id": pair_key(meeting, project), "meeting_id": meeting, "project_id": project})
+        self.run.make(MeetingProject, made)
 
 
 _BEFORE = re.compile(r"\b(?:antes|anterior|originalmente|previously|formerly|was)\s*:?\s*(?=\d)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -79,7 +79,7 @@ class Writer:
 
     def _told(self, item: Item) -> Iterator[Told]:
         """What the row says about its commitment, blanks left out."""
-        get = item.row.get
+        get: Callable[[str], Any] = item.row.values.get
         for name in ("description", "agreed_on", "due_on", "progress", "remarks", "expected_evidence", "priority"):
             if (value := get(name)) is not None:
                 yield Told(name, value, name)
@@ -158,7 +158,7 @@ class Writer:
         self.run.make(ProgressEntry, self.entries)
         self.run.make(Reschedule, self.moves)
         self.run.make(CoResponsible, self.sharing)
-        self.run.work.apply(self.run.wishes)
+        self.run.finish()
 
     def _entry(self, key: Key, progress: int, state: State, body: str | None) -> dict[str, Any]:
         text = body[:4000] if body else None

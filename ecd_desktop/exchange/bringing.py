@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from db.bulk import prepared
 from db.fields import Json, Key
 from db.merge import Wish, wishes_between
 from db.queries import importing as reads
@@ -19,12 +21,14 @@ from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outco
 from ecd_desktop.exchange.workbook import address, folded
 from ecd_desktop.language import _
 
+Step = Callable[[Work], object]
+"""One write of a run; a preview's can be written once more as they are, where nothing happened in between."""
+
 STATED = "según matriz"
 """The reason stored where the sheet is the only one; data, so in the office's language whatever the screen's is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a row tells about one field of a record: a Python value, the column it stands in, and for a link its words.
 
     ``words`` are what the cell says where the value is a link: the same words as last time are no change.
@@ -61,6 +65,8 @@ class Bringing:
         self.questions: dict[str, Question] = {}
         self.created: list[Made] = []
         self.wishes: list[Wish] = []
+        self.script: list[Step] = []
+        self._said: dict[tuple[Any, str], tuple[Json, str]] = {}
         self._columns = {name: column.index for name, column in plan.fields.items()}
 
     # -- saying --------------------------------------------------------------------------------------------------------
@@ -107,6 +113,11 @@ class Bringing:
             else:
                 fine.append(row)
         return fine
+
+    def limits(self, entity: str, columns: Mapping[str, str]) -> list[tuple[str, int]]:
+        """(column, how many characters its text may have) for field → column."""
+        fields = fields_of(record_class(entity))
+        return [(column, limit) for name, column in columns.items() if (limit := fields[name].max) is not None]
 
     def too_long(self, row: Row, entity: str, told: Mapping[str, tuple[str, Any]]) -> list[Remark]:
         """What a value breaks of its field's own rules: ``told`` is field → (column, value)."""
@@ -192,12 +203,16 @@ class Bringing:
         """Remember what the file brought for a record, as the base of this sender's next edition."""
         fields = fields_of(record)
         values = self.brings.setdefault(record.__tablename__, {}).setdefault(str(key), {})
-        for one in told:
-            if one.value is None:
+        for name, value, _column, words in told:
+            if value is None:
                 continue
-            values[one.field] = fields[one.field].dump(one.value)
-            if one.words:
-                values[f"{one.field}~"] = folded(one.words)
+            if not words:
+                values[name] = fields[name].kind.dump(value)
+                continue
+            said = self._said.get((value, words))
+            if said is None:
+                said = self._said[value, words] = (fields[name].kind.dump(value), folded(words))
+            values[name], values[f"{name}~"] = said
 
     # -- making --------------------------------------------------------------------------------------------------------
 
@@ -205,7 +220,9 @@ class Bringing:
         """Write new records; ``names`` tells them as made beside the rows."""
         if not rows:
             return
-        keys = self.work.add_many(record, rows)
+        made = list(prepared(record, rows))
+        keys = [key for key, _values, _journal in made]
+        self._do(lambda work: work.add_prepared(record, made))
         if names is not None:
             entity = record.__tablename__
             self.created += [
@@ -220,19 +237,34 @@ class Bringing:
             wanted[year] = wanted.get(year, 0) + 1
         following: dict[int, int] = {}
         for year, count in wanted.items():
-            first = int(self.work.code(series, year).rpartition("-")[2])
+            code = self.work.code(series, year)
+            self.script.append(partial(_same_code, code=code, series=series, year=year))
+            following[year] = int(code.rpartition("-")[2])
             if count > 1:
-                self.work.claim(f"{series}-{year}-{first + count - 1}")
-            following[year] = first
+                self.claim(f"{series}-{year}-{following[year] + count - 1}")
         given: list[str] = []
         for year in years:
             given.append(f"{series}-{year}-{following[year]:03d}")
             following[year] += 1
         return given
 
+    def claim(self, code: str) -> None:
+        """Take a code that the file brings out of its series."""
+        self._do(lambda work: work.claim(code))
+
+    def finish(self) -> None:
+        """Write what changes in records that were known."""
+        wishes = self.wishes
+        self._do(lambda work: work.apply(wishes))
+
+    def _do(self, step: Step) -> None:
+        step(self.work)
+        self.script.append(step)
+
     # -- telling -------------------------------------------------------------------------------------------------------
 
-    def result(self, *, applied: bool) -> Result:
+    def result(self) -> Result:
+        """What the run says; not yet applied."""
         order = {row.number: place for place, row in enumerate(self.rows)}
         return Result(
             name=self.plan.opened.workbook.name,
@@ -246,9 +278,16 @@ class Bringing:
             warnings=_in_order(self.warnings),
             questions=tuple(self.questions.values()),
             created=tuple(self.created),
-            applied=applied,
-            tx_id=self.work.tx_id if applied else None,
         )
+
+
+class Stale(Exception):
+    """The database is not as the preview saw it: what it wrote cannot be written again."""
+
+
+def _same_code(work: Work, *, code: str, series: str, year: int) -> None:
+    if work.code(series, year) != code:
+        raise Stale
 
 
 _NOTHING: Any = object()

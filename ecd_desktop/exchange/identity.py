@@ -69,6 +69,7 @@ def number_key(text: str) -> str:
     return " ".join(part.lstrip("0") or "0" if part.isdigit() else part for part in text_key(text).split())
 
 
+@lru_cache(maxsize=8_192)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key in which 9 comes before 10."""
     parts = re.findall(r"\d+|[^\d\s]+", text)

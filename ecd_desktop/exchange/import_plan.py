@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.exchange.columns import Kind
 from ecd_desktop.exchange.dates import Style
@@ -117,6 +117,11 @@ class Plan:
     @property
     def ready(self) -> bool:
         return not self.questions and not self.missing
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What the last preview of this plan found, for an apply that follows it (see ``importing``)."""
+        return {}
 
     @cached_property
     def sheetful(self) -> Sheetful:

@@ -7,13 +7,14 @@ are the same run, and a preview is rolled back.  The wizard and the command line
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from db.exchange_log import log_return
 from db.queries import importing as reads
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import action_item_rows, people_rows, project_rows
-from ecd_desktop.exchange.bringing import Bringing
+from ecd_desktop.exchange.bringing import Bringing, Stale
 from ecd_desktop.exchange.columns import FIELDS, FieldChoice, Kind
 from ecd_desktop.exchange.import_plan import Candidate, Cutoff, How, Mapped, Opened, Plan
 from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result
@@ -56,19 +57,39 @@ def preview(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) 
     """The import as it would be, rolled back.  Raises Expected where the plan is not ready."""
     _check(plan)
     with store.preview() as work:
-        return _run(work, plan, answers or {}).result(applied=False)
+        position = reads.position(work.session)
+        run = _run(work, plan, answers or {})
+        result = run.result()
+    plan.memory["preview"] = _Seen(store.identity, position, dict(answers or {}), run, result)
+    return result
 
 
 def apply(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) -> Result:
     """The import, as one change that can be undone.  Raises Expected where the plan is not ready.
 
-    Where nothing is new or changed, nothing is written at all.
+    After a preview with the same answers, and with nothing committed in between, what the preview wrote is written
+    again; else the whole import is run.  Where nothing is new or changed, nothing is written at all.
     """
     _check(plan)
+    seen: _Seen | None = plan.memory.pop("preview", None)
+    try:
+        return _applied(store, plan, dict(answers or {}), seen)
+    except Stale:
+        return _applied(store, plan, dict(answers or {}), None)
+
+
+def _applied(store: Store, plan: Plan, answers: dict[str, str], seen: _Seen | None) -> Result:
     name = plan.opened.workbook.name
     with store.change(N_("Import {name}: {new} new, {changed} changed"), kind="import", name=name) as work:
-        run = _run(work, plan, answers or {})
-        result = run.result(applied=True)
+        position = reads.position(work.session)
+        if seen is not None and (seen.database, seen.position, seen.answers) == (store.identity, position, answers):
+            for step in seen.run.script:
+                step(work)
+            run, found = seen.run, seen.result
+        else:
+            run = _run(work, plan, answers)
+            found = run.result()
+        result = replace(found, applied=True, tx_id=work.tx_id)
         work.label_args |= {"new": result.new, "changed": result.changed}
         work.origin = f"{name} {plan.opened.workbook.digest}"
         told = _told(plan, run)
@@ -78,6 +99,17 @@ def apply(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) ->
         # conflicts that were all decided in favour of ours, or documents that were read: no record tells of them
         store.log_return(**told)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A preview: of which database at which position, with which answers, and what it wrote."""
+
+    database: Any
+    position: int
+    answers: dict[str, str]
+    run: Bringing
+    result: Result
 
 
 def _told(plan: Plan, run: Bringing) -> dict[str, Any]:

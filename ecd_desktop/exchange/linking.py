@@ -7,8 +7,7 @@ Only what accepted rows use is made, in the order of its first use (decision 25)
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,8 +52,8 @@ class Newcomer:
     words: NameKey
     key: Key
     cell: str
-    spellings: Counter[str] = field(default_factory=Counter)
-    shorts: Counter[str] = field(default_factory=Counter)
+    spellings: dict[str, int] = field(default_factory=dict)
+    shorts: dict[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -120,17 +119,16 @@ class Register:
     def question_id(self, words: NameKey) -> str:
         return f"{self.noun}:{' '.join(words)}"
 
-    def use(self, token: Token, spelling: str, cell: str, short: str = "") -> Key:
-        """The record's key; a newcomer's is made at its first use."""
+    def use(self, token: Token, spelling: str, cell: Callable[[], str], short: str = "") -> None:
+        """An accepted row needs this record; a newcomer's key is made at its first use, in ``cell``."""
         if not isinstance(token, str):
-            return token
+            return
         found = self.newcomers.get(token)
         if found is None:
-            found = self.newcomers[token] = Newcomer(tuple(token[1:].split()), new_key(), cell)
-        found.spellings[spelling] += 1
+            found = self.newcomers[token] = Newcomer(tuple(token[1:].split()), new_key(), cell())
+        found.spellings[spelling] = found.spellings.get(spelling, 0) + 1
         if short:
-            found.shorts[short] += 1
-        return found.key
+            found.shorts[short] = found.shorts.get(short, 0) + 1
 
     def spelt(self, token: Token) -> str:
         """What a token is called."""

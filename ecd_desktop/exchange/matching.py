@@ -64,6 +64,7 @@ _ENCLOSED = re.compile(r"^(.*?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$", re.S)
 _DASHED = re.compile(r"^(\S{2,15})\s+[-–—:]\s+(.+)$|^(.+?)\s+[-–—:]\s+(\S{2,15})$", re.S)
 
 
+@lru_cache(maxsize=8_192)
 def unit_words(text: str) -> tuple[str, str]:
     """(name, acronym) of a unit: ``Gerencia de Cultura (GC)``, ``GC - Gerencia de Cultura``, ``GC``."""
     plain = one_line(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from db.fields import Key
@@ -234,7 +235,7 @@ class Directory:
         for entry in kept:
             if entry.unit is not None:
                 short = entry.get("acronym") or unit_words(entry.get("unit"))[1]
-                self.units.use(entry.unit, entry.get("unit"), run.cell(entry.row, "unit"), short)
+                self.units.use(entry.unit, entry.get("unit"), partial(run.cell, entry.row, "unit"), short)
         for question in self.units.questions():
             run.ask(question)
         made = len(run.created)
@@ -253,7 +254,7 @@ class Directory:
         for entry in kept:
             if entry.name is not None and entry.key is None:
                 token = f"+{' '.join(entry.name.key)}"
-                self.people.use(token, entry.name.whole, self.run.cell(entry.row, "name"))
+                self.people.use(token, entry.name.whole, partial(self.run.cell, entry.row, "name"))
         for question in self.people.questions():
             self.run.ask(question)
 
@@ -268,7 +269,7 @@ class Directory:
                 self._changed(entry, entry.key)
         self.run.make(Person, rows)
         self.run.make(Post, self.new_posts)
-        self.run.work.apply(self.run.wishes)
+        self.run.finish()
 
     def _told(self, entry: Entry) -> list[Told]:
         assert entry.name is not None

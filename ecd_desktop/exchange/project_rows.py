@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from db.fields import Key
@@ -84,7 +85,7 @@ class Portfolio:
         for entry in kept:
             if entry.key is not None and entry.key in self.stored:
                 self._compare(entry, entry.key)
-        self.run.work.apply(self.run.wishes)
+        self.run.finish()
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -182,15 +183,16 @@ class Portfolio:
         for entry in kept:
             row = entry.row
             if entry.lead is not None:
-                self.people.use(entry.lead, row.get("lead"), run.cell(row, "lead"))
+                self.people.use(entry.lead, row.get("lead"), partial(run.cell, row, "lead"))
             if entry.unit is not None:
-                self.units.use(entry.unit, row.get("unit"), run.cell(row, "unit"), unit_words(row.get("unit"))[1])
+                short = unit_words(row.get("unit"))[1]
+                self.units.use(entry.unit, row.get("unit"), partial(run.cell, row, "unit"), short)
             if entry.place is not None:
-                self.places.use(entry.place, row.get("place") or row.get("ubigeo"), run.cell(row, "place"))
+                self.places.use(entry.place, row.get("place") or row.get("ubigeo"), partial(run.cell, row, "place"))
             if entry.kind is not None:
-                self.kinds.use(entry.kind, row.get("type"), run.cell(row, "type"))
+                self.kinds.use(entry.kind, row.get("type"), partial(run.cell, row, "type"))
             if entry.key is None:
-                self.projects.use(f"+{' '.join(name_key(entry.name))}", entry.name, run.cell(row, "name"))
+                self.projects.use(f"+{' '.join(name_key(entry.name))}", entry.name, partial(run.cell, row, "name"))
         for register in (self.projects, self.people, self.units, self.places, self.kinds):
             for question in register.questions():
                 run.ask(question)
@@ -250,7 +252,7 @@ class Portfolio:
         for entry in new:
             if entry.code and entry.code not in self.by_code and entry.code not in given.values():
                 given[entry.row.number] = entry.code
-                run.work.claim(entry.code)
+                run.claim(entry.code)
             elif entry.code:
                 run.warn(
                     entry.row, "code", _("The code {code} is taken; another one was given.").format(code=entry.code)
@@ -330,7 +332,7 @@ class Portfolio:
         applied = run.ask(self._question(entry, "code", text, options, "ours")) == "theirs"
         found.changes.append(Change("projects", "code", now["code"], code, run.cell(entry.row, "code"), applied))
         if applied:
-            run.work.claim(code)
+            run.claim(code)
             self.by_code[code] = key
             found.wanted["code"] = code
 
