@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 def main_job(settings: Settings, shoot: cli.Shoot, *, folder: Path | None = None, say: Say = cli.say) -> int:
     """Do the main job in a new folder (by default in the person's documents) and say where each file is."""
     stamp = now_utc().strftime("%Y%m%d-%H%M%S")
-    folder = paths.made(folder or paths.documents() / "ECD Desktop" / f"{_('example')}-{stamp}")
+    folder = paths.made(folder or paths.documents() / "ECD Desktop" / (_("example") + f"-{stamp}"))
     say(_("There is no display here, so the main job is done without a window."))
     for words, path in _made(folder, settings, shoot):
         say(f"  {words}: {path}")

@@ -80,10 +80,11 @@ def test_it_speaks_the_language_asked_for_whatever_the_screens(tmp_path: Path, l
     with in_language("en" if language == "es" else "es"):
         write(tmp_path / "m.pdf", invented.portfolio(), language=language)
     with in_language(language):
-        title, page = _("Commitment matrix").upper(), _("Page {page} of {pages}").format(page=1, pages=3)
-    text = paper.pages(tmp_path / "m.pdf")[0]
+        title, page = _("Commitment matrix").upper(), _("Page {page} of {pages}")
+    pages = paper.pages(tmp_path / "m.pdf")
+    text = pages[0]
     assert title in text
-    assert page in text
+    assert page.format(page=1, pages=len(pages)) in text
     assert ("1 de junio de 2026" if language == "es" else "1 June 2026") in text
 
 
