@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from db.fields import CHOICE, Field
+from db.records import fields_of, record_classes
+from ecd_desktop.language import speech
 from resources.locale import catalogue
 
 
@@ -117,3 +120,17 @@ def marks(node: ast.AST) -> bool:
         and node.func.id in catalogue.KEYWORDS
         and any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in node.args)
     )
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_word_of_a_list_of_values_is_read_back_as_its_own_member(language: str) -> None:
+    lists = {field.choices for record in record_classes() for field in fields_of(record).values() if field.choices}
+    words = speech(language)
+    read = 0
+    for choices in lists:
+        field = Field(CHOICE, "", choices=choices)
+        for member in choices:
+            assert field.parse(words.gettext(member.label), words) is member
+            read += 1
+    assert len(lists) > 10
+    assert read > 80

@@ -28,6 +28,6 @@ def _save(here: Here) -> None:
 COMMANDS = (
     Command("shell.export", N_("&Workbook for a department…"), _export, keys=("Ctrl+E",), menu=Menu.FILE, section=4,
             icon="table-export", tip=N_("Write the workbook in which a department answers")),
-    Command("exports.save", N_("&Save the workbook…"), _save, menu=Menu.FILE, section=4, icon="download",
+    Command("exports.save", N_("Sa&ve the workbook…"), _save, menu=Menu.FILE, section=4, icon="download",
             place="exports", tip=N_("Choose a name and write it")),
 )  # fmt: skip

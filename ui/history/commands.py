@@ -25,7 +25,7 @@ def _can_undo(here: Here) -> str | None:
 
 
 COMMANDS = (
-    Command("history.undo_step", N_("&Undo this step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
+    Command("history.undo_step", N_("Undo this &step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
             section=2, icon="arrow-back-up", place="history", needs=_can_undo,
             tip=N_("Take back one step anywhere in the history, where nothing changed since")),
 )  # fmt: skip

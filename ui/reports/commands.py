@@ -44,7 +44,7 @@ COMMANDS = (
     Command("reports.save", N_("Save the document &as…"), lambda here: _page(here).preview.save_as(), menu=Menu.FILE,
             section=4, icon="download", place="reports", needs=_shown, keys=("Ctrl+Shift+S",),
             tip=N_("Keep the document as a PDF")),
-    Command("reports.elsewhere", N_("&Open the document elsewhere"), lambda here: _page(here).preview.open_elsewhere(),
+    Command("reports.elsewhere", N_("Open &the document elsewhere"), lambda here: _page(here).preview.open_elsewhere(),
             menu=Menu.FILE, section=4, icon="external-link", place="reports", needs=_shown,
             tip=N_("In the system's own viewer")),
 )  # fmt: skip
