@@ -1,0 +1,137 @@
+"""Reports: a document for every choice, previewed page by page, saved as it is shown."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from tests.ui.program import Desk
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, example_url: str) -> Desk:
+    return Desk(qtbot, tmp_path).open(example_url.removeprefix("sqlite:///"), first="reports")
+
+
+def text_of(page: Any) -> str:
+    return "\n".join(one.extract_text() for one in pypdf.PdfReader(page.preview._path).pages)
+
+
+def made(desk: Desk, change: Callable[[Any], None] | None = None) -> Any:
+    """The page, once the document of a choice is shown."""
+    page: Any = desk.window.page()
+    if change is not None:
+        before = page.preview._path
+        change(page)
+        desk.until(lambda: page.preview.has_file() and page.preview._path != before)
+    else:
+        desk.until(page.preview.has_file)
+    return page
+
+
+def pick(box: Any, value: str) -> None:
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_the_matrix_is_shown_at_once_with_its_pages(desk: Desk, qtbot: QtBot) -> None:
+    page = made(desk)
+    assert len(page.preview.pages._sizes) >= 2
+    qtbot.waitUntil(lambda: bool(page.preview.pages._images), timeout=10_000)  # a page was drawn
+    assert "DATOS FICTICIOS" in text_of(page)
+
+
+def test_every_document_is_made_and_in_another_language_than_the_screen(desk: Desk) -> None:
+    page = made(desk)
+    assert "COMMITMENT" in text_of(page).upper()
+    page = made(desk, lambda page: pick(page.panel.language, "es"))
+    assert "MATRIZ DE COMPROMISOS" in text_of(page)
+    page = made(desk, lambda page: pick(page.panel.document, "progress"))
+    assert page.preview._name.endswith(".pdf")
+
+
+def test_a_case_is_asked_for_before_its_sheet_is_made(desk: Desk) -> None:
+    page = made(desk)
+    pick(page.panel.document, "case")
+    desk.until(lambda: page._right.currentIndex() == 1)
+    assert page.panel.waits.isVisible()
+
+    def first(store: Any) -> Any:
+        from db.queries import cases
+        from db.queries.listing import Ask
+        from ecd_desktop.calendar import Calendar, clock, today
+
+        with store.reading() as session:
+            return cases.LISTING.all(session, Ask(clock=clock(today(), Calendar())))[0]
+
+    case = desk.ask(first)
+    made(desk, lambda page: page.show_record("cases", case.key))
+    assert case.code in text_of(page)
+    assert case.code in page.subtitle
+
+
+def test_ctrl_p_on_a_list_prints_what_it_shows(desk: Desk) -> None:
+    made(desk)
+    listed = desk.go("action_items")
+    listed.chips["overdue"].click()
+    desk.rest()
+    rows = [listed.model.row(key) for key in listed.model.keys]
+    leaving = {row.code for row in rows if row.reach.value == "commitment"}  # internal tasks never do
+    assert 0 < len(leaving) <= len(rows) < 20
+    page: Any = desk.window._pages["reports"]
+    before = page.preview._path
+    desk.window.registry["shell.print"].trigger()
+    desk.until(lambda: page.preview._path != before)
+    text = text_of(page)
+    assert set(re.findall(r"COM-\d{4}-\d{3}", text)) == leaving
+
+
+def test_a_past_cut_off_and_a_past_knowledge_are_said_on_the_page(desk: Desk) -> None:
+    made(desk)
+
+    def early(page: Any) -> None:
+        page.panel.days.begin(cutoff=date(2026, 9, 1))
+        page.panel._chosen()
+
+    page = made(desk, early)
+    assert "2026" in text_of(page)
+    assert page.panel.today.isVisible()
+    assert page.panel.choices().cutoff == date(2026, 9, 1)
+
+
+def test_the_document_is_saved_whole_and_printed(desk: Desk, tmp_path: Path) -> None:
+    page = made(desk)
+    target = tmp_path / "matriz"
+    page.preview.save_to(target)
+    desk.until((tmp_path / "matriz.pdf").exists)
+    assert len(pypdf.PdfReader(tmp_path / "matriz.pdf").pages) == len(page.preview.pages._sizes)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.preview.print_to(printer)
+    desk.until(lambda: desk.window.notices.isVisible() and (tmp_path / "printed.pdf").exists())
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(page.preview.pages._sizes)
+
+
+def test_the_document_follows_what_changes_while_it_is_looked_at(desk: Desk) -> None:
+    page = made(desk)
+    before = page.preview._path
+
+    def rename(store: Any) -> None:
+        from db.queries import action_items
+        from db.queries.listing import Ask
+        from ecd_desktop.calendar import Calendar, clock, today
+        from ecd_desktop.services import action_items as verbs
+
+        with store.reading() as session:
+            key = action_items.LISTING.keys(session, Ask(clock=clock(today(), Calendar())))[0]
+        verbs.delete(store, [key])
+
+    desk.ask(rename)
+    desk.until(lambda: page.preview._path != before)
