@@ -132,7 +132,8 @@ class ActionItems:
         unit = self.units.look(get("unit"), on) if get("unit") else None
         name = person_name(get("person")) if get("person") else None
         person = self.people.look(name) if name else None
-        trait = Trait(acta, number, text_key(get("description") or ""), unit, person)
+        code = (get("code") or "").upper()
+        trait = Trait(acta, number, text_key(get("description") or ""), unit, person, code)
         order = (
             agreed or date.max, natural(acta), natural(number), trait.text, get("unit") or "", get("person") or "",
             str(get("due_on")), get("remarks") or "", row.number,
@@ -178,7 +179,8 @@ class ActionItems:
         meeting = self.meeting_rows.get(values["meeting_id"])
         acta = acta_key(meeting["number"] or meeting["code"]) if meeting else ""
         number = number_key(values["item_number"] or "")
-        return Trait(acta, number, text_key(values["description"]), values["unit_id"], values["person_id"])
+        text, code = text_key(values["description"]), values["code"]
+        return Trait(acta, number, text, values["unit_id"], values["person_id"], code)
 
     def _agreeing(self, item: Item, key: Any) -> int:
         """How many cells of a row say what the commitment says, to tell equal matches apart."""

@@ -63,42 +63,29 @@ def read_rows(plan: Plan) -> Sheetful:
     """Every data row of the plan's table as values and problems; pure."""
     mapped = {column.index: column for column in plan.columns if column.field is not None and not column.withheld}
     parted = data_rows(plan.table, mapped)
-    readers: dict[int, tuple[str, Reader]] = {}
+    sheet = plan.sheet
+    rows = [Row(body.number, {}) for body in parted.data]
+    pairs = [(row, body.cells) for row, body in zip(rows, parted.data, strict=True)]
     for index, column in mapped.items():
         assert column.field is not None
-        values = (row.cells.get(index) for row in parted.data)
-        readers[index] = (column.field, _remembering(reader_for(plan, column, values)))
-    sheet = plan.sheet
-    rows: list[Row] = []
-    for body in parted.data:
-        row = Row(body.number, {})
-        cells = body.cells
-        for index, (name, read) in readers.items():
+        name = column.field
+        read = reader_for(plan, column, (body.cells.get(index) for body in parted.data))
+        memory: dict[tuple[type, Cell], Told] = {}  # 1, 1.0 and True are equal, and three things
+        for row, cells in pairs:
             raw = cells.get(index)
             if raw is None:
                 continue
-            told = read(raw)
-            if told.problem:
-                row.problems.append(Remark(sheet, address(body.number, index), as_written(raw), told.problem))
-            elif told.value is not None:
+            place = (type(raw), raw)
+            told = memory.get(place)
+            if told is None:
+                told = memory[place] = _judged(read, raw)
+            if told.value is not None and not told.problem:
                 row.values[name] = told.value
+            if told.problem:
+                row.problems.append(Remark(sheet, address(row.number, index), as_written(raw), told.problem))
             if told.warning:
-                row.warnings.append(Remark(sheet, address(body.number, index), as_written(raw), told.warning))
-        rows.append(row)
+                row.warnings.append(Remark(sheet, address(row.number, index), as_written(raw), told.warning))
     return Sheetful(tuple(rows), len(parted.skipped))
-
-
-def _remembering(read: Reader) -> Reader:
-    memory: dict[tuple[type, Cell], Told] = {}
-
-    def told(raw: Cell) -> Told:
-        place = (type(raw), raw)
-        found = memory.get(place)
-        if found is None:
-            found = memory[place] = _judged(read, raw)
-        return found
-
-    return told
 
 
 def _judged(read: Reader, raw: Cell) -> Told:

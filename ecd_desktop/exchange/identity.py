@@ -30,13 +30,17 @@ LIMIT = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """What a commitment is recognised by.  ``acta`` is "" where none is told; ``text``: its words, folded."""
+    """What a commitment is recognised by.  ``acta`` is "" where none is told; ``text``: its words, folded.
+
+    ``code``: ours, in a sheet that shows it; it counts like the number, only where the text is close.
+    """
 
     acta: str
     number: str
     text: str
     unit: Hashable
     person: Hashable
+    code: str = ""
 
 
 class Verdict(IntEnum):
@@ -102,6 +106,8 @@ def responsible(one: Trait, other: Trait) -> int:
 def weigh(row: Trait, record: Trait) -> tuple[Verdict, float]:
     """Whether a row is about a stored commitment, and how much speaks for it."""
     same_acta = row.acta == record.acta
+    if row.code and row.code == record.code and (like := likeness(row.text, record.text)) >= CLOSE:
+        return Verdict.SURE, like + 100
     unknown = not row.acta and bool(record.acta)
     if not same_acta and row.acta and record.acta:
         return Verdict.NO, 0.0
@@ -144,6 +150,7 @@ class Recognised(Generic[K]):
         self.traits = dict(traits)
         self._numbers: dict[tuple[str, str], list[K]] = {}
         self._texts: dict[tuple[str, str], list[K]] = {}
+        self._codes: dict[str, list[K]] = {}
         self._anywhere: dict[str, list[K]] = {}
         self._blocks: dict[tuple[str, Hashable], list[K]] = {}
         for key in self.traits:
@@ -155,6 +162,8 @@ class Recognised(Generic[K]):
 
     def _file(self, key: K) -> None:
         trait = self.traits[key]
+        if trait.code:
+            self._codes.setdefault(trait.code, []).append(key)
         if trait.number:
             self._numbers.setdefault((trait.acta, trait.number), []).append(key)
         self._texts.setdefault((trait.acta, trait.text), []).append(key)
@@ -168,7 +177,8 @@ class Recognised(Generic[K]):
             said = (*self._texts.get((trait.acta, trait.text), ()), *self._texts.get(("", trait.text), ()))
         else:
             said = tuple(self._anywhere.get(trait.text, ()))
-        return list(dict.fromkeys((*said, *numbered)))
+        coded = self._codes.get(trait.code, ()) if trait.code else ()
+        return list(dict.fromkeys((*said, *numbered, *coded)))
 
     def by_likeness(self, trait: Trait, *, among: int = LIMIT) -> list[K]:
         """Those of the same acta and unit whose text is nearly the same; blocks larger than ``among`` are left out."""

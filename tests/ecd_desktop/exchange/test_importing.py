@@ -379,3 +379,41 @@ def test_co_responsibles_are_linked(sqlite_store: Store) -> None:
     assert len(shared) == 2
     assert sum(person is not None for _unit, person in shared) == 1
     assert counts(importing.apply(sqlite_store, plan)) == (1, 0, 0, 1, 0, 0)
+
+
+def test_our_own_code_recognises_a_row_whose_text_is_close(sqlite_store: Store) -> None:
+    head = ["Código", "Compromiso", "Unidad"]
+    importing.apply(
+        sqlite_store, importing.propose(opened(sheet_of([head, ["X-1", "Pintar el cruce de la cuna", "GDU"]])))
+    )
+    row = ["COM-2026-001", "Pintar el cruce de la cuna y la vereda", "GPV"]
+    result = importing.apply(sqlite_store, importing.propose(opened(sheet_of([head, row]))))
+    assert counts(result) == (1, 0, 1, 0, 0, 0)
+    other = ["COM-2026-001", "Donar cincuenta árboles al parque", "GPV"]
+    seen = importing.preview(sqlite_store, importing.propose(opened(sheet_of([head, other]))))
+    assert counts(seen) == (1, 1, 0, 0, 0, 0)
+
+
+def test_an_apply_after_a_change_elsewhere_is_run_anew(sqlite_store: Store) -> None:
+    plan = importing.propose(read_once(MATRIX))
+    importing.preview(sqlite_store, plan)
+    with sqlite_store.change("Add") as work:
+        work.add(Organisation(name="Gerencia de Cultura"))
+    importing.apply(sqlite_store, plan)
+    names = [name for name, in records(sqlite_store, Organisation, "name")]
+    assert names.count("Gerencia de Cultura") == 1
+    assert sqlite_store.verify() == []
+
+
+def test_errors_and_formulas_in_cells_are_refused_with_their_address(sqlite_store: Store) -> None:
+    from ecd_desktop.exchange.workbook import ErrorCell, FormulaCell
+
+    head = ["N°", "Acta", "Compromiso", "Unidad", "Plazo"]
+    rows = [
+        [1, "ACTA 1-2026", "Pintar el cruce de la cuna", ErrorCell("#N/A"), date(2026, 3, 1)],
+        [2, "ACTA 1-2026", "Donar cincuenta árboles", "GDU", FormulaCell()],
+        [3, "ACTA 1-2026", "Firmar el pacto de mantenimiento", "GDU", date(1899, 3, 1)],
+    ]
+    result = importing.preview(sqlite_store, importing.propose(opened(sheet_of([head, *rows]))))
+    assert counts(result) == (3, 0, 0, 0, 0, 3)
+    assert [(one.cell, one.value) for one in result.problems] == [("D2", "#N/A"), ("E3", "=…"), ("E4", "01/03/1899")]
