@@ -143,6 +143,24 @@ def open_store() -> Iterator["Callable[..., Store]"]:
         store.close()
 
 
+@pytest.fixture(scope="session")
+def example_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A local database with the example portfolio, made once."""
+    from tests.ui.example import made_example
+
+    path = tmp_path_factory.mktemp("example") / "example.db"
+    made_example(path)
+    return path
+
+
+@pytest.fixture
+def example_url(example_template: Path, tmp_path: Path) -> str:
+    """A fresh copy of the example portfolio."""
+    from tests.ui.example import copied
+
+    return copied(example_template, tmp_path)
+
+
 @pytest.fixture
 def store(database_url: str, open_store: "Callable[..., Store]") -> "Store":
     """The store of a fresh database, on both kinds, with a test person at the keyboard."""

@@ -93,3 +93,30 @@ def change(on_store: Tasks, settled: Callable[[Tasks], None]) -> Callable[[Calla
         return answers[0] if answers else None
 
     return do
+
+
+# --- the program's own places, on the example portfolio --------------------------------------------------------------
+
+
+@pytest.fixture
+def office(qtbot: QtBot, example_url: str, tasks: Tasks, settings: Settings) -> MainWindow:
+    """The window as the program puts it together, on a copy of the example portfolio, at the commitments."""
+    from tests.ui.example import opened_office
+
+    window = opened_office(example_url, tasks, settings)
+    qtbot.addWidget(window, before_close_func=lambda _window: tasks.close())
+    return window
+
+
+@pytest.fixture
+def answers(office: MainWindow) -> Callable[[Callable[[Any], Any]], Any]:
+    """Ask the store something (or do something to it, as if from elsewhere) and wait for the answer."""
+    from tests.ui.example import wait_until_idle
+
+    def ask(fn: Callable[[Any], Any]) -> Any:
+        found: list[Any] = []
+        office.tasks.do(fn, then=found.append)
+        wait_until_idle(office.tasks)
+        return found[0] if found else None
+
+    return ask

@@ -24,11 +24,11 @@ def commands() -> Sequence[Command]:
     return (
         *record_commands(PLACE, ENTITY, new=N_("&New case"), delete=verbs.delete,
                          tip=N_("Begin to follow a matter: a request, a bottleneck, a coordination")),
-        one("note", N_("Write in the &log…"), _note, keys=("Ctrl+I",), icon="note", needs=needs_one, in_bar=True,
+        one("note", N_("Write in the lo&g…"), _note, keys=("Ctrl+I",), icon="note", needs=needs_one, in_bar=True,
             tip=N_("A note, a call, a visit, dated by the day on which it happened")),
         one("next_step", N_("Ne&xt step…"), _next_step, keys=("Ctrl+T",), icon="calendar-due", needs=_open, in_bar=True,
             tip=N_("Say what comes next, and when")),
-        one("wait", N_("&Wait for…"), _wait, icon="hourglass", needs=_open,
+        one("wait", N_("Wa&it for…"), _wait, icon="hourglass", needs=_open,
             tip=N_("The case waits for something or somebody outside")),
         one("take_up", N_("&Take up"), lambda here: here.do(verbs.take_up, here.keys[0]), icon="refresh",
             needs=_waiting, tip=N_("What the case waited for has come")),

@@ -25,7 +25,7 @@ def commands() -> Sequence[Command]:
     return (
         *record_commands(PLACE, ENTITY, new=N_("&New project"), delete=verbs.delete,
                          tip=N_("Begin a project: a space, a service, a norm")),
-        one("note", N_("Write in the &log…"), _note, keys=("Ctrl+I",), icon="note", needs=needs_one, in_bar=True,
+        one("note", N_("Write in the lo&g…"), _note, keys=("Ctrl+I",), icon="note", needs=needs_one, in_bar=True,
             tip=N_("A note, a call, a visit, dated by the day on which it happened")),
         one("progress", N_("Physical &progress…"), _progress, keys=("Ctrl+T",), icon="progress-check", in_bar=True,
             needs=needs_selection, tip=N_("How far the works of the selected projects are")),

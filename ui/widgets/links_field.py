@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.fields import LINK, Field
 from ecd_desktop.language import _
@@ -101,6 +101,20 @@ class LinksField(QWidget):
                 widget.deleteLater()
         for key, name in linked:
             self._names.addWidget(self._one(key, name))
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes through the names before the line under them, though they came later."""
+        before = self.editor.inner.previousInFocusChain()
+        while before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not self.editor.inner:
+            before = before.previousInFocusChain()  # Qt orders only what takes the focus
+        for place in range(self._names.count()):
+            row = self._names.itemAt(place)
+            widget = row.widget() if row is not None else None
+            for one in widget.findChildren(QAbstractButton) if widget is not None else ():
+                QWidget.setTabOrder(before, one)
+                before = one
+        QWidget.setTabOrder(before, self.editor.inner)
 
     def _one(self, key: Key, name: str) -> QWidget:
         made = QWidget()
