@@ -94,6 +94,8 @@ def _applied(store: Store, plan: Plan, answers: dict[str, str], seen: _Seen | No
         work.origin = f"{name} {plan.opened.workbook.digest}"
         told = _told(plan, run)
         log_return(work.session, who=work.who, tx_id=work.tx_id, **told)
+    if store.seq <= position:
+        result = replace(result, tx_id=None)  # there was nothing to write, so there is no transaction
     written = result.new or any(change.applied for line in result.lines for change in line.changes)
     if not written and (result.changed or plan.purpose):
         # conflicts that were all decided in favour of ours, or documents that were read: no record tells of them

@@ -63,7 +63,9 @@ def test_the_first_edition_is_25_new_1_duplicate_and_3_refused_with_their_cells(
 def test_the_same_file_again_changes_nothing_and_writes_nothing(store: Store) -> None:
     bring(store, MATRIX)
     seq = store.seq
-    assert counts(bring(store, MATRIX)) == (29, 0, 0, 25, 1, 3)
+    again = bring(store, MATRIX)
+    assert counts(again) == (29, 0, 0, 25, 1, 3)
+    assert again.tx_id is None
     assert store.seq == seq
     assert store.verify() == []
 
