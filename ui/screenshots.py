@@ -158,6 +158,7 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
     """The pictures of one sitting, in their order."""
     if sitting == "welcome":
         yield Shot("welcome", lambda studio: studio.program.welcome())
+        yield Shot("welcome-trouble", _trouble)
         return
     _open(studio, example=sitting != "empty")
     if sitting == "importing":
@@ -172,6 +173,14 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         yield Shot(name, lambda studio, id=place.id: _place(studio, id))
         if place.id == "reports" and sitting != "empty":
             yield Shot("reports-progress", lambda studio: _document(studio, "progress"))
+
+
+def _trouble(studio: Studio) -> None:
+    """A database in a folder that is synchronised to the cloud: refused, with three ways out."""
+    folder = paths.made(studio.folder / "OneDrive")
+    (folder / "equipo.db").touch()
+    studio.program.open(str(folder / "equipo.db"))
+    studio.rest()
 
 
 def _open(studio: Studio, *, example: bool) -> None:

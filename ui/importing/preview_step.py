@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.importing.job import ImportJob
 
 LONG = 32  # characters beyond which old and new stand under each other
-MOST = 200  # questions or warnings built as widgets
+MOST = 80  # questions or warnings built as widgets
 
 
 class PreviewStep(QWidget):
@@ -45,8 +45,10 @@ class PreviewStep(QWidget):
         self.combos: dict[str, ComboBox] = {}
         self._lines: dict[int, Line] = {}
         self._body: dict[int, BodyRow] = {}
+        self._stale: set[int] = set()  # tabs that do not show the result yet
         self._lay_out()
         self.table.chosen.connect(self._chosen)
+        self.tabs.currentChanged.connect(self._catch_up)
         for chip in self.chips.values():
             chip.toggled.connect(lambda _on: self._filter())
 
@@ -83,8 +85,8 @@ class PreviewStep(QWidget):
             changed = next((line.row for line in result.lines if line.outcome is Outcome.CHANGED), None)
             refused = next((line.row for line in result.lines if line.outcome is Outcome.REFUSED), None)
             self.table.select([changed or refused or result.lines[0].row])
-        self._show_questions(result.questions)
-        self._show_warnings(result.warnings)
+        self._stale = {1, 2}
+        self._catch_up(self.tabs.currentIndex())
         self.tabs.setTabText(1, _("Questions ({n})").format(n=len(result.questions)))
         self.tabs.setTabText(2, _("Warnings ({n})").format(n=len(result.warnings)))
 
@@ -130,6 +132,17 @@ class PreviewStep(QWidget):
         nothing: Any = None
         self.model.load(nothing)
 
+    def _catch_up(self, tab: int) -> None:
+        """Many questions and warnings take a moment to lay out: when they are looked at, and not before."""
+        result = self.job.preview
+        if result is None or tab not in self._stale:
+            return
+        self._stale.discard(tab)
+        if tab == 1:
+            self._show_questions(result.questions)
+        else:
+            self._show_warnings(result.warnings)
+
     def _chosen(self) -> None:
         keys: Any = self.table.selected()
         line = self._lines.get(keys[0]) if len(keys) == 1 else None
@@ -149,9 +162,8 @@ class PreviewStep(QWidget):
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         self.combos = {}
-        self.questions.show_widgets([self._question(one) for one in questions[:MOST]])
-        if questions and self.tabs.currentIndex() == 2:
-            self.tabs.setCurrentIndex(1)
+        shown = [self._question(one) for one in questions[:MOST]]
+        self.questions.show_widgets([*shown, *_left(len(questions))])
 
     def _question(self, question: Question) -> QWidget:
         made = QWidget()
@@ -173,11 +185,7 @@ class PreviewStep(QWidget):
         return made
 
     def _show_warnings(self, warnings: tuple[Remark, ...]) -> None:
-        shown = [_remark(one) for one in warnings[:MOST]]
-        if len(warnings) > MOST:
-            left = len(warnings) - MOST
-            shown.append(Label(ngettext("{n} more", "{n} more", left).format(n=left), "body", "text2"))
-        self.warnings.show_widgets(shown)
+        self.warnings.show_widgets([*[_remark(one) for one in warnings[:MOST]], *_left(len(warnings))])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -248,6 +256,11 @@ def _row(line: Line) -> QWidget:
                         "under Questions."), "caption", "amber", wrap=True)
             )  # fmt: skip
     return made
+
+
+def _left(many: int) -> list[QWidget]:
+    left = many - MOST
+    return [Label(ngettext("{n} more", "{n} more", left).format(n=left), "body", "text2")] if left > 0 else []
 
 
 def _titled(label: str, address: str) -> QHBoxLayout:

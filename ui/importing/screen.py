@@ -41,6 +41,7 @@ class ImportPage(Page):
         self.here = here
         self.job = ImportJob(here, self)
         self.step = FILE
+        self._stale: set[int] = set()  # steps that do not show the plan yet
         names = (_("File"), _("Sheet"), _("Columns"), _("Preview"), _("Result"))
         self.stepper = Stepper(names)
         self.discard = Button(_("Discard"), lambda: self.begin_again(ask=False))
@@ -147,6 +148,8 @@ class ImportPage(Page):
         self.rows.addWidget(self._busy)
         self.rows.addLayout(self._said)
         self.rows.addWidget(self.steps, 1)
+        self._tell = QTimer(self, singleShot=True, interval=0)  # several answers at once are told once
+        self._tell.timeout.connect(self.chosen)
         self._soon = QTimer(self, singleShot=True, interval=PATIENCE)
         self._soon.timeout.connect(lambda: self._busy.setVisible(bool(self._doing.whole())))
 
@@ -168,6 +171,7 @@ class ImportPage(Page):
         if step == PREVIEW and self.job.preview is None:
             return
         self.step = step
+        self._catch_up()
         self.steps.setCurrentIndex(step)
         self.stepper.show_step(step, over=step == RESULT)
         self.back.setVisible(SHEET <= step <= PREVIEW)
@@ -176,6 +180,14 @@ class ImportPage(Page):
         self._say_next()
         if self.isVisible():
             self.focus()
+
+    def _catch_up(self) -> None:
+        """The step that is looked at shows the plan; another one when it is gone to."""
+        plan = self.job.plan
+        if plan is None or self.step not in self._stale:
+            return
+        self._stale.discard(self.step)
+        (self.sheet if self.step == SHEET else self.columns).show_plan(plan)
 
     def _say_next(self) -> None:
         reason = self.why_not()
@@ -189,7 +201,7 @@ class ImportPage(Page):
         self.next.setAccessibleName(words)
         self.next.setEnabled(reason is None)
         self.next.setToolTip(reason or "")
-        self.chosen.emit()
+        self._tell.start()
 
     def _is_busy(self, words: str) -> None:
         self._doing.setText(words)
@@ -227,15 +239,14 @@ class ImportPage(Page):
             return
         self.subtitle_is(plan.opened.workbook.name)
         self.preview.forget()
-        self.sheet.show_plan(plan)
-        self.columns.show_plan(plan)
+        self._stale = {SHEET, COLUMNS}
         self._show(SHEET)
 
     def _planned(self) -> None:
         plan = self.job.plan
         if plan is not None:
-            self.sheet.show_plan(plan)
-            self.columns.show_plan(plan)
+            self._stale = {SHEET, COLUMNS}
+            self._catch_up()
             self._say_next()
 
     def _previewed(self) -> None:

@@ -241,6 +241,7 @@ def test_questions_are_answered_beside_the_rows(desk: Desk) -> None:
     page = previewed(desk, SAMPLES / "directorio_actores.xlsx")
     questions = page.job.preview.questions
     assert questions
+    page.preview.tabs.setCurrentIndex(1)
     combo = page.preview.combos[questions[0].id]
     other = next(n for n in range(combo.count()) if n != combo.currentIndex())
     value = combo.itemData(other)
