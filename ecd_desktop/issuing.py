@@ -3,7 +3,7 @@
 ``collect`` runs where the store lives; ``write`` may run on any thread, since its material is frozen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -19,9 +19,10 @@ from db.queries.listing import Ask, Where
 from db.queries.log import LogKind, LogLine
 from db.queries.meetings import MeetingRow
 from db.queries.projects import ProjectRow
-from db.queries.traffic_light import Light
+from db.queries.traffic_light import Light, Why
+from db.records.action_items import LIVE
 from db.records.cases import PartyRole
-from ecd_desktop.calendar import Calendar, clock, now_utc, today
+from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import _, format_date, format_percent, in_language
 from ecd_desktop.settings import Settings
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which document. ``cutoff``: facts dated up to that day. ``known``: as recorded at that moment (aware)."""
+    """Which document. ``cutoff``: facts dated up to that day. ``known``: as recorded at that moment (aware).
+
+    Without a cut-off, facts count up to today, or up to the day that ``known`` goes back to.
+    """
 
     what: str  # commitments, progress or case
     code: str = ""
@@ -76,9 +80,10 @@ def collect(store: "Store", wanted: Wanted) -> Material:
 
 def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
     calendar = Calendar(places.holidays(session))
-    cutoff = wanted.cutoff or today()
-    # facts up to today are the fields themselves; only a past cut-off needs the logs
-    past = cutoff if cutoff < today() else None
+    latest = min(today(), wanted.known.astimezone(LIMA).date()) if wanted.known else today()
+    cutoff = wanted.cutoff or latest
+    # facts up to the last day known are the fields themselves; only an earlier cut-off needs the logs
+    past = cutoff if cutoff < latest else None
     now = clock(cutoff, calendar)
     ask = Ask(text=wanted.text, where=wanted.where, clock=now, outside=True, cutoff=past)
     plain = Ask(clock=now, outside=True, cutoff=past)
@@ -89,9 +94,10 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
             ask = replace(ask, where=(*ask.where, Where("unit_key", "is", unit)))
         return made(items=tuple(action_items.LISTING.all(session, ask)), scope=scope)
     if wanted.what == "progress":
+        items = action_items.LISTING.all(session, plain)
         return made(
-            items=tuple(action_items.LISTING.all(session, plain)),
-            projects=tuple(projects.LISTING.all(session, plain)),
+            items=tuple(items),
+            projects=tuple(_owing(projects.LISTING.all(session, plain), items)),
             meetings=tuple(meetings.LISTING.all(session, plain)),
             cases=tuple(cases.LISTING.all(session, plain)),
         )
@@ -108,6 +114,21 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
         log=tuple(log.bitacora(session, found[0].key, outside=True, cutoff=cutoff)),
         parties=tuple(cases.parties(session, found[0].key)),
     )
+
+
+def _owing(rows: Iterable[ProjectRow], items: Iterable[ActionItemRow]) -> Iterator[ProjectRow]:
+    """The projects with what was owed in each on the cut-off, counted over the same commitments as the rest."""
+    owed: dict[Key | None, list[ActionItemRow]] = {}
+    for item in items:
+        owed.setdefault(item.project_key, []).append(item)
+    for row in rows:
+        mine = owed.get(row.key, ())
+        yield replace(
+            row,
+            live_items=sum(item.state in LIVE for item in mine),
+            overdue_items=sum(item.why is Why.OVERDUE for item in mine),
+            red_items=sum(item.light is Light.RED for item in mine),
+        )
 
 
 def _unit(session: "Session", name: str) -> tuple[str, Key | None]:

@@ -94,6 +94,13 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
+IN_TIME = (
+    "state", "state_reason", "due_on", "agreed_on", "progress", "blocked_since", "blocked_reason", "physical_works",
+    "reported_on",
+)  # fmt: skip
+"""The columns that are read from the logs for a cut-off."""
+
+
 def _frame(ask: Ask) -> Frame:
     item = table_of(ActionItem)
     unit, heir = aliased(table_of(Organisation)), aliased(table_of(Organisation))
@@ -142,41 +149,48 @@ def _frame(ask: Ask) -> Frame:
     if ask.outside:
         always.append(item.c.reach == Reach.COMMITMENT)
     if ask.cutoff is not None:
-        always.append(or_(item.c.agreed_on.is_(None), item.c.agreed_on <= ask.cutoff))
+        agreed = func.coalesce(item.c.agreed_on, meeting.c.held_on)
+        always.append(or_(agreed.is_(None), agreed <= ask.cutoff))
     searched = (item.c.folded, unit.c.folded, heir.c.folded, person.c.folded, project.c.folded, meeting.c.folded)
     return Frame(values, source, item.c.id, searched, sorts, always)
 
 
 def _facts(item: Any, cutoff: date | None) -> SimpleNamespace:
-    """The columns that change with time, as they stood on the cut-off: from the logs dated by the fact."""
+    """The columns that change with time, as they stood on the cut-off: from the logs dated by the fact.
+
+    What blocked an item and was removed since stands in no log: such an item counts as not blocked then.
+    """
     if cutoff is None:
-        names = ("state", "due_on", "agreed_on", "progress", "blocked_since", "physical_works", "reported_on")
-        return SimpleNamespace(**{name: item.c[name] for name in names})
+        return SimpleNamespace(**{name: item.c[name] for name in IN_TIME})
     log, moved = table_of(ProgressEntry), table_of(Reschedule)
-    last = [log.c.on.desc(), log.c.id.desc()]
-    until = and_(log.c.action_item_id == item.c.id, log.c.on <= cutoff)
-    any_entry = select(log.c.id).where(log.c.action_item_id == item.c.id).exists()
+    mine = log.c.action_item_id == item.c.id
+    until = and_(mine, log.c.on <= cutoff)
+    any_entry = select(log.c.id).where(mine).exists()
     after = and_(moved.c.action_item_id == item.c.id, moved.c.on > cutoff)
-    first_after = [moved.c.on, moved.c.id]
 
     def at_cutoff(logged: Any, present: Any, before: Any) -> ColumnElement[Any]:
-        known = select(logged).where(until).order_by(*last).limit(1).scalar_subquery()
+        known = select(logged).where(until).order_by(log.c.on.desc(), log.c.id.desc()).limit(1).scalar_subquery()
         return func.coalesce(known, case((any_entry, before), else_=present))
 
-    moved_later = select(moved.c.id).where(after).exists()
-    due_then = select(moved.c.due_before).where(after).order_by(*first_after).limit(1).scalar_subquery()
-    blocked = case((item.c.blocked_since <= cutoff, item.c.blocked_since), else_=null())
-    reported = case((item.c.reported_on <= cutoff, item.c.reported_on), else_=null())
+    def dated(day: Any, value: Any) -> ColumnElement[Any]:
+        return case((day <= cutoff, value), else_=null())
+
     state = at_cutoff(log.c.state, item.c.state, literal(State.PENDING, item.c.state.type))
-    progress = at_cutoff(log.c.progress, item.c.progress, literal(0))
+    moved_later = select(moved.c.id).where(after).exists()
+    due_then = select(moved.c.due_before).where(after).order_by(moved.c.on, moved.c.id).limit(1).scalar_subquery()
+    # reported once, objected to and reported again: the first report is what was known
+    last_done = select(func.max(log.c.on)).where(until, log.c.state == State.DONE).scalar_subquery()
+    reported = func.coalesce(dated(item.c.reported_on, item.c.reported_on), last_done)
     return SimpleNamespace(
         state=state,
+        state_reason=case((state == item.c.state, item.c.state_reason), else_=null()),
         due_on=case((moved_later, due_then), else_=item.c.due_on),
         agreed_on=item.c.agreed_on,
-        progress=progress,
-        blocked_since=blocked,
+        progress=at_cutoff(log.c.progress, item.c.progress, literal(0)),
+        blocked_since=dated(item.c.blocked_since, item.c.blocked_since),
+        blocked_reason=dated(item.c.blocked_since, item.c.blocked_reason),
         physical_works=item.c.physical_works,
-        reported_on=reported,
+        reported_on=case((state.in_((State.DONE, State.VERIFIED)), reported), else_=null()),
     )
 
 

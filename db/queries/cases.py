@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, literal, null, select
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
@@ -74,7 +76,7 @@ def _frame(ask: Ask) -> Frame:
     live = select(func.count(item.c.id)).where(item.c.case_id == case.c.id, item.c.state.in_(LIVE))
     if ask.outside:
         live = live.where(item.c.reach == Reach.COMMITMENT)
-    values = columns_of(case)
+    values = columns_of(case) | _on(case, ask.cutoff)
     values |= {
         "project_key": case.c.project_id,
         "project": project.c.name,
@@ -93,6 +95,15 @@ def _frame(ask: Ask) -> Frame:
     always = [case.c.opened_on.is_(None) | (case.c.opened_on <= ask.cutoff)] if ask.cutoff else []
     searched = (case.c.folded, unit.c.folded, person.c.folded, project.c.folded, place.c.folded)
     return Frame(values, source, case.c.id, searched, sorts, always)
+
+
+def _on(case: Table, cutoff: date | None) -> dict[str, ColumnElement[Any]]:
+    """The columns of a case that was closed after the cut-off, as they stood then: open, without an outcome."""
+    if cutoff is None:
+        return {}
+    later = case.c.closed_on > cutoff
+    told = {name: sql_case((later, null()), else_=case.c[name]) for name in ("outcome", "outcome_text", "closed_on")}
+    return {**told, "state": sql_case((later, literal(CaseState.OPEN, case.c.state.type)), else_=case.c.state)}
 
 
 LISTING = Listing("cases", CaseRow, COLUMNS, _frame, (Order("state"), Order("next_on"), Order("code")))

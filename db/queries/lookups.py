@@ -12,7 +12,7 @@ from db.fields import Key
 from db.journal import journal_head, journal_tx, links_to
 from db.queries.traffic_light import Clock, Light, Why, why_sql
 from db.records import ActionItem, Organisation, Person, Post, ProgressEntry
-from db.records.action_items import LIVE, Reach
+from db.records.action_items import LIVE, Reach, State
 from db.records.base import Record, table_of
 
 R = TypeVar("R", bound=Record)
@@ -96,6 +96,19 @@ def last_reported(session: Session, keys: Iterable[Key]) -> dict[Key, date]:
         )
         found |= {row[0]: row[1] for row in session.execute(query)}
     return found
+
+
+def reported_by(session: Session, item: Key, day: date) -> tuple[State, int]:
+    """State and progress of an action item as its log tells them on a day: pending and 0 before the first entry."""
+    entry = ProgressEntry
+    query = (
+        select(entry.state, entry.progress)
+        .where(entry.action_item_id == item, entry.on <= day)
+        .order_by(entry.on.desc(), entry.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return (row[0], row[1]) if row else (State.PENDING, 0)
 
 
 def red_by_project(session: Session, clock: Clock, projects: Iterable[Key]) -> dict[Key, int]:

@@ -121,9 +121,11 @@ def report_progress(
         for item in items:
             if item.state not in UNDER_WAY:
                 raise _settled(item)
-            points = item.progress if progress is None else progress
-            state = State.IN_PROGRESS if points and item.state in (State.PENDING, State.DRAFT) else item.state
-            if on >= newest.get(item.id, on):
+            late = on < newest.get(item.id, on)
+            was, had = lookups.reported_by(work.session, item.id, on) if late else (item.state, item.progress)
+            points = had if progress is None else progress
+            state = State.IN_PROGRESS if points and was in (State.PENDING, State.DRAFT) else was
+            if not late:
                 item.progress, item.state = points, state
             work.add(_entry(item, on, points, state, body, channel, by or store.who))
 

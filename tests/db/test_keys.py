@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import time
 import uuid
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from db.fields import key_of
 from db.queries import organisations
 from db.queries.listing import Ask
-from db.records import Organisation
+from db.records import Organisation, new_key
 from db.store import Store
 
 
@@ -20,6 +21,12 @@ def test_a_key_made_from_its_digits_is_the_key_that_the_standard_library_makes(k
     made = key_of(key.hex)
     assert (made, hash(made), str(made), made.is_safe) == (key, hash(key), str(key), uuid.SafeUUID.unknown)
     assert pickle.loads(pickle.dumps(made)) == copy.deepcopy(made) == key
+
+
+def test_keys_sort_by_when_they_were_made_also_within_a_millisecond() -> None:
+    made = [new_key() for _ in range(2_000) if time.sleep(2e-6) is None]
+    assert [key.bytes for key in made] == sorted(key.bytes for key in made)
+    assert {(key.version, key.variant) for key in made} == {(7, uuid.RFC_4122)}
 
 
 def test_keys_come_back_from_the_database_as_they_went_in(store: Store) -> None:

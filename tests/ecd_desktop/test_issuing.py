@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from db.fields import N_
-from db.queries import action_items, places
+from db.queries import action_items, places, projects
 from db.queries.listing import Ask, Where
 from db.records import ActionItem, Case, Note
 from db.records.action_items import Reach, State
 from db.store import Store
 from ecd_desktop import issuing
-from ecd_desktop.calendar import Calendar, clock, set_today
+from ecd_desktop.calendar import LIMA, Calendar, clock, set_today
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import export, importing
 from ecd_desktop.reports import figures
@@ -129,6 +129,37 @@ def test_a_report_shows_facts_up_to_the_cutoff_and_only_what_was_known_then(offi
     assert shown(replace(now, cutoff=CUTOFF)).state is State.IN_PROGRESS
     assert shown(replace(now, cutoff=CUTOFF)).progress == 80
     assert shown(replace(now, known=before)).state is State.IN_PROGRESS
+
+
+def test_without_a_cutoff_a_report_as_known_then_is_the_one_that_was_printed_then(office: Store) -> None:
+    then = datetime.now(UTC)
+    set_today(then.astimezone(LIMA).date())
+    printed = issuing.collect(office, issuing.Wanted("progress"))
+    set_today(printed.cutoff + timedelta(days=40))
+    keys = [item.key for item in printed.items if item.state is State.IN_PROGRESS]
+    verbs.complete(office, keys, on=printed.cutoff)
+    again = issuing.collect(office, issuing.Wanted("progress", known=then))
+    assert again.cutoff == printed.cutoff
+    assert again.items == printed.items
+    assert again.projects == printed.projects
+    assert issuing.collect(office, issuing.Wanted("progress")).items != printed.items
+
+
+def test_what_a_project_owed_on_a_past_cutoff_is_counted_over_the_commitments_of_that_day(office: Store) -> None:
+    before = issuing.collect(office, issuing.Wanted("progress", cutoff=CUTOFF))
+    assert sum(project.overdue_items for project in before.projects) > 0
+    set_today(CUTOFF + timedelta(days=20))
+    live = [item.key for item in before.items if item.state in (State.PENDING, State.IN_PROGRESS, State.OBSERVED)]
+    verbs.complete(office, live, on=CUTOFF + timedelta(days=9))
+    after = issuing.collect(office, issuing.Wanted("progress", cutoff=CUTOFF))
+    assert after.projects == before.projects
+    now = issuing.collect(office, issuing.Wanted("progress"))
+    assert sum(project.overdue_items for project in now.projects) == 0
+    with office.reading() as session:
+        listed = projects.LISTING.all(session, Ask(clock=clock(now.cutoff, now.calendar), outside=True))
+    assert [(row.live_items, row.overdue_items, row.red_items) for row in listed] == [
+        (row.live_items, row.overdue_items, row.red_items) for row in now.projects
+    ]
 
 
 def test_a_case_that_is_not_there_is_a_sentence(office: Store) -> None:
