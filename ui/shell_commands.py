@@ -91,11 +91,15 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
 
 
 def _undo(here: Here) -> None:
-    here.do(lambda store: store.undo(), say=False)
+    from ecd_desktop.services import history  # brings SQLAlchemy, which the first frame does without
+
+    here.do(history.undo, say=False)
 
 
 def _redo(here: Here) -> None:
-    here.do(lambda store: store.redo(), say=False)
+    from ecd_desktop.services import history
+
+    here.do(history.redo, say=False)
 
 
 def _undo_says(here: Here) -> str:

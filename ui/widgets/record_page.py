@@ -37,6 +37,7 @@ class RecordPage(ListPage):
         self._fitting.timeout.connect(self._fit_chips)
         for chip in self.chips.values():
             chip.installEventFilter(self)
+        self.model.loaded.connect(lambda _count: self.chosen.emit())  # what can be done depends on what the rows say
         for ids in either:
             for id in ids:
                 others = [self.chips[other] for other in ids if other != id]
