@@ -272,7 +272,7 @@ class ListPage(Page):
             key, self._open_when_loaded = self._open_when_loaded, None
             if self.model.row_of(key) >= 0:
                 self.open_record(key)
-        elif not self._asked_once and count:
+        elif not self._asked_once and count and self.form.draft is None:  # a record begun meanwhile is not left
             self.table.select([self.model.keys[0]])
         self._asked_once = True
         self._say_count()

@@ -181,3 +181,17 @@ def test_a_place_is_opened_filtered(page: Any, qtbot: QtBot) -> None:
     page.filter_by("ficticia")
     qtbot.waitUntil(lambda: shown(page) == ["Nube Ficticia"])
     assert page.asked().text == "ficticia"
+
+
+def test_a_record_begun_before_the_list_arrives_is_not_left_for_the_first_row(
+    window: MainWindow, keys: dict[str, Key], settled: Any, qtbot: QtBot
+) -> None:
+    page: Any = window.page()
+    page.table.clearSelection()
+    page._asked_once = False  # as if the first answer were still to come
+    page.new_record()
+    qtbot.waitUntil(lambda: page.form.draft is not None and page.form.draft.new)
+    page.load()
+    wait(window, settled, qtbot)
+    assert page.form.draft.new
+    assert page.selected() == ()
