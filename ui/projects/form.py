@@ -111,6 +111,9 @@ class StageEditor(Editor):
             place = self.box.count() - 1
         self.box.setCurrentIndex(place)
 
+    def said(self) -> str:
+        return self.box.currentText().partition(". ")[2]
+
     def take(self, draft: Draft) -> None:
         if not self.box.count() or self.box.currentIndex() < 0:
             return

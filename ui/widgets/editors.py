@@ -46,6 +46,10 @@ class Editor(QWidget):
         """Put into ``draft`` what is shown now; nothing where the person changed nothing."""
         raise NotImplementedError
 
+    def said(self) -> str:
+        """The words that are shown now: a link's name."""
+        return self.inner.text() if isinstance(self.inner, QLineEdit) else ""
+
     def say_name(self, label: str) -> None:
         """The field's name, for ears."""
         self.inner.setAccessibleName(label)

@@ -238,7 +238,7 @@ class Form(FormPage):
             self._show_problems()
             return
         if self._fields[editor.name].target and draft.value(editor.name) is not None:
-            self._names[draft.value(editor.name)] = editor.line.text()  # type: ignore[attr-defined]
+            self._names[draft.value(editor.name)] = editor.said()
         self._show_problems()
         self.values_changed(draft)
         self._keep(draft)

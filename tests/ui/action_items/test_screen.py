@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from db.queries.traffic_light import Why
 from ecd_desktop.calendar import Calendar
 from ecd_desktop.services import action_items
+from tests.ui.asking import fill, question
 from tests.ui.example import DAY, wait_until_idle
 from ui.due_words import due_cell
 from ui.main_window import MainWindow
@@ -26,24 +27,6 @@ def page(office: MainWindow) -> Any:
 
 def rows(page: Any, why: Why) -> list[Any]:
     return [row for key in page.model.keys if (row := page.model.row(key)) is not None and row.why is why]
-
-
-def question(office: MainWindow) -> Any:
-    from ui.widgets.question import Question
-
-    (found,) = [one for one in office.findChildren(Question) if one.isVisible()]
-    return found
-
-
-def fill(dialog: Any, **texts: str) -> None:
-    for name, text in texts.items():
-        editor = dialog.answers.editors[name]
-        inner = editor.inner
-        if hasattr(inner, "setPlainText"):
-            inner.setPlainText(text)
-        else:
-            inner.setText(text)
-            inner.setModified(True)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -179,12 +162,13 @@ def test_progress_is_written_down_in_its_tab(page: Any, office: MainWindow) -> N
     tab = page.detail.tab(1)
     before = tab.view.lines.rowCount()
     tab.begin(0)
-    fill(SimpleNamespace(answers=tab.composers[0]), progress="35", body="Dos de tres cotizaciones")
+    fill(tab.composers[0], progress="35", body="Dos de tres cotizaciones")
     tab.give()
     wait_until_idle(office.tasks)
     assert tab.view.lines.rowCount() == before + 1
     line = tab.view.lines.line(0)
-    assert line.words == "35 % · In progress · Progress · 23/11/2026 · Prueba Ficticia · Program · Dos de tres cotizaciones"
+    small = "23/11/2026 · Prueba Ficticia · Program"
+    assert line.words == f"35 % · In progress · Progress · {small} · Dos de tres cotizaciones"
     assert page.model.row(row.key).progress == 35
 
 
@@ -214,7 +198,8 @@ def test_news_keeps_the_selection_the_scroll_and_what_is_half_typed(
     wait_until_idle(office.tasks)
     page.table.verticalScrollBar().setValue(120)
     page.form.editors["remarks"].text.setPlainText("Una observación a medias")
-    answers(lambda store: action_items.assign(store, [other, key], person=page.model.row(page.model.keys[0]).person_key))
+    somebody = page.model.row(page.model.keys[0]).person_key
+    answers(lambda store: action_items.assign(store, [other, key], person=somebody))
     assert page.selected() == (key,)
     assert page.table.verticalScrollBar().value() == 120
     assert page.form.editors["remarks"].text.toPlainText() == "Una observación a medias"
