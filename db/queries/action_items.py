@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, sele
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MEMO, N_, NUMBER, Key, stored
+from db.queries.heirs import present_units
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.traffic_light import Clock, Light, Why, why_sql
-from db.queries.wording import person_name, unit_acronym
+from db.queries.wording import person_name
 from db.records import ActionItem, Case, Meeting, Organisation, Person, ProgressEntry, Project, Reschedule
 from db.records.action_items import Origin, Priority, Reach, State
 from db.records.base import table_of
@@ -103,20 +104,20 @@ IN_TIME = (
 
 def _frame(ask: Ask) -> Frame:
     item = table_of(ActionItem)
-    unit, heir = aliased(table_of(Organisation)), aliased(table_of(Organisation))
+    # a renamed unit is listed under the name of the one that carries on, and found by its own
+    named, unit, present = aliased(table_of(Organisation)), aliased(table_of(Organisation)), present_units()
     person, project = table_of(Person), table_of(Project)
     meeting, matter = table_of(Meeting), table_of(Case)
     source = (
-        item.outerjoin(unit, unit.c.id == item.c.unit_id)
-        .outerjoin(heir, heir.c.id == unit.c.successor_id)
+        item.outerjoin(named, named.c.id == item.c.unit_id)
+        .outerjoin(present, present.c.unit_id == item.c.unit_id)
+        .outerjoin(unit, unit.c.id == present.c.present_id)
         .outerjoin(person, person.c.id == item.c.person_id)
         .outerjoin(project, project.c.id == item.c.project_id)
         .outerjoin(meeting, meeting.c.id == item.c.meeting_id)
         .outerjoin(matter, matter.c.id == item.c.case_id)
     )
     facts = _facts(item, ask.cutoff)
-    # a renamed unit is listed under the name of the one that carries on
-    unit_name = func.coalesce(heir.c.name, unit.c.name)
     values = columns_of(item)
     values |= vars(facts)
     values |= {
@@ -127,9 +128,9 @@ def _frame(ask: Ask) -> Frame:
         "project_key": item.c.project_id,
         "project_code": project.c.code,
         "project": project.c.name,
-        "unit_key": func.coalesce(heir.c.id, unit.c.id),
-        "unit": unit_acronym(unit, heir),
-        "unit_name": unit_name,
+        "unit_key": unit.c.id,
+        "unit": func.coalesce(unit.c.acronym, unit.c.name),
+        "unit_name": unit.c.name,
         "person_key": item.c.person_id,
         "person": person_name(person),
         "reschedules": _reschedules(item, ask.cutoff),
@@ -140,8 +141,8 @@ def _frame(ask: Ask) -> Frame:
     sorts = {
         "description": item.c.sort_key,
         "project": project.c.sort_key,
-        "unit": func.coalesce(heir.c.sort_key, unit.c.sort_key),
-        "unit_name": func.coalesce(heir.c.sort_key, unit.c.sort_key),
+        "unit": unit.c.sort_key,
+        "unit_name": unit.c.sort_key,
         "person": person.c.sort_key,
         "origin_name": meeting.c.sort_key,
     }
@@ -151,7 +152,7 @@ def _frame(ask: Ask) -> Frame:
     if ask.cutoff is not None:
         agreed = func.coalesce(item.c.agreed_on, meeting.c.held_on)
         always.append(or_(agreed.is_(None), agreed <= ask.cutoff))
-    searched = (item.c.folded, unit.c.folded, heir.c.folded, person.c.folded, project.c.folded, meeting.c.folded)
+    searched = (item.c.folded, named.c.folded, unit.c.folded, person.c.folded, project.c.folded, meeting.c.folded)
     return Frame(values, source, item.c.id, searched, sorts, always)
 
 

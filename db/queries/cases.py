@@ -9,6 +9,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
+from db.queries.heirs import present_units
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name
 from db.records import ActionItem, Case, CaseParty, Organisation, Person, Place, Project
@@ -65,10 +66,11 @@ COLUMNS: tuple[Column, ...] = (
 
 def _frame(ask: Ask) -> Frame:
     case = table_of(Case)
-    unit = aliased(table_of(Organisation))
+    unit, present = aliased(table_of(Organisation)), present_units()
     person, project, place, item = table_of(Person), table_of(Project), table_of(Place), table_of(ActionItem)
     source = (
-        case.outerjoin(unit, unit.c.id == case.c.unit_id)
+        case.outerjoin(present, present.c.unit_id == case.c.unit_id)
+        .outerjoin(unit, unit.c.id == present.c.present_id)
         .outerjoin(person, person.c.id == case.c.person_id)
         .outerjoin(project, project.c.id == case.c.project_id)
         .outerjoin(place, place.c.id == case.c.place_id)

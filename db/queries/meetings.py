@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from db.fields import DAY, N_, NUMBER, Key
+from db.queries.heirs import present_units
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Attendance, Meeting, MeetingProject, Organisation, Place, Project
 from db.records.action_items import Reach
@@ -64,8 +65,11 @@ def _frame(ask: Ask) -> Frame:
     meeting, place, unit = table_of(Meeting), table_of(Place), table_of(Organisation)
     pair, project = table_of(MeetingProject), table_of(Project)
     attendance, item = table_of(Attendance), table_of(ActionItem)
-    source = meeting.outerjoin(place, place.c.id == meeting.c.place_id).outerjoin(
-        unit, unit.c.id == meeting.c.convened_by_id
+    present = present_units()
+    source = (
+        meeting.outerjoin(place, place.c.id == meeting.c.place_id)
+        .outerjoin(present, present.c.unit_id == meeting.c.convened_by_id)
+        .outerjoin(unit, unit.c.id == present.c.present_id)
     )
     names = (
         select(func.aggregate_strings(project.c.name, ", "))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
 from db.ordering import fold
+from db.queries.heirs import heirs
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Organisation, Post
 from db.records.action_items import LIVE
@@ -54,10 +55,10 @@ COLUMNS: tuple[Column, ...] = (
 
 def _frame(ask: Ask) -> Frame:
     unit = table_of(Organisation)
-    parent, heir, former = aliased(unit), aliased(unit), aliased(unit)
+    parent, heir, renamed = aliased(unit), aliased(unit), heirs()
     item, post = table_of(ActionItem), table_of(Post)
     source = unit.outerjoin(parent, parent.c.id == unit.c.parent_id).outerjoin(heir, heir.c.id == unit.c.successor_id)
-    line = select(former.c.id).where(former.c.successor_id == unit.c.id)
+    line = select(renamed.c.unit_id).where(renamed.c.heir_id == unit.c.id)
     owed = or_(item.c.unit_id == unit.c.id, item.c.unit_id.in_(line.correlate(unit).scalar_subquery()))
     values = columns_of(unit)
     values |= {
@@ -87,12 +88,12 @@ class Called:
 def called(session: Session, typed: str) -> Called | None:
     """The organisation with that acronym or name, accents and case aside; None where there is none or several."""
     wanted = fold(typed)
+    carried: dict[Key, Key] = {row[0]: row[1] for row in session.execute(select(heirs()))}
     found = {}
     for unit in session.scalars(select(Organisation)):
         if wanted in (fold(unit.acronym or ""), fold(unit.name)):
-            while unit.successor_id is not None:
-                unit = session.get_one(Organisation, unit.successor_id)
-            found[unit.id] = unit
+            present = session.get_one(Organisation, carried.get(unit.id, unit.id))
+            found[present.id] = present
     if len(found) != 1:
         return None
     unit = next(iter(found.values()))

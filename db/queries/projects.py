@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
+from db.queries.heirs import present_units
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.traffic_light import Light, Why, why_sql
-from db.queries.wording import person_name, unit_acronym
+from db.queries.wording import person_name
 from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
@@ -74,13 +75,14 @@ COLUMNS: tuple[Column, ...] = (
 
 def _frame(ask: Ask) -> Frame:
     project, kind, stage = table_of(Project), table_of(InterventionType), table_of(Stage)
-    unit, heir = aliased(table_of(Organisation)), aliased(table_of(Organisation))
+    named, unit, present = aliased(table_of(Organisation)), aliased(table_of(Organisation)), present_units()
     person, place, item = table_of(Person), table_of(Place), table_of(ActionItem)
     source = (
         project.outerjoin(kind, kind.c.id == project.c.intervention_type_id)
         .outerjoin(stage, stage.c.id == project.c.stage_id)
-        .outerjoin(unit, unit.c.id == project.c.unit_id)
-        .outerjoin(heir, heir.c.id == unit.c.successor_id)
+        .outerjoin(named, named.c.id == project.c.unit_id)
+        .outerjoin(present, present.c.unit_id == project.c.unit_id)
+        .outerjoin(unit, unit.c.id == present.c.present_id)
         .outerjoin(person, person.c.id == project.c.lead_id)
         .outerjoin(place, place.c.id == project.c.place_id)
     )
@@ -97,7 +99,7 @@ def _frame(ask: Ask) -> Frame:
         "stage": stage.c.name,
         "stage_position": stage.c.position,
         "lead": person_name(person),
-        "unit": unit_acronym(unit, heir),
+        "unit": func.coalesce(unit.c.acronym, unit.c.name),
         "place": place.c.name,
         "live_items": owed.scalar_subquery(),
         "overdue_items": late.scalar_subquery(),
@@ -108,10 +110,10 @@ def _frame(ask: Ask) -> Frame:
         "intervention_type": kind.c.sort_key,
         "stage": stage.c.position,
         "lead": person.c.sort_key,
-        "unit": func.coalesce(heir.c.sort_key, unit.c.sort_key),
+        "unit": unit.c.sort_key,
         "place": place.c.sort_key,
     }
-    searched = (project.c.folded, kind.c.folded, unit.c.folded, heir.c.folded, person.c.folded, place.c.folded)
+    searched = (project.c.folded, kind.c.folded, named.c.folded, unit.c.folded, person.c.folded, place.c.folded)
     return Frame(values, source, project.c.id, searched, sorts)
 
 
