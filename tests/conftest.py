@@ -117,7 +117,7 @@ def blank_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh migrated database, on both kinds: reference data, nothing else."""
+    """A fresh migrated database without a single record, on both kinds."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
@@ -125,6 +125,60 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def blank_url(request: pytest.FixtureRequest) -> str:
     """An address with nothing behind it yet, on both kinds."""
     return str(request.getfixturevalue("blank_sqlite_url" if request.param == "sqlite" else "blank_postgres_url"))
+
+
+# --- offices: databases with reference data, as the program opens them -------------------------------------------
+
+
+def load_reference(url: str) -> None:
+    """Load reference data into a migrated database, once for all tests that copy it."""
+    from db.store import Store
+    from ecd_desktop.services import reference
+
+    store = Store.open(url, who=TEST_PERSON)
+    try:
+        reference.load(store)
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def office_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A local database with reference data, made once."""
+    path = tmp_path_factory.mktemp("office") / "office.db"
+    shutil.copyfile(sqlite_template, path)
+    load_reference(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def office_on_server(postgres_server: postgres.Server, postgres_template: str) -> str:
+    """The name of a database with reference data, made once."""
+    name = postgres_server.create(name="office", template=postgres_template)
+    load_reference(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture
+def office_sqlite_url(office_file: Path, tmp_path: Path) -> str:
+    """A fresh local database with reference data."""
+    path = tmp_path / "office.db"
+    shutil.copyfile(office_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def office_postgres_url(postgres_server: postgres.Server, office_on_server: str) -> Iterator[str]:
+    """A fresh database with reference data on the server."""
+    name = postgres_server.create(template=office_on_server)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database with reference data and nothing else, on both kinds: what ``open_database`` would make."""
+    return str(request.getfixturevalue(f"office_{'sqlite' if request.param == 'sqlite' else 'postgres'}_url"))
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ Said = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], database_url: str) -> Said:
-    """``run("check")`` → exit code, stdout, stderr, on a fresh database."""
-    address = database_url.removeprefix("sqlite:///")
+def run(capfd: pytest.CaptureFixture[str], office_url: str) -> Said:
+    """``run("check")`` → exit code, stdout, stderr, on a fresh database with its reference data."""
+    address = office_url.removeprefix("sqlite:///")
 
     def call(*arguments: str | Path) -> tuple[int, str, str]:
         capfd.readouterr()
@@ -84,17 +84,17 @@ def test_the_directory_and_the_portfolio_are_read_too(run: Said) -> None:
     assert run("check")[0] == 0
 
 
-def test_identity_numbers_are_read_only_with_a_purpose_that_is_logged(run: Said, database_url: str) -> None:
+def test_identity_numbers_are_read_only_with_a_purpose_that_is_logged(run: Said, office_url: str) -> None:
     run("import", SAMPLES / "directorio_actores.xlsx", "--apply")
-    assert documents(database_url) == set()
+    assert documents(office_url) == set()
     run("undo")
     code, out, _err = run(
         "import", SAMPLES / "directorio_actores.xlsx", "--apply", "--json", "--with-personal-data", "Padrón de prueba"
     )
     assert code == 0
-    assert {"04567890", "01234567"} <= documents(database_url)
+    assert {"04567890", "01234567"} <= documents(office_url)
     assert any("1234567" in str(warning["value"]) for warning in json.loads(out)["warnings"])
-    assert purposes(database_url) == ["Padrón de prueba"]
+    assert purposes(office_url) == ["Padrón de prueba"]
 
 
 def documents(url: str) -> set[str]:
@@ -158,12 +158,12 @@ def test_every_report_is_written_in_the_language_that_was_asked_for(run: Said, t
             assert "DATOSFICTICIOS" in words(target)
 
 
-def test_a_backup_can_be_put_back(run: Said, tmp_path: Path, database_url: str) -> None:
+def test_a_backup_can_be_put_back(run: Said, tmp_path: Path, office_url: str) -> None:
     run("example")
     copy = tmp_path / "copies" / "copy.db"
     assert run("backup", "--out", copy)[0] == 0
     assert run("undo")[0] == 0
-    if database_url.startswith("postgresql"):
+    if office_url.startswith("postgresql"):
         code, _out, err = run("restore", copy)
         assert code == 1
         assert "server" in err

@@ -1,7 +1,9 @@
 """From imported workbooks to paper: every commitment once, figures equal to plain SQL, and nothing internal."""
 
+import shutil
 import zipfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,10 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.fields import N_
+from db.fields import MEMO, N_, TEXT
 from db.queries import action_items, places, projects
 from db.queries.listing import Ask, Where
-from db.records import ActionItem, Case, Note
+from db.records import ActionItem, Evidence, ProgressEntry, Reschedule, fields_of, record_classes
 from db.records.action_items import Reach, State
 from db.store import Store
 from ecd_desktop import issuing
@@ -22,8 +24,10 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import export, importing
 from ecd_desktop.reports import figures
 from ecd_desktop.services import action_items as verbs
-from ecd_desktop.services import databases, example
+from ecd_desktop.services import example
 from ecd_desktop.settings import Settings
+from tests import postgres
+from tests.conftest import TEST_PERSON
 from tests.ecd_desktop.reports import paper
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -31,15 +35,49 @@ CUTOFF = date(2026, 6, 1)
 CANARY = "CANARIO-7f3a"
 
 
-@pytest.fixture
-def office(database_url: str) -> Any:
-    """A database that holds only the imported samples."""
+def bring_samples(url: str) -> None:
     set_today(CUTOFF)
-    store = databases.open_database(database_url.removeprefix("sqlite:///"), who="Prueba Ficticia")
+    store = Store.open(url, who=TEST_PERSON)
     for name in ("matriz_compromisos_2026.xlsx", "directorio_actores.xlsx", "cartera_proyectos_2026.xlsx"):
         importing.apply(store, importing.propose_for(store, importing.open_file(SAMPLES / name)))
-    yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def samples_file(office_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A local database that holds only the imported samples, made once."""
+    path = tmp_path_factory.mktemp("samples") / "samples.db"
+    shutil.copyfile(office_file, path)
+    bring_samples(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def samples_on_server(postgres_server: postgres.Server, office_on_server: str) -> str:
+    """The same on the server; its name."""
+    name = postgres_server.create(template=office_on_server)
+    bring_samples(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def samples_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database that holds only the imported samples, on both kinds."""
+    set_today(CUTOFF)
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("samples_file"), tmp_path / "samples.db")
+        yield f"sqlite:///{tmp_path / 'samples.db'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    name = server.create(template=request.getfixturevalue("samples_on_server"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def office(samples_url: str, open_store: Callable[..., Store]) -> Store:
+    """A store that holds only the imported samples."""
+    return open_store(samples_url)
 
 
 def one(store: Store, sql: str, **values: Any) -> Any:
@@ -167,51 +205,65 @@ def test_a_case_that_is_not_there_is_a_sentence(office: Store) -> None:
         issuing.collect(office, issuing.Wanted("case", code="ASU-2026-099"))
 
 
-def test_nothing_internal_is_found_in_anything_that_leaves(
-    database_url: str, open_store: Callable[..., Store], tmp_path: Path
-) -> None:
-    store = databases.open_database(database_url.removeprefix("sqlite:///"), who="Prueba Ficticia")
-    try:
-        example.load(store)
-        planted = plant(store)
-        assert planted > 40
-        with store.reading() as session:
-            calendar = Calendar(places.holidays(session))
-        today = issuing.collect(store, issuing.Wanted("progress")).cutoff
-        leaving: list[Path] = []
-        for unit in column(store, "SELECT DISTINCT acronym FROM organisations WHERE acronym IS NOT NULL"):
-            target = tmp_path / f"{len(leaving)}.xlsx"
-            export.export_action_items(
-                store, unit=unit, path=target, clock=clock(today, calendar), calendar=calendar, language="es"
-            )
-            leaving.append(target)
-        wanted = [issuing.Wanted("commitments", group_by=by) for by in ("unit", "project", "meeting", "none")]
-        wanted.append(issuing.Wanted("progress"))
-        wanted += [issuing.Wanted("case", code=code) for code in column(store, "SELECT code FROM cases")]
-        for one_wanted in wanted:
-            target = tmp_path / f"{len(leaving)}.pdf"
-            issuing.write(target, issuing.collect(store, one_wanted), Settings(), issued_by="Prueba", language="es")
-            leaving.append(target)
-    finally:
-        store.close()
+@pytest.fixture
+def portfolio(office_url: str, open_store: Callable[..., Store]) -> Store:
+    """A store with the example portfolio, on both kinds."""
+    store = open_store(office_url)
+    example.load(store)
+    return store
+
+
+def test_nothing_internal_is_found_in_anything_that_leaves(portfolio: Store, tmp_path: Path) -> None:
+    store = portfolio
+    planted = plant(store)
+    assert planted["field"] > 40
+    assert min(planted[name] for name in ("internal_task", "progress_entries", "reschedules", "evidence", "notes")) > 0
+    with store.reading() as session:
+        calendar = Calendar(places.holidays(session))
+    today = issuing.collect(store, issuing.Wanted("progress")).cutoff
+    leaving: list[Path] = []
+    for unit in column(store, "SELECT DISTINCT acronym FROM organisations WHERE acronym IS NOT NULL"):
+        target = tmp_path / f"{len(leaving)}.xlsx"
+        export.export_action_items(
+            store, unit=unit, path=target, clock=clock(today, calendar), calendar=calendar, language="es",
+            personal="Prueba de canarios",
+        )  # fmt: skip
+        leaving.append(target)
+    wanted = [issuing.Wanted("commitments", group_by=by) for by in ("unit", "project", "meeting", "none")]
+    wanted += [issuing.Wanted("progress"), issuing.Wanted("commitments", cutoff=today - timedelta(days=20))]
+    wanted.append(issuing.Wanted("progress", known=datetime.now(UTC)))
+    wanted += [issuing.Wanted("case", code=code) for code in column(store, "SELECT code FROM cases")]
+    for one_wanted in wanted:
+        target = tmp_path / f"{len(leaving)}.pdf"
+        issuing.write(target, issuing.collect(store, one_wanted), Settings(), issued_by="Prueba", language="es")
+        leaving.append(target)
     assert len(leaving) > 20
     for path in leaving:
         assert CANARY not in everything_in(path), path.name
 
 
-def plant(store: Store) -> int:
-    """Put the canary into every internal note and into all words of every internal task and internal log line."""
-    planted = 0
+def plant(store: Store) -> Counter[str]:
+    """Put the canary into every internal field, and into all words of internal tasks, their logs and internal notes."""
+    planted = Counter[str]()
     with store.change(N_("Plant canaries")) as work:
-        for record in (ActionItem, Case, Note):
+        one_task = next(row for row in work.session.query(ActionItem) if row.reach is Reach.INTERNAL_TASK)
+        own: dict[str, Any] = {"action_item_id": one_task.id}
+        work.add(ProgressEntry(**own, on=date(2026, 6, 1), progress=5, state=State.IN_PROGRESS, body="x"))
+        work.add(Reschedule(**own, on=date(2026, 6, 1), due_before=None, due_after=date(2026, 6, 9), reason="x"))
+        work.add(Evidence(**own, description="x"))
+        work.flush()
+        tasks = {row.id for row in work.session.query(ActionItem) if row.reach is Reach.INTERNAL_TASK}
+        for record in record_classes():
+            fields = fields_of(record)
             for row in work.session.query(record):
-                if hasattr(row, "internal_note"):
-                    row.internal_note = f"{CANARY} nota"
-                    planted += 1
-                if getattr(row, "reach", None) is Reach.INTERNAL_TASK:
-                    row.description, row.remarks = f"{CANARY} tarea", f"{CANARY} observación"
-                if getattr(row, "internal", False):
-                    row.body = f"{CANARY} nota interna"
+                secret = [name for name, field in fields.items() if field.internal]
+                planted["field"] += len(secret)
+                if row.id in tasks or getattr(row, "action_item_id", None) in tasks or getattr(row, "internal", False):
+                    planted["internal_task" if row.id in tasks else record.__tablename__] += 1
+                    words = [name for name, field in fields.items() if field.kind in (TEXT, MEMO) and name != "code"]
+                    secret += [name for name in words if name == "remarks" or getattr(row, name)]
+                for name in secret:
+                    setattr(row, name, CANARY)
     return planted
 
 
@@ -222,14 +274,9 @@ def everything_in(path: Path) -> str:
         return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
-def test_internal_tasks_are_in_the_list_on_screen_and_in_no_list_that_leaves(database_url: str) -> None:
-    store = databases.open_database(database_url.removeprefix("sqlite:///"), who="Prueba Ficticia")
-    try:
-        example.load(store)
-        with store.reading() as session:
-            now = clock(date(2026, 6, 1), Calendar(places.holidays(session)))
-            internal = (Where("reach", "is", Reach.INTERNAL_TASK),)
-            assert action_items.LISTING.count(session, Ask(where=internal, clock=now)) > 0
-            assert action_items.LISTING.count(session, Ask(where=internal, clock=now, outside=True)) == 0
-    finally:
-        store.close()
+def test_internal_tasks_are_in_the_list_on_screen_and_in_no_list_that_leaves(portfolio: Store) -> None:
+    with portfolio.reading() as session:
+        now = clock(date(2026, 6, 1), Calendar(places.holidays(session)))
+        internal = (Where("reach", "is", Reach.INTERNAL_TASK),)
+        assert action_items.LISTING.count(session, Ask(where=internal, clock=now)) > 0
+        assert action_items.LISTING.count(session, Ask(where=internal, clock=now, outside=True)) == 0

@@ -1,10 +1,8 @@
 """Databases with reference data, on both kinds, and a few records to do things with."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,50 +13,9 @@ from db.records import record_class
 from db.store import Store
 from ecd_desktop import calendar
 from ecd_desktop.drafts import Draft
-from ecd_desktop.services import action_items, cases, organisations, people, projects, records, reference
-from tests import postgres
+from ecd_desktop.services import action_items, cases, organisations, people, projects, records
 
 TODAY = date(2026, 6, 10)  # a Wednesday
-
-
-def loaded(url: str) -> None:
-    """Load reference data into the database behind ``url``."""
-    store = Store.open(url, who="Prueba Ficticia")
-    try:
-        reference.load(store)
-    finally:
-        store.close()
-
-
-@pytest.fixture(scope="session")
-def reference_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A local database with reference data, made once."""
-    path = tmp_path_factory.mktemp("reference") / "reference.db"
-    shutil.copyfile(sqlite_template, path)
-    loaded(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def reference_on_server(postgres_server: postgres.Server, postgres_template: str) -> str:
-    """The name of a database with reference data, made once."""
-    name = postgres_server.create(name="reference", template=postgres_template)
-    loaded(postgres_server.url(name))
-    return name
-
-
-@pytest.fixture
-def file_url(reference_file: Path, tmp_path: Path) -> str:
-    path = tmp_path / "office.db"
-    shutil.copyfile(reference_file, path)
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def server_url(postgres_server: postgres.Server, reference_on_server: str) -> Iterator[str]:
-    name = postgres_server.create(template=reference_on_server)
-    yield postgres_server.url(name)
-    postgres_server.drop(name)
 
 
 @pytest.fixture(autouse=True)
@@ -66,16 +23,16 @@ def wednesday() -> None:
     calendar.set_today(TODAY)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, open_store: Callable[..., Store]) -> Store:
+@pytest.fixture
+def office(office_url: str, open_store: Callable[..., Store]) -> Store:
     """A store with reference data and nothing else, on both kinds."""
-    return open_store(request.getfixturevalue("file_url" if request.param == "sqlite" else "server_url"))
+    return open_store(office_url)
 
 
 @pytest.fixture
-def local_office(file_url: str, open_store: Callable[..., Store]) -> Store:
+def local_office(office_sqlite_url: str, open_store: Callable[..., Store]) -> Store:
     """The same on a local file only."""
-    return open_store(file_url)
+    return open_store(office_sqlite_url)
 
 
 @dataclass

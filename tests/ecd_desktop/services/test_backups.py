@@ -54,11 +54,11 @@ def test_a_backup_of_a_server_is_a_local_file_that_opens(
 
 
 def test_restoring_brings_back_the_day_and_sets_the_present_aside(
-    file_url: str, open_store: Callable[..., Store], tmp_path: Path
+    office_sqlite_url: str, open_store: Callable[..., Store], tmp_path: Path
 ) -> None:
     from tests.ecd_desktop.services.conftest import Desk
 
-    store = open_store(file_url)
+    store = open_store(office_sqlite_url)
     database = store.path
     assert database is not None
     desk = Desk(store)
@@ -103,8 +103,8 @@ def test_a_damaged_backup_is_found_out_and_refused(local_desk: Any, tmp_path: Pa
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\0" + b"\0" * 2000])
-def test_what_is_no_backup_is_refused(content: bytes, file_url: str, tmp_path: Path) -> None:
-    path, database = tmp_path / "oficina-2026-06-01.db", Path(file_url.removeprefix("sqlite:///"))
+def test_what_is_no_backup_is_refused(content: bytes, office_sqlite_url: str, tmp_path: Path) -> None:
+    path, database = tmp_path / "oficina-2026-06-01.db", Path(office_sqlite_url.removeprefix("sqlite:///"))
     path.write_bytes(content)
     before = database.read_bytes()
     with pytest.raises(Exception, match=r"oficina-2026-06-01|damaged|not a database") as refusal:

@@ -73,12 +73,12 @@ def test_an_unknown_step_is_refused(local_desk: Any) -> None:
         history.undo_tx(local_desk.store, GDU)
 
 
-def test_undo_survives_a_restart(file_url: str, open_store: Callable[..., Store]) -> None:
-    first = open_store(file_url)
+def test_undo_survives_a_restart(office_sqlite_url: str, open_store: Callable[..., Store]) -> None:
+    first = open_store(office_sqlite_url)
     draft = records.new_draft("places", name="Los Luceros")
     records.save(first, draft)
     first.close()
-    again = open_store(file_url)
+    again = open_store(office_sqlite_url)
     assert history.undoable(again) == "New place “Los Luceros”"
     assert history.undo(again).done
 
