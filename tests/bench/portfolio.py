@@ -116,7 +116,8 @@ def database(folder: Path, items: int) -> Path:
 
         scratch = path.with_suffix(".new")
         store = databases.open_database(str(scratch), who="Medición")
-        fill(store, items)
+        if items:  # else reference data only
+            fill(store, items)
         store.close()
         scratch.rename(path)
     return path

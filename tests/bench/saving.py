@@ -109,14 +109,25 @@ def insert(path: Path, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def insert_bare(path: Path, rows: Sequence[dict[str, Any]]) -> None:
-    from db.bulk import prepared, write_rows
+    """The same rules, search words and columns, with SQLAlchemy's own insert and nothing else."""
+    from sqlalchemy import insert
+
+    from db.ordering import fold, sort_key
     from db.records import ActionItem
-    from db.records.base import table_of
+    from db.records.base import defaults_of, fields_of, new_key, table_of
 
     opened(path).close()  # opening is no part of what is compared, so the floor opens too
+    blank = {**dict.fromkeys(fields_of(ActionItem)), **defaults_of(ActionItem)}
+    probe = ActionItem()
+    values = []
+    for row in rows:
+        probe.__dict__.update(row)
+        assert not tuple(probe.problems())
+        words = {"folded": fold(probe.searched()), "sort_key": sort_key(probe.named())}
+        values.append({**blank, **row, **words, "id": new_key(), "version": 1})
     engine = bare(path)
     with engine.begin() as connection:
-        write_rows(connection, table_of(ActionItem), [values for _key, values, _journal in prepared(ActionItem, rows)])
+        connection.execute(insert(table_of(ActionItem)), values)
     engine.dispose()
 
 
