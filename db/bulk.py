@@ -1,51 +1,113 @@
-"""Many new records at once: each row's rules, search words and journal values, without an object per row."""
+"""Many new records at once: each row's rules row by row, its column and journal values column by column."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, insert
 
 from db.errors import Invalid
-from db.fields import Json, Key
+from db.fields import MEMO, TEXT, Field, Key
 from db.ordering import fold, sort_key
-from db.records.base import Record, defaults_of, fields_of, new_key
+from db.records.base import Record, defaults_of, fields_of, new_key, table_of
 
-Made = tuple[Key, dict[str, Any], dict[str, list[Json]]]
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
-def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Iterator[Made]:
-    """For each row its key, its column values, and what the journal says. Raises Invalid, or TypeError for a name."""
+@dataclass(slots=True)
+class Prepared:
+    """New records that were checked, ready to be written, as often as need be."""
+
+    record: type[Record]
+    keys: list[Key]
+    columns: Mapping[str, Sequence[Any]]
+    journal: list[str]
+    """What the journal says of each, as it is stored: ``{field: [null, value]}``."""
+    _bound: dict[Dialect, Any] = field(default_factory=dict)
+
+    def write(self, connection: Connection) -> None:
+        """Insert them; the gate must be open."""
+        parameters = self._bound.get(connection.dialect)
+        if parameters is None:
+            parameters = self._bound[connection.dialect] = bound(table_of(self.record), connection, self.columns)
+        write_bound(connection, table_of(self.record), parameters)
+
+
+def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepared:
+    """The rows as they will be written. Raises Invalid at the first that breaks a rule, TypeError for a wrong name."""
     fields = fields_of(record)
     known = fields.keys() | {"id"}
     blank = {**dict.fromkeys(fields), **defaults_of(record)}
-    dumps = [(name, field.kind.dump) for name, field in fields.items()]
     probe = record()  # lends its rules to every row in turn; an object for each would cost three times as much
     state = probe.__dict__
+    keys: list[Key] = []
+    folded: list[str] = []
+    sorting: list[bytes] = []
     for row in rows:
         if not row.keys() <= known:
             raise TypeError(f"{record.__tablename__} has no field {', '.join(sorted(row.keys() - known))}")
-        values = {**blank, **row}
-        key: Key = values.pop("id", None) or new_key()
-        state.update(values, id=key)
+        key: Key = row.get("id") or new_key()
+        state.update(blank)
+        state.update(row)
+        state["id"] = key
         if problems := tuple(probe.problems()):
             raise Invalid(problems)
-        journal: dict[str, list[Json]] = {
-            name: [None, dump(value)] for name, dump in dumps if (value := values[name]) is not None
-        }
-        values.update(id=key, version=1, folded=fold(probe.searched()), sort_key=sort_key(probe.named()))
-        yield key, values, journal
+        keys.append(key)
+        folded.append(fold(probe.searched()))
+        sorting.append(sort_key(probe.named()))
+    columns: dict[str, Sequence[Any]] = {
+        name: [row.get(name, default) for row in rows] for name, default in blank.items()
+    }
+    told = [_told(name, field, columns[name]) for name, field in fields.items()]
+    journal = [f"{{{','.join(filter(None, pieces))}}}" for pieces in zip(*told, strict=True)]
+    columns |= {"id": keys, "version": [1] * len(rows), "folded": folded, "sort_key": sorting}
+    return Prepared(record, keys, columns, journal)
 
 
-def write_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert column values through driver SQL, which costs half of what statement objects do."""
-    statement, binders, positional = _insert(table, connection.dialect)
-    parameters: Any
+def _told(name: str, field: Field, values: Sequence[Any]) -> Sequence[str | None]:
+    """Each value's piece of its record's journal text; None where there is nothing to say."""
+    start, dump = f"{_json(name)}:[null,", field.kind.dump
+
+    def piece(value: Any) -> str:
+        return f"{start}{_json(dump(value))}]"
+
+    if field.kind in (TEXT, MEMO):
+        return [None if value is None else piece(value) for value in values]
+    return _each(piece, values)
+
+
+def _each(change: Callable[[Any], Any], values: Sequence[Any]) -> Sequence[Any]:
+    """``change`` of every value but None, asked once for each that is repeated: dates, links and words of lists are."""
+    seen: dict[tuple[type, Any], Any] = {}
+    found: list[Any] = []
+    for value in values:
+        if value is None:
+            found.append(None)
+            continue
+        place = (value.__class__, value)  # 1 and True are equal, and two things
+        new = seen.get(place)
+        if new is None:
+            new = seen[place] = change(value)
+        found.append(new)
+    return found
+
+
+def bound(table: Table, connection: Connection, columns: Mapping[str, Sequence[Any]]) -> Any:
+    """Column values as the driver takes them, one tuple or mapping per row."""
+    _, binders, positional = _insert(table, connection.dialect)
+    ready = [_each(bind, columns[name]) if bind else columns[name] for name, bind in binders]
+    rows = zip(*ready, strict=True)
     if positional:
-        parameters = [tuple([bind(row[name]) if bind else row[name] for name, bind in binders]) for row in rows]
-    else:
-        parameters = [{name: bind(row[name]) if bind else row[name] for name, bind in binders} for row in rows]
-    connection.exec_driver_sql(statement, parameters)
+        return list(rows)
+    names = [name for name, _ in binders]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def write_bound(connection: Connection, table: Table, parameters: Any) -> None:
+    """Insert through driver SQL, which costs half of what statement objects do."""
+    connection.exec_driver_sql(_insert(table, connection.dialect)[0], parameters)
 
 
 @lru_cache(maxsize=100)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.base import NO_VALUE
 
-from db.bulk import write_rows
+from db.bulk import bound, write_bound
 from db.errors import InUse, WroteAround
 from db.fields import N_, Json, Key, Moment
 from db.records.base import Base, Record, dumped, fields_of, new_key, record_class, record_classes, table_of
@@ -142,14 +142,31 @@ def _set_gate(connection: Connection, mode: str | None, before: str | None) -> N
         connection.exec_driver_sql("INSERT INTO journal_gate (mode) VALUES (?)", (mode,))
 
 
-@dataclass(slots=True)
 class Change:
     """What one transaction did to one record: op I, U or D, and each field's journal value before and after."""
 
-    entity: str
-    key: Key
-    op: str
-    fields: dict[str, list[Json]]
+    __slots__ = ("_fields", "_text", "entity", "key", "op")
+
+    def __init__(self, entity: str, key: Key, op: str, fields: dict[str, list[Json]] | str) -> None:
+        """``fields`` may come as the text that the journal stores: a record made in bulk is hardly ever asked."""
+        self.entity, self.key, self.op = entity, key, op
+        self._text = fields if isinstance(fields, str) else None
+        self._fields = None if isinstance(fields, str) else fields
+
+    @property
+    def fields(self) -> dict[str, list[Json]]:
+        fields: dict[str, list[Json]] = json.loads(self._text or "{}") if self._fields is None else self._fields
+        self.fields = fields  # it may be changed, so the text no longer counts
+        return fields
+
+    @fields.setter
+    def fields(self, fields: dict[str, list[Json]]) -> None:
+        self._fields, self._text = fields, None
+
+    @property
+    def text(self) -> str:
+        """The fields as the journal stores them."""
+        return packed(self._fields) if self._text is None else self._text
 
 
 @dataclass(slots=True)
@@ -158,6 +175,14 @@ class Batch:
 
     changes: dict[tuple[str, Key], Change] = field(default_factory=dict)
     written: bool = False
+
+    def add_new(self, entity: str, keys: Sequence[Key], texts: Sequence[str]) -> None:
+        """Records made in bulk, with what the journal will say of each."""
+        for key, text in zip(keys, texts, strict=True):
+            if (entity, key) in self.changes:  # deleted before in this transaction
+                self.add(entity, key, "I", json.loads(text))
+            else:
+                self.changes[entity, key] = Change(entity, key, "I", text)
 
     def add(self, entity: str, key: Key, op: str, fields: dict[str, list[Json]]) -> None:
         earlier = self.changes.get((entity, key))
@@ -298,19 +323,22 @@ def write(
                 "label": label, "args": packed(args), "undoes": undoes, "origin": origin,
             },
         )  # fmt: skip
-        rows = [
-            {"seq": seq, "n": n, "entity": c.entity, "row_id": c.key, "op": c.op, "fields": packed(c.fields)}
-            for n, c in enumerate(batch.changes.values(), 1)
-        ]
-        if rows:
-            write_rows(connection, journal_change, rows)
+        if changes := list(batch.changes.values()):
+            columns: dict[str, Sequence[Any]] = {
+                "seq": [seq] * len(changes), "n": range(1, len(changes) + 1), "entity": [c.entity for c in changes],
+                "row_id": [c.key for c in changes], "op": [c.op for c in changes], "fields": [c.text for c in changes],
+            }  # fmt: skip
+            write_bound(connection, journal_change, bound(journal_change, connection, columns))
     batch.written = True
     return seq
 
 
 def packed(value: Any) -> str:
     """JSON as the journal keeps it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _pack(value)
+
+
+_pack = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode  # made once: for every row
 
 
 def links_to(entity: str) -> list[tuple[type[Record], str]]:

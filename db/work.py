@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db.bulk import Made, prepared, write_rows
+from db.bulk import Prepared, prepared
 from db.fields import Key
 from db.journal import JournalledSession, batch_of, gate, links_to, new_tx_id
 from db.merge import ABSENT, EXISTS, Conflict, Outcome, Verdict, Wish, existing, groups_of, settle, touched
@@ -84,20 +84,18 @@ class Work:
         Each row has Python values by field name, and may bring its own ``id``. Raises Invalid at the first row
         that breaks a rule, with nothing of the batch written.
         """
-        return self.add_prepared(record, list(prepared(record, rows)))
+        return self.add_prepared(prepared(record, rows))
 
-    def add_prepared(self, record: type[R], made: Sequence[Made]) -> list[Key]:
+    def add_prepared(self, made: Prepared) -> list[Key]:
         """Write rows that ``bulk.prepared`` has checked, now or in a preview a moment ago. Returns their keys."""
-        if not made:
+        if not made.keys:
             return []
         self.flush()
         connection = self.session.connection()
         with gate(connection):
-            write_rows(connection, table_of(record), [values for _, values, _ in made])
-        batch = batch_of(self.session)
-        for key, _, journal in made:
-            batch.add(record.__tablename__, key, "I", journal)
-        return [key for key, _, _ in made]
+            made.write(connection)
+        batch_of(self.session).add_new(made.record.__tablename__, made.keys, made.journal)
+        return made.keys
 
     def apply(self, wishes: Iterable[Wish]) -> Outcome:
         """Settle wishes against the present: apply what still fits, leave conflicts for a person to decide.

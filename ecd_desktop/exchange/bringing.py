@@ -220,14 +220,13 @@ class Bringing:
         """Write new records; ``names`` tells them as made beside the rows."""
         if not rows:
             return
-        made = list(prepared(record, rows))
-        keys = [key for key, _values, _journal in made]
-        self._do(lambda work: work.add_prepared(record, made))
+        made = prepared(record, rows)
+        self._do(lambda work: work.add_prepared(made))
         if names is not None:
             entity = record.__tablename__
             self.created += [
                 Made(entity, key, name, str(row.get("code") or ""))
-                for key, name, row in zip(keys, names, rows, strict=True)
+                for key, name, row in zip(made.keys, names, rows, strict=True)
             ]
 
     def codes(self, series: str, years: Sequence[int]) -> list[str]:
