@@ -41,7 +41,7 @@ def build(here: Here) -> Page:
             N_("What somebody promised, and until when, stands here: import the matrix you have, or write the first "
                "commitment down."),
             f"{PLACE}.new",
-            "exchange.import",
+            "go.importing",
         ),
         watches=frozenset({"organisations", "people", "projects", "meetings", "cases", "progress_entries",
                            "reschedules", "holidays"}),

@@ -55,7 +55,7 @@ def build(here: Here) -> Page:
             N_("Meetings stand here with who came and what was promised in them. Write the next one down, or import "
                "the matrix: its minutes come with it."),
             f"{PLACE}.new",
-            "exchange.import",
+            "go.importing",
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
         tabs=(ATTENDANCE, COMMITMENTS),

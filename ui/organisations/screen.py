@@ -48,7 +48,7 @@ def build(here: Here) -> Page:
             "building-community",
             N_("Units, ministries, NGOs and neighbourhood bodies stand here once, under every name they are known by."),
             f"{PLACE}.new",
-            "exchange.import",
+            "go.importing",
         ),
         watches=frozenset({"posts", "action_items"}),
         tabs=(PEOPLE, COMMITMENTS),

@@ -48,7 +48,7 @@ def build(here: Here) -> Page:
             N_("The people you coordinate with stand here, with the posts they hold and held. Import the directory you "
                "have, or write the first one down."),
             f"{PLACE}.new",
-            "exchange.import",
+            "go.importing",
         ),
         watches=frozenset({"posts", "organisations", "action_items"}),
         tabs=(POSTS, COMMITMENTS),

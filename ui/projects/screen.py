@@ -42,7 +42,7 @@ def build(here: Here) -> Page:
             N_("A project has a beginning, stages and an end: a park, a campaign, a norm. Its commitments, meetings "
                "and cases are told in one log."),
             f"{PLACE}.new",
-            "exchange.import",
+            "go.importing",
         ),
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
         tabs=(COMMITMENTS, LOG),

@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -143,8 +146,15 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        whole = self.currentText()
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, max(self.width() - 46, 8))
+        option.currentText = shown  # type: ignore[attr-defined]
+        self.setToolTip(whole if shown != whole else "")
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         icons.paint(painter, "chevron-down", style.theme().text2, self.width() - 24, (self.height() - 14) / 2, 14)
         painter.end()
 

@@ -48,13 +48,18 @@ class DayEditor(Editor):
     def show_value(self, value: Any, words: str) -> None:
         if self.line.text() != words:
             self.line.setText(words)
+            self.line.setCursorPosition(0)
         self.line.setModified(False)
         self.line.setToolTip(long_date(value, weekday=True) if isinstance(value, date) else "")
 
     def take(self, draft: Draft) -> None:
-        if self.line.isModified() and draft.read(self.name, self.line.text(), self.here.speech):
+        if self.line.isModified():
+            draft.read(self.name, self.line.text(), self.here.speech)
+
+    def write_out(self, draft: Draft) -> None:
+        if self.line.isModified() and self.name not in draft.typed:
             value = draft.value(self.name)
-            self.show_value(value, self.field.format(value, self.here.speech))
+            self.show_value(value, "" if value is None else self.field.format(value, self.here.speech))
 
     def set_read_only(self, on: bool) -> None:
         self.line.setReadOnly(on)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _
@@ -52,7 +52,7 @@ class DetailPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._here = here
         self._entity = entity
-        self._key: Key | None = None
+        self.key: Key | None = None  # the record that is shown; None while a new one is begun
         self._tabs = tuple(tabs)
         self._built: dict[int, QWidget] = {}
         self.caption = Label("", "caption", "text2")
@@ -66,9 +66,10 @@ class DetailPane(QWidget):
         self._bar.setFont(style.font("body"))
         self._bar.setAccessibleName(_("Parts of the record"))
         self._bar.setUsesScrollButtons(False)
+        self._bar.setElideMode(Qt.TextElideMode.ElideRight)  # in a narrow pane all tabs stay within reach
         self._stack = QStackedWidget()
         for label, _build in self._tabs:
-            self._bar.addTab(_(label))
+            self._bar.setTabToolTip(self._bar.addTab(_(label)), _(label))
             self._stack.addWidget(QWidget())
         self._bar.setVisible(len(self._tabs) > 1)
         self._bar.currentChanged.connect(self._show_tab)
@@ -76,10 +77,22 @@ class DetailPane(QWidget):
 
     def show_record(self, key: Key | None, headline: Headline | None = None) -> None:
         """Show a record (its head comes with the row that is already there), or nothing."""
-        self._key = key
+        self.key = key
         if headline is not None:
             self.show_headline(headline)
         self._show_tab(self._bar.currentIndex() if len(self._tabs) > 1 else 0)
+
+    def begin(self, headline: Headline) -> None:
+        """Show the first tab for a record that is not there yet; the other tabs have nothing to show."""
+        self.key = None
+        self.show_headline(headline)
+        with QSignalBlocker(self._bar):
+            self._bar.setCurrentIndex(0)
+        self._stack.setCurrentWidget(self.tab(0))
+
+    def began(self, key: Key) -> None:
+        """The record is there now."""
+        self.key = key
 
     def show_headline(self, headline: Headline) -> None:
         self.caption.setText(headline.caption)
@@ -107,7 +120,7 @@ class DetailPane(QWidget):
     def _show_tab(self, number: int) -> None:
         made = self.tab(number)
         self._stack.setCurrentWidget(made)
-        cast(Tab, made).show_record(self._entity, self._key)
+        cast(Tab, made).show_record(self._entity, self.key)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -127,8 +140,7 @@ class DetailPane(QWidget):
         head.addLayout(status)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(20, 0, 12, 0)
-        tabs.addWidget(self._bar)
-        tabs.addStretch(1)
+        tabs.addWidget(self._bar, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

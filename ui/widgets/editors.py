@@ -43,8 +43,11 @@ class Editor(QWidget):
         raise NotImplementedError
 
     def take(self, draft: Draft) -> None:
-        """Put into ``draft`` what is shown now; nothing where the person changed nothing."""
+        """Put into ``draft`` what is shown now; nothing where the person changed nothing.  What is shown stays."""
         raise NotImplementedError
+
+    def write_out(self, draft: Draft) -> None:
+        """The field was left: show in full what was typed in short."""
 
     def said(self) -> str:
         """The words that are shown now: a link's name."""
@@ -236,7 +239,7 @@ def put_inside(line: QLineEdit, button: QToolButton) -> None:
     button.setParent(line)
     button.setFixedSize(side, side)
     button.setCursor(Qt.CursorShape.ArrowCursor)
-    line.setTextMargins(0, 0, side - 8, 0)
+    line.setTextMargins(0, 0, side - 10, 0)  # the line's own padding does the rest
     keeper = _RightEnd(line, button)
     line.installEventFilter(keeper)
 

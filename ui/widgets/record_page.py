@@ -37,7 +37,7 @@ class RecordPage(ListPage):
         self._fitting.timeout.connect(self._fit_chips)
         for chip in self.chips.values():
             chip.installEventFilter(self)
-        self.model.loaded.connect(lambda _count: self.chosen.emit())  # what can be done depends on what the rows say
+        self.model.loaded.connect(self._came)
         for ids in either:
             for id in ids:
                 others = [self.chips[other] for other in ids if other != id]
@@ -58,6 +58,26 @@ class RecordPage(ListPage):
         """Begin a record with these values; ``names`` are those of the records they point to."""
         self.form.begin_with = (values, names)
         self.new_record()
+
+    def _came(self, count: int) -> None:
+        """Rows were read: what can be done depends on them, and beside nothing at all there is nothing to show."""
+        self.chosen.emit()
+        beginning = self.detail.isVisible() and self.form.draft is not None
+        if count == 0 and not self._is_filtered() and not beginning:
+            self.detail.hide()
+        elif count and self.detail.isHidden() and self._wants_detail:
+            self._show_detail(True)
+
+    @property
+    def _wants_detail(self) -> bool:
+        wanted = str(application.recall(f"detail/{self.spec.place}")).lower() != "false"
+        return self._seen and wanted and not self._put_away and self.width() >= WIDE_ENOUGH
+
+    _put_away = False  # the person closed the pane, here and now
+
+    def _show_detail(self, on: bool) -> None:
+        self._put_away = not on
+        super()._show_detail(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,7 +128,6 @@ class RecordPage(ListPage):
         super().showEvent(event)
         if not self._seen:
             self._seen = True
-            wanted = application.recall(f"detail/{self.spec.place}")
-            if self.width() >= WIDE_ENOUGH and str(wanted).lower() != "false":
+            if self._wants_detail and self.model.rowCount():
                 self._show_detail(True)
                 self.focus()
