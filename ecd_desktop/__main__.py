@@ -1,8 +1,10 @@
 """Where the program begins: arguments, paths, settings, language, log; then a command or the window."""
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -12,6 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from ecd_desktop.exchange import reader_child
 
         return reader_child.main(arguments[1:])
+    _write_any_letter()
     if arguments[:1] == ["--self-test"]:
         from ecd_desktop import tour
 
@@ -21,7 +24,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     from ecd_desktop.errors import Expected, Usage, sentence
     from ecd_desktop.settings import Settings
 
-    _write_any_letter()
     settings = Settings.load()
     language.use(None if settings.language == "system" else settings.language)
     log.start(paths.logs())
@@ -56,9 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _write_any_letter() -> None:
-    """Let “→” and “ñ” out wherever they go: Windows would give a file its old code page, which cannot hold them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    """Let “→” and “ñ” out wherever they go: Windows would give a file its old code page, which cannot hold them.
+
+    A windowed bundle on Windows has no streams at all: what it says there goes nowhere (``ecd`` has a console).
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the program
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 

@@ -114,3 +114,13 @@ def test_a_frozen_program_is_its_own_reader_of_workbooks(monkeypatch: pytest.Mon
     monkeypatch.setattr(reader_child, "main", lambda given: heard.append(list(given)) or 7)
     assert __main__.main([word, *limits]) == 7
     assert heard == [limits]
+
+
+def test_a_windowed_program_that_has_no_streams_can_still_say_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ecd_desktop import __main__
+
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert __main__.main(["no such command"]) == 2
+    with sys.stdout, sys.stderr:
+        assert sys.stdout.write("→ ñ") == 3
