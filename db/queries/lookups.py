@@ -16,6 +16,7 @@ from db.records.action_items import LIVE, Reach, State
 from db.records.base import Record, table_of
 
 R = TypeVar("R", bound=Record)
+IMPORTING = 0x45434449  # the number of the server's lock that imports wait for
 CHUNK = 500  # keys in one statement; SQLite and PostgreSQL both take them
 
 
@@ -232,6 +233,15 @@ def origin_of(session: Session, tx_id: Key) -> str | None:
 def wait_for_turn(session: Session) -> None:
     """Hold other writers back until this change ends, so that two laptops do not both load the same data."""
     session.execute(select(journal_head.c.seq).with_for_update()).all()
+
+
+def wait_for_import(session: Session) -> None:
+    """Hold other imports back until this change ends: two at once would both find that their rows are new.
+
+    Everything else goes on meanwhile. A local file has one writer anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
 
 
 def everything(session: Session, record: type[R]) -> list[R]:
