@@ -28,6 +28,7 @@ class RecordPage(ListPage):
         self, here: Here, spec: ListSpec, *, either: tuple[tuple[str, ...], ...] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(here, spec, parent)
+        self._asked_as = spec.ask(here)
         self._seen = False
         self.more = ToolButton("adjustments-horizontal", _("More filters"), self._more_filters)
         self._tools.insertWidget(1 + len(self.chips), self.more)
@@ -58,6 +59,19 @@ class RecordPage(ListPage):
         """Begin a record with these values; ``names`` are those of the records they point to."""
         self.form.begin_with = (values, names)
         self.new_record()
+
+    def refresh(self) -> None:
+        """Ask again, by the day and the calendar of now."""
+        self.model.refresh(ask=self.asked())
+        self.model.say_again(self.here.speech)
+        self._count_soon.start()
+
+    def shown(self) -> None:
+        """While it was not looked at, the day or the office's calendar may have become another one."""
+        super().shown()
+        if self.spec.ask(self.here) != self._asked_as:
+            self._asked_as = self.spec.ask(self.here)
+            self.refresh()
 
     def _came(self, count: int) -> None:
         """Rows were read: what can be done depends on them, and beside nothing at all there is nothing to show."""

@@ -103,13 +103,15 @@ class RowsModel(QAbstractTableModel):
 
         self._source.load(ask, lambda keys: keys[:BLOCK], answer)
 
-    def refresh(self, touched: Iterable[Key] | None = None) -> None:
+    def refresh(self, touched: Iterable[Key] | None = None, *, ask: Ask | None = None) -> None:
         """Ask again what is shown, because ``touched`` records changed (None: anything may have).
 
-        Rows come, go and move by key; only rows that changed are painted again.
+        Rows come, go and move by key; only rows that changed are painted again.  ``ask``: the same question on
+        another day, or by another calendar.
         """
         if self._ask is None:
             return
+        self._ask = ask or self._ask
         stale = set(self._rows) if touched is None else set(touched)
         known = set(self._place)
 
