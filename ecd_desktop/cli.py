@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ecd_desktop import __version__, identity, paths
 from ecd_desktop.calendar import LIMA, Calendar, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
-from ecd_desktop.language import _, format_moment, ngettext, speech
+from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,6 +57,23 @@ class Context:
             store.close()
 
 
+SAID_BY_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+)
+"""What the standard library says of arguments, here for the catalogue."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what was not understood by raising, so that one place decides the exit code."""
 
@@ -66,6 +83,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """Every command with its arguments; the help is made from it."""
+    vars(argparse)["_"] = _  # the library looks its words up under this name of its module
     root = Parser(prog="ecd-desktop", description=_("Coordination of commitments, cases, meetings and projects."))
     root.add_argument("--version", action="version", version=f"ECD Desktop {__version__}")
     root.add_argument("--database", metavar="FILE|URL", help=_("the database; by default the one used last"))

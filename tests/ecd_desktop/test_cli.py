@@ -205,6 +205,23 @@ def test_what_cannot_be_meant_is_exit_2_and_writes_nothing(run: Said, words: lis
     assert not Path("x.pdf").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["import"], "faltan estos argumentos: FILE"),
+        (["check", "--size"], "argumentos que no se reconocen: --size"),
+        (["import", "x", "--dates", "abc"], "'abc' no es una de las opciones"),
+        (["import", "x", "--cutoff", "31/02/2026"], "“31/02/2026” no es una fecha."),
+    ],
+)
+def test_what_is_not_understood_is_said_in_spanish_too(
+    words: list[str], said: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "es")
+    assert main(words) == 2
+    assert said in capfd.readouterr().err
+
+
 def test_an_empty_database_argument_does_not_end_in_another_database(
     capfd: pytest.CaptureFixture[str], own_home: Path
 ) -> None:
