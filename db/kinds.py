@@ -97,6 +97,8 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 def clean(raw: str) -> str:
     """NFC text without invisible characters, other spaces made plain, no space at the ends of lines."""
+    if raw.isprintable():  # no line breaks, no blanks but plain ones, nothing invisible
+        return unicodedata.normalize("NFC", raw).strip()
     text = raw.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub(r"[^\S\n]", " ", text.replace("\v", "\n").replace("\u2028", "\n"))
     text = re.sub(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]", "", text)  # halves of characters cannot be stored

@@ -5,21 +5,25 @@ import unicodedata
 from functools import lru_cache
 
 _ACCENTS = {ord(c): None for c in "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328"}
-_PLAIN = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñçýÿ", "aaaaaaeeeeiiiiooooouuuuncyy")
 _SPANISH = tuple(zip("áéíóúüñ", "aeiouun", strict=True))
-_DIGITS = re.compile(r"0*(\d+)")
+_MARKS = re.compile(f"[{''.join(map(chr, _ACCENTS))}]")
+_DIGITS = re.compile(r"\d+")
 _GAPS = re.compile(r"[^0-9a-z{\x80-\U0010ffff]+")
+_APART = {n: " " for n in range(128) if _GAPS.match(chr(n))}
 
 
 def fold(text: str) -> str:
     """What search compares: lower case, no accents, ñ as n, one space between words."""
     folded = unicodedata.normalize("NFC", text).lower()
     if not folded.isascii():
-        for accented, plain in _SPANISH:  # seven replacements take a tenth of the time of a translation
-            folded = folded.replace(accented, plain)
-        if not folded.isascii():
-            folded = unicodedata.normalize("NFD", folded.translate(_PLAIN)).translate(_ACCENTS)
+        folded = _without_accents(folded)
     return " ".join(folded.split())
+
+
+def _without_accents(lowered: str) -> str:
+    for accented, plain in _SPANISH:  # seven replacements take a tenth of the time of a translation
+        lowered = lowered.replace(accented, plain)
+    return lowered if lowered.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", lowered))
 
 
 def words(text: str) -> list[str]:
@@ -28,7 +32,7 @@ def words(text: str) -> list[str]:
 
 
 def _counted(match: re.Match[str]) -> str:
-    digits = match.group(1)
+    digits = match[0].lstrip("0") or "0"
     return f"{min(len(digits), 99):02}{digits}"
 
 
@@ -39,7 +43,12 @@ def sort_key(text: str) -> bytes:
     Digits are preceded by their count; ``{`` follows ``z`` in ASCII, so ``n{`` (ñ) comes after every n.
     Equal words are told apart by their original spelling, so that the order is the same everywhere.
     """
-    lowered = unicodedata.normalize("NFC", text).lower().strip()
-    base = unicodedata.normalize("NFD", lowered.replace("ñ", "n{")).translate(_ACCENTS)
-    base = _DIGITS.sub(_counted, _GAPS.sub(" ", base))
+    base = unicodedata.normalize("NFC", text).lower().strip().replace("ñ", "n{")
+    if not base.isascii():
+        base = _without_accents(base)
+    if base.isascii():
+        base = " ".join(base.translate(_APART).split())
+    else:
+        base = _GAPS.sub(" ", base)
+    base = _DIGITS.sub(_counted, base)
     return f"{base.strip()}\0{text}".encode()

@@ -34,11 +34,20 @@ _NOBODY = re.compile(
 )
 
 
+_POINT = re.compile(r"(?<=[a-z]{2})\.(?=[a-z]{3})")
+_WORD = re.compile(r"[a-z0-9]+")
+_APART = {n: " " for n in range(128) if not _WORD.match(chr(n))}
+
+
 @lru_cache(maxsize=32_768)
 def tokens(text: str) -> tuple[str, ...]:
     """Folded words in order; abbreviations without their points (``RR.PP.`` is ``rrpp``)."""
-    plain = re.sub(r"(?<=[a-z]{2})\.(?=[a-z]{3})", " ", folded(text))
-    return tuple(re.findall(r"[a-z0-9]+", re.sub(r"[.'’]", "", plain)))
+    plain = folded(text)
+    if "." in plain:
+        plain = _POINT.sub(" ", plain)
+    for mark in ".'’":
+        plain = plain.replace(mark, "")
+    return tuple(plain.translate(_APART).split() if plain.isascii() else _WORD.findall(plain))
 
 
 @lru_cache(maxsize=32_768)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import filterfalse
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -160,13 +161,19 @@ def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+_SPANISH = tuple(zip("áéíóúüñ", "aeiouun", strict=True))
+
+
 def folded(text: str) -> str:
     """``one_line`` without accents and capitals: what words are recognised by."""
     plain = one_line(text).casefold()
     if plain.isascii():
         return plain
-    plain = unicodedata.normalize("NFKD", plain)
-    return "".join(mark for mark in plain if not unicodedata.combining(mark))
+    for accented, bare in _SPANISH:  # nearly all there is, at a fifth of the price
+        plain = plain.replace(accented, bare)
+    if plain.isascii():
+        return plain
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
 
 
 def is_blank(value: Cell) -> bool:
