@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
 from db.queries.heirs import present_units
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
-from db.queries.traffic_light import Light, Why, why_sql
+from db.queries.traffic_light import Clock, Light, Why, why_sql
 from db.queries.wording import person_name
 from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
 from db.records.action_items import LIVE, Reach, State
@@ -17,6 +18,8 @@ from db.records.base import table_of
 from db.records.projects import Axis, ProjectState
 
 RED = [why.value for why in Why if why.light is Light.RED]
+HEALTH = ("on_schedule", "at_risk", "delayed", "not_started", "paused", "finished")
+"""The values of the column «health»: the rule of ``services.projects.health`` said in SQL, to filter and count by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ def _frame(ask: Ask) -> Frame:
         "overdue_items": late.scalar_subquery(),
         "red_items": red.scalar_subquery(),
     }
+    if ask.clock is not None:
+        values["health"] = _health(project.c, red.scalar_subquery(), ask.clock)
     sorts = {
         "name": project.c.sort_key,
         "intervention_type": kind.c.sort_key,
@@ -115,6 +120,17 @@ def _frame(ask: Ask) -> Frame:
     }
     searched = (project.c.folded, kind.c.folded, named.c.folded, unit.c.folded, person.c.folded, place.c.folded)
     return Frame(values, source, project.c.id, searched, sorts)
+
+
+def _health(project: Any, red: Any, clock: Clock) -> ColumnElement[str]:
+    return case(
+        (project.state.in_((ProjectState.CLOSED, ProjectState.CANCELLED)), literal("finished")),
+        (project.state == ProjectState.PAUSED, literal("paused")),
+        (project.ends_on < clock.today, literal("delayed")),
+        (red > 0, literal("at_risk")),
+        (project.starts_on > clock.today, literal("not_started")),
+        else_=literal("on_schedule"),
+    )
 
 
 LISTING = Listing("projects", ProjectRow, COLUMNS, _frame, (Order("state"), Order("code")))
