@@ -150,6 +150,7 @@ class Store:
             )
             touched = frozenset(batch_of(session).changes)
             session.commit()
+            work.seq = seq
         told = json.loads(journal.packed(work.label_args))  # as everybody else reads them
         self._announce(News(seq, work.tx_id, at, self.who, label, told, kind, touched))
 

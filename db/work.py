@@ -28,6 +28,7 @@ class Work:
         self.origin = origin
         self.who = who
         self.tx_id = new_tx_id()
+        self.seq: int | None = None  # its position, once it is committed
 
     def get(self, record: type[R], key: Key) -> R:
         """The record, or KeyError when it was deleted or never was."""

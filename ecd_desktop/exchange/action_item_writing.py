@@ -105,6 +105,10 @@ class Writer:
     def _state_fields(self, item: Item, state: State) -> dict[str, Any]:
         """The fields that go with a state, dated at the cut-off (decision 27)."""
         told: dict[str, Any] = {"state": state, "reported_on": None, "verified_on": None, "verified_by": None}
+        if state is not State.TRANSFERRED:
+            told["transferred_to_id"] = None
+        if state in (State.DONE, State.VERIFIED, State.CANCELLED, State.TRANSFERRED):
+            told |= {"blocked_since": None, "blocked_reason": None, "unblocker_id": None}  # nothing is left to unblock
         reason = " ".join((item.row.get("remarks") or STATED).split())[:400]
         if state in (State.DONE, State.VERIFIED):
             told["reported_on"] = self.run.cutoff

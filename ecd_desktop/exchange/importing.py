@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from db.exchange_log import log_return
+from db.exchange_log import FICTITIOUS, log_return
 from db.queries import importing as reads
+from db.queries import lookups
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import action_item_rows, people_rows, project_rows
 from ecd_desktop.exchange.bringing import Bringing, Stale
@@ -81,6 +82,7 @@ def apply(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) ->
 def _applied(store: Store, plan: Plan, answers: dict[str, str], seen: _Seen | None) -> Result:
     name = plan.opened.workbook.name
     with store.change(N_("Import {name}: {new} new, {changed} changed"), kind="import", name=name) as work:
+        lookups.wait_for_import(work.session)  # two laptops with one file: the second finds what the first brought
         position = reads.position(work.session)
         if seen is not None and (seen.database, seen.position, seen.answers) == (store.identity, position, answers):
             for step in seen.run.script:
@@ -91,16 +93,22 @@ def _applied(store: Store, plan: Plan, answers: dict[str, str], seen: _Seen | No
             found = run.result()
         result = replace(found, applied=True, tx_id=work.tx_id)
         work.label_args |= {"new": result.new, "changed": result.changed}
-        work.origin = f"{name} {plan.opened.workbook.digest}"
+        work.origin = " ".join(filter(None, (name, plan.opened.workbook.digest, _fictitious(plan))))
         told = _told(plan, run)
         log_return(work.session, who=work.who, tx_id=work.tx_id, **told)
-    if store.seq <= position:
+    if work.seq is None:
         result = replace(result, tx_id=None)  # there was nothing to write, so there is no transaction
     written = result.new or any(change.applied for line in result.lines for change in line.changes)
     if not written and (result.changed or plan.purpose):
         # conflicts that were all decided in favour of ours, or documents that were read: no record tells of them
         store.log_return(**told)
     return result
+
+
+def _fictitious(plan: Plan) -> str:
+    """The mark of invented data, where the workbook's own titles bear it: what is printed from it says so too."""
+    titles = (cell for sheet in plan.opened.workbook.sheets for row in sheet.rows[:12] for cell in row.values)
+    return FICTITIOUS if any(isinstance(cell, str) and FICTITIOUS in cell.upper() for cell in titles) else ""
 
 
 @dataclass(frozen=True, slots=True)
