@@ -23,6 +23,7 @@ from db.queries.traffic_light import Light
 from db.records.action_items import State
 from ecd_desktop.calendar import Calendar
 from ecd_desktop.language import N_, _, format_date
+from ecd_desktop.lateness import days_late
 
 
 class Shape(Enum):
@@ -131,15 +132,6 @@ def _light(row: ActionItemRow, scope: Scope) -> Lit:
     return Lit(light, " · ".join(filter(None, (light.letter, _(row.why.label)))))
 
 
-def _late(row: ActionItemRow, scope: Scope) -> int | None:
-    """Working days past the due date; for what waits to be verified the clock stopped when it was reported."""
-    live = row.state in (State.PENDING, State.IN_PROGRESS, State.OBSERVED, State.DONE)
-    on = (row.reported_on or scope.today) if row.state is State.DONE else scope.today
-    if row.due_on is None or not live or scope.calendar.next_working(row.due_on) >= on:
-        return None
-    return scope.calendar.days_late(row.due_on, on)
-
-
 def _last(row: ActionItemRow, scope: Scope) -> str:
     on = format_date(row.last_progress_on) if row.last_progress_on else ""
     return " – ".join(filter(None, (on, row.last_progress)))
@@ -210,7 +202,10 @@ ACTION_ITEMS = Sheet(
         ),
         Column("reschedules", N_("Times rescheduled"), 12, lambda row, scope: row.reschedules or None, Shape.NUMBER),
         Column("light", N_("Traffic light"), 12.5, _light, Shape.LIGHT),
-        Column("late", N_("Days late (working)"), 8, _late, Shape.NUMBER),
+        Column(
+            "late", N_("Days late (working)"), 8, lambda row, scope: days_late(row, scope.today, scope.calendar),
+            Shape.NUMBER,
+        ),
         Column(
             "expected", N_("Means of verification"), 15, lambda row, scope: row.expected_evidence,
             field="expected_evidence",

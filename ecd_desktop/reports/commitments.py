@@ -18,9 +18,10 @@ from db.records.action_items import State
 from ecd_desktop.calendar import Calendar
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _, format_date, format_percent, in_language, long_date, ngettext
+from ecd_desktop.lateness import days_late
 from ecd_desktop.reports import lights
 from ecd_desktop.reports.page import LANDSCAPE, Head, Page, Written, text
-from ecd_desktop.reports.rows import days_late, is_overdue, leaving
+from ecd_desktop.reports.rows import is_overdue, leaving
 from ecd_desktop.reports.tables import Align, Cell, Column, Kind, Lit, Row, Table, narrowest
 
 GROUPINGS: dict[str, str] = {

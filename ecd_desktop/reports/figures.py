@@ -18,8 +18,9 @@ from db.records.cases import CaseState
 from db.records.meetings import MeetingState
 from db.records.projects import ProjectState
 from ecd_desktop.calendar import Calendar
+from ecd_desktop.lateness import days_late
 from ecd_desktop.reports.lights import ORDER
-from ecd_desktop.reports.rows import UNCOUNTED, days_late, is_overdue, leaving
+from ecd_desktop.reports.rows import UNCOUNTED, is_overdue, leaving
 
 HELD = frozenset(
     {MeetingState.HELD, MeetingState.DRAFT, MeetingState.IN_REVIEW, MeetingState.APPROVED, MeetingState.SIGNED}

@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 from db.records.action_items import Reach
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import _, in_language
+from ecd_desktop.lateness import days_late
 from ecd_desktop.reports import commitments
 from ecd_desktop.reports.page import LANDSCAPE, Written
 from tests.ecd_desktop.reports import invented, paper
@@ -159,15 +160,15 @@ def test_reschedules_lateness_and_blocking_are_said(tmp_path: Path) -> None:
     assert "Blockedsince04/05/2026" in paper.squeezed(text)
     assert "Dayslate(working)" in paper.squeezed(text)
     # SEDAPAL's, due 26/03/2026: by the Peruvian calendar, Holy Thursday, Good Friday and 1 May do not count
-    assert commitments.days_late(invented.portfolio()[8], invented.CUTOFF, invented.calendar()) == 44
-    assert commitments.days_late(invented.portfolio()[8], invented.CUTOFF, invented.calendar(), working=False) == 67
+    assert days_late(invented.portfolio()[8], invented.CUTOFF, invented.calendar()) == 44
+    assert days_late(invented.portfolio()[8], invented.CUTOFF, invented.calendar(), working=False) == 67
 
 
 def test_the_clock_of_what_is_done_stops_on_the_day_it_was_reported() -> None:
     done = invented.portfolio()[2]  # due 05/03, reported 09/03
-    assert commitments.days_late(done, invented.CUTOFF, invented.calendar()) == 2
+    assert days_late(done, invented.CUTOFF, invented.calendar()) == 2
     verified = invented.portfolio()[0]
-    assert commitments.days_late(verified, invented.CUTOFF, invented.calendar()) is None
+    assert days_late(verified, invented.CUTOFF, invented.calendar()) is None
 
 
 def test_calendar_days_say_so_in_the_heading(tmp_path: Path) -> None:
@@ -254,6 +255,6 @@ def test_an_empty_head_leaves_no_empty_lines(tmp_path: Path) -> None:
 
 def test_rows_due_on_the_cut_off_are_not_late() -> None:
     row = invented.item(due_on=invented.CUTOFF)
-    assert commitments.days_late(row, invented.CUTOFF, invented.calendar()) is None
+    assert days_late(row, invented.CUTOFF, invented.calendar()) is None
     row = invented.item(due_on=date(2026, 5, 30))  # a Saturday counts as the Monday after it
-    assert commitments.days_late(row, invented.CUTOFF, invented.calendar()) is None
+    assert days_late(row, invented.CUTOFF, invented.calendar()) is None

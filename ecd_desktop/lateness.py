@@ -1,0 +1,24 @@
+"""How late a commitment is: one rule for workbooks, paper and lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from db.queries.action_items import ActionItemRow
+from db.records.action_items import State
+from ecd_desktop.calendar import Calendar
+
+OWED = frozenset({State.PENDING, State.IN_PROGRESS, State.OBSERVED})
+"""States in which the thing itself is still owed, so that it can be overdue."""
+
+
+def days_late(item: ActionItemRow, on: date, calendar: Calendar, *, working: bool = True) -> int | None:
+    """Days past the due date on a day, None where there is nothing late.
+
+    For what is done and waits to be verified the clock stopped on the day it was reported (domain.md §1).
+    """
+    stopped = (item.reported_on or on) if item.state is State.DONE else on
+    if item.due_on is None or item.state not in (*OWED, State.DONE) or calendar.next_working(item.due_on) >= stopped:
+        return None
+    late = calendar.days_late if working else calendar.calendar_days_late
+    return late(item.due_on, stopped)
