@@ -105,12 +105,11 @@ IN_TIME = (
 def _frame(ask: Ask) -> Frame:
     item = table_of(ActionItem)
     # a renamed unit is listed under the name of the one that carries on, and found by its own
-    named, unit, present = aliased(table_of(Organisation)), aliased(table_of(Organisation)), present_units()
+    unit, present = aliased(table_of(Organisation)), present_units()
     person, project = table_of(Person), table_of(Project)
     meeting, matter = table_of(Meeting), table_of(Case)
     source = (
-        item.outerjoin(named, named.c.id == item.c.unit_id)
-        .outerjoin(present, present.c.unit_id == item.c.unit_id)
+        item.outerjoin(present, present.c.unit_id == item.c.unit_id)
         .outerjoin(unit, unit.c.id == present.c.present_id)
         .outerjoin(person, person.c.id == item.c.person_id)
         .outerjoin(project, project.c.id == item.c.project_id)
@@ -152,8 +151,11 @@ def _frame(ask: Ask) -> Frame:
     if ask.cutoff is not None:
         agreed = func.coalesce(item.c.agreed_on, meeting.c.held_on)
         always.append(or_(agreed.is_(None), agreed <= ask.cutoff))
-    searched = (item.c.folded, named.c.folded, unit.c.folded, person.c.folded, project.c.folded, meeting.c.folded)
-    return Frame(values, source, item.c.id, searched, sorts, always)
+    linked = (
+        (item.c.unit_id, Organisation), (present.c.present_id, Organisation), (item.c.person_id, Person),
+        (item.c.project_id, Project), (item.c.meeting_id, Meeting),
+    )  # fmt: skip
+    return Frame(values, source, item.c.id, (item.c.folded,), sorts, always, linked)
 
 
 def _facts(item: Any, cutoff: date | None) -> SimpleNamespace:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.fields import CHOICE, TEXT, Choice, Field, Key, Kind
 from db.ordering import words
 from db.queries.traffic_light import Clock
+from db.records.base import Record, table_of
 
 Row = TypeVar("Row")
 
@@ -83,7 +84,10 @@ def column(name: str, label: str, kind: Kind = TEXT, choices: type[Choice] | Non
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The SQL behind one ask: an expression per row attribute, where they come from, and how they sort."""
+    """The SQL behind one ask: an expression per row attribute, where they come from, and how they sort.
+
+    ``searched``: search columns of the records themselves. ``linked``: links to records that they are found by too.
+    """
 
     values: Mapping[str, ColumnElement[Any]]
     source: FromClause
@@ -91,6 +95,13 @@ class Frame:
     searched: Sequence[ColumnElement[Any]]
     sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     always: Sequence[ColumnElement[bool]] = ()
+    linked: Sequence[tuple[ColumnElement[Any], type[Record]]] = ()
+
+
+def _points_to(link: ColumnElement[Any], record: type[Record], word: str) -> ColumnElement[bool]:
+    """Whether a link goes to a record with ``word`` in it; the few are searched once, not for every row again."""
+    others = aliased(table_of(record))
+    return link.in_(select(others.c.id).where(others.c.folded.contains(word, autoescape=True)))
 
 
 def columns_of(table: FromClause) -> dict[str, ColumnElement[Any]]:
@@ -161,7 +172,8 @@ class Listing(Generic[Row]):
     def _asked(self, query: Select[Any], frame: Frame, ask: Ask) -> Select[Any]:
         conditions = list(frame.always)
         for word in words(ask.text):
-            conditions.append(or_(*(text.contains(word, autoescape=True) for text in frame.searched)))
+            found = [text.contains(word, autoescape=True) for text in frame.searched]
+            conditions.append(or_(*found, *(_points_to(link, record, word) for link, record in frame.linked)))
         for where in ask.where:
             conditions.append(OPERATORS[where.operator](frame.values[where.column], where.value))
         return (
