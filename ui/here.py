@@ -153,12 +153,13 @@ class Here(QObject):
         refused: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
         say: bool = True,
+        broke: Callable[[], None] | None = None,
         **kwargs: Any,
     ) -> Ticket:
         """Run a service: ``fn(store, *args, **kwargs)``.  What it committed is told in a notice with Undo.
 
         ``say=False`` leaves the notice out.  Conflicts of its Outcome are shown side by side; a refusal of the world
-        is shown as a sentence, or handed to ``refused``.
+        is shown as a sentence, or handed to ``refused``; ``broke`` is called after a bug.
         """
 
         def job(store: Any) -> tuple[Any, int | None]:
@@ -179,7 +180,8 @@ class Here(QObject):
                 then(value)
 
         asker = owner if owner is not None else getattr(then, "__self__", None)
-        return self.tasks.do(job, then=answer, refused=refused, owner=asker if isinstance(asker, QObject) else None)
+        asker = asker if isinstance(asker, QObject) else None
+        return self.tasks.do(job, then=answer, refused=refused, owner=asker, broke=broke)
 
     # --- the window ---------------------------------------------------------------------------------------------------
 

@@ -87,6 +87,9 @@ class MainWindow(QMainWindow):
         self.errors.say(exc)
 
     def conflicts(self, outcome: Outcome) -> None:
+        if not self._place:
+            return  # the window is closing; the draft keeps what was typed and asks when it is opened again
+
         def names(session: Any) -> dict[Any, str]:
             from db.queries import records
 
@@ -104,10 +107,14 @@ class MainWindow(QMainWindow):
     # --- commands of the shell ----------------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Ctrl+S never fails: what can be saved is saved, and it is said that it is."""
-        if (page := self.page()) is not None:
-            page.save(lambda: self.status.show_busy(_("Everything is saved.")))
+        """Ctrl+S never fails: what can be saved is saved, and it is said that it is, where that is all."""
+
+        def saved(page: Page) -> None:
+            self.status.show_busy("" if page.unsaved() else _("Everything is saved."))
             QTimer.singleShot(4_000, self, lambda: self.status.show_busy(""))
+
+        if (page := self.page()) is not None:
+            page.save(lambda: saved(page))
 
     def refresh(self) -> None:
         self.tasks.poll()
@@ -280,7 +287,8 @@ class MainWindow(QMainWindow):
         if page is not None and self._place:
             self._place = ""
             event.ignore()
-            page.save(self.close)  # the last save comes back before the window goes
+            # the last save comes back before the window goes; a close inside a close would be ignored by Qt
+            page.save(lambda: QTimer.singleShot(0, self, self.close))
             return
         self.tasks.close()
         super().closeEvent(event)

@@ -1,5 +1,6 @@
-"""Off the GUI thread: one database thread that holds the store, and a small pool for the rest; the only threads.
+"""Off the GUI thread: one database thread that holds the store, one that writes drafts, and a small pool for the rest.
 
+There are no other threads.
 A job is a plain function.  What it answers comes back to the GUI thread; what it raises becomes a sentence
 (``refused``, the world said no) or a crash report (``broke``, a bug).  A job whose asker was deleted meanwhile is
 answered to nobody.
@@ -73,6 +74,7 @@ class Tasks(QObject):
         self._heard = False  # likewise
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
+        self._turns = ThreadPoolExecutor(1, thread_name_prefix="drafts")
         self._slots: dict[str, Ticket] = {}
         self._running = 0
         self._closed = False
@@ -158,16 +160,20 @@ class Tasks(QObject):
         refused: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
         slot: str = "",
+        broke: Callable[[], None] | None = None,
         **kwargs: Any,
     ) -> Ticket:
-        """Run ``fn(store, *args, **kwargs)``: a service, or a question that only the store answers."""
+        """Run ``fn(store, *args, **kwargs)``: a service, or a question that only the store answers.
+
+        ``broke`` is called where a bug ended it, besides the crash report.
+        """
 
         def job() -> Any:
             answer = fn(self._need(), *args, **kwargs)
             self._tell_steps(only_after_news=True)
             return answer
 
-        return self._submit(self._thread, job, then, refused, owner, slot, _named(fn))
+        return self._submit(self._thread, job, then, refused, owner, slot, _named(fn), broke)
 
     def work(
         self,
@@ -182,6 +188,16 @@ class Tasks(QObject):
     ) -> Ticket:
         """Run ``fn(*args, **kwargs)`` in the pool: what needs no database (a page of a PDF, a file)."""
         return self._submit(self._pool, lambda: fn(*args, **kwargs), then, refused, owner, slot, _named(fn))
+
+    def in_turn(
+        self, fn: Callable[..., Any], /, *args: Any, then: Callable[[Any], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Ticket:  # fmt: skip
+        """Run ``fn(*args)`` after everything that was asked for here before, also at the end of the program.
+
+        For files that are written again and again: the last word is what stays.
+        """
+        return self._submit(self._turns, lambda: fn(*args), then, None, owner, "", _named(fn))
 
     def poll(self) -> None:
         """Ask for news from elsewhere, unless the last question is still waiting."""
@@ -206,6 +222,7 @@ class Tasks(QObject):
 
         self._thread.submit(job)
         self._thread.shutdown(wait=True)
+        self._turns.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -235,6 +252,7 @@ class Tasks(QObject):
         owner: QObject | None,
         slot: str,
         name: str,
+        broke: Callable[[], None] | None = None,
     ) -> Ticket:
         ticket = Ticket()
         if self._closed:
@@ -262,6 +280,8 @@ class Tasks(QObject):
             if slot and self._slots.get(slot) is ticket:
                 del self._slots[slot]
             if failure is not None and not of_the_world(failure):
+                if broke is not None and (owner is None or shiboken6.isValid(owner)):
+                    broke()
                 self.broke.emit(failure, name)
                 return
             if not ticket.wanted or (owner is not None and not shiboken6.isValid(owner)):

@@ -122,6 +122,7 @@ class Answers(QWidget):
 
     def _left(self, editor: Editor) -> None:
         editor.take(self._draft)
+        editor.write_out(self._draft)
         if self._tried or editor.name in self._draft.typed or self._problems[editor.name].isVisible():
             self._say_problems([p for p in self._draft.problems() if self._tried or p.field in self._draft.typed])
         self.typed.emit()

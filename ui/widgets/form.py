@@ -11,18 +11,23 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ecd_desktop.language import _
+from ui.widgets.draft_keeping import DraftKeeping
 from ui.widgets.editors import Editor
 from ui.widgets.form_page import FormPage
+from ui.widgets.save_turns import SaveTurns
 
 if TYPE_CHECKING:
     from db.fields import Field, Key, Problem
     from ecd_desktop.drafts import Draft
     from ui.bridge import News
     from ui.here import Here
+
+Then = Callable[[], None] | None
+KEEP_AFTER = 1_500  # milliseconds: what is typed is in the draft file by then, wherever the cursor is
 
 
 class Form(FormPage):
@@ -34,10 +39,15 @@ class Form(FormPage):
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(here, self.fields(), parent)
         self.draft: Draft | None = None
-        self._names: dict[Key, str] = {}
         self._visit = ""  # tells one opening of a record from another: its saves are one undo
         self._tried = False  # the person wanted to save: every problem is shown from then on
         self._wanted: Key | None = None
+        self._saving = SaveTurns()
+        self._saved_new: set[Key] = set()
+        self._keeping = DraftKeeping(here, self)
+        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keep_soon.timeout.connect(self._keep_typing)
+        self.edited.connect(self._keep_soon.start)
         self.clash_bar.answered.connect(self._settle)
         here.bridge.committed.connect(self._news)
 
@@ -68,39 +78,55 @@ class Form(FormPage):
             return
         if self.draft is not None and self.draft.new and key is None:
             return  # a new record is being typed; an empty selection does not end it
-        self.save(None)
+        self._leave()
         self._wanted = key
         if key is None:
             self._show_nothing()
             return
-        drafts = self.here.drafts
+        kept = self._keeping.reader(entity, key)
 
         def job(session: Any) -> tuple[Any, str | None]:
             from db.queries import records
 
-            return records.snapshot(session, entity, key), drafts.kept(entity, key)
+            return records.snapshot(session, entity, key), kept()
 
         def answer(both: tuple[Any, str | None]) -> None:
-            snapshot, kept = both
+            snapshot, text = both
             if self._wanted == key and snapshot is not None:
-                self._open(snapshot, kept)
+                self._open(snapshot, text)
             elif self._wanted == key:
                 self._show_nothing()
 
-        self.here.read(job, answer, owner=self, slot=f"form/{id(self)}")
+        def refused(exc: Exception) -> None:
+            self._wanted = None
+            self._show_nothing()
+            self.here.failed(exc)
+
+        self.here.read(job, answer, refused=refused, owner=self, slot=f"form/{id(self)}")
+
+    def take_focus(self) -> None:
+        """Put the cursor in the first field, now or as soon as its record is there."""
+        if self._wanted is not None and self.draft is None:
+            self.hold_keys()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed here that is not saved."""
+        return self.draft is not None and bool(self.draft.changed)
 
     def begin(self, name: str = "") -> None:
         """Begin a new record."""
         from ecd_desktop.services import records
 
+        self._leave()
         self._wanted = None
         self._take_draft(records.new_draft(self.entity, **self.defaults(name)))
         self._names = {}
         self._show_all()
-        first = next(iter(self.editors.values()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.here.tasks.work(self.here.drafts.unfinished, self.entity, then=self._offer_unfinished)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keeping.unfinished(self.entity, self._offer_unfinished)
 
     def _offer_unfinished(self, text: str | None) -> None:
         """A record that was begun and never saved, after a crash or a night."""
@@ -110,15 +136,17 @@ class Form(FormPage):
         from ecd_desktop.drafts import Draft
 
         older = Draft.from_json(text, draft.fields, self.here.speech, rules=draft.rules)
-        if older.key == draft.key:
+        if older.key == draft.key or older.key in self._saving or older.key in self._saved_new:
             return
 
         def go_on() -> None:
+            self._take_all(draft)
+            self._keeping.keep(draft)  # it can be gone on with as well
             self._take_draft(older)
             self._show_all()
 
         def discard() -> None:
-            self.here.tasks.work(self.here.drafts.drop, older.entity, older.key)
+            self._keeping.drop(older.entity, older.key)
             self.bar.say("")
 
         self.bar.say(_("There is one that you began and did not finish."), (_("Go on with it"), go_on),
@@ -126,34 +154,61 @@ class Form(FormPage):
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
+    def save(self, then: Then = None) -> None:
         """Save what is valid; ``then`` when that is done, or at once where there was nothing to save."""
-        draft = self.draft
-        if draft is not None:
-            self._take_all(draft)
-        if draft is None or not draft.changed:
-            if then is not None:
-                then()
+        if (draft := self.draft) is None:
+            self._saving.after_all(then)
             return
-        self._tried = True
-        if not draft.wishes():
+        self._take_all(draft)
+        self._save(draft, {"form": self._visit, **self.save_more()}, then)
+
+    def _save(self, draft: Draft, more: dict[str, Any], then: Then) -> None:
+        """One save of a record at a time: what is wanted meanwhile is saved on what this one brings about."""
+        if draft.key in self._saving:
+            self._keeping.keep(draft)
+            self._saving.wait(draft.key, lambda: self._save(draft, more, then))
+            return
+        wishes = draft.wishes()
+        if not draft.changed or (draft.blank and then is None and not wishes):
+            self._saving.after_all(then)
+            return
+        if self.draft is draft:
+            self._tried = True
             self._show_problems()
-            self._keep(draft)
-            self.here.notice(_("Not saved yet: something is missing or wrong. What you typed is kept as a draft."))
-            if then is not None:
-                then()
+        if not wishes:
+            if not draft.blank:
+                self._keeping.keep(draft)
+                self._say_kept()
+            self._saving.after_all(then)
             return
         from ecd_desktop.services import records
 
-        twin, new = records.copied(draft), draft.new
+        twin, wanted, new = records.copied(draft), dict(draft.wanted), draft.new
+        self._saving.begin(draft.key)
 
-        def saved(_outcome: Any) -> None:
+        def saved(outcome: Any) -> None:
+            refused = {conflict.wish.field for conflict in getattr(outcome, "conflicts", ())}
+            draft.granted([wish for wish in wishes if wish.field not in refused], wanted)
             self._after_save(draft, new)
+            ended()
+
+        def refused(exc: Exception) -> None:
+            self._refused(draft, exc)
+            ended()
+
+        def ended() -> None:
             if then is not None:
                 then()
+            self._saving.end(draft.key)
 
-        self.here.do(self.save_with(), twin, form=self._visit, then=saved, owner=self, say=new,
-                     refused=lambda exc: self._refused(draft, exc, then), **self.save_more())  # fmt: skip
+        def broke() -> None:  # a bug: nothing was written, and what was typed must not go with it
+            self._keeping.keep(draft)
+            self._saving.end(draft.key)
+
+        self.here.do(self.save_with(), twin, then=saved, owner=self, say=new, refused=refused, broke=broke, **more)
+
+    def _say_kept(self) -> None:
+        self.here.notice(_("Not saved yet: something is missing or wrong. What you typed is kept as a draft."))
 
     # --- inside: opening ----------------------------------------------------------------------------------------------
 
@@ -191,7 +246,15 @@ class Form(FormPage):
         draft.forget()
         self.bar.say("")
         self._show_all()
-        self._keep(draft)
+        self._keeping.keep(draft)
+
+    def _leave(self) -> None:
+        """Save what is shown and let go of it: what is typed from now on is meant for the next record."""
+        self.keep_focus()
+        self.save(None)
+        self.draft = None
+        self._keep_soon.stop()
+        self.close_fields(waiting=True)
 
     def _take_draft(self, draft: Draft) -> None:
         self.draft = draft
@@ -199,32 +262,29 @@ class Form(FormPage):
         self._tried = False
         self.bar.say("")
         self.clash_bar.ask([], self._fields, self._words)
-        self._inside.setEnabled(True)
 
     def _show_nothing(self) -> None:
         self.draft = None
         for editor in self.editors.values():
             editor.show_value(None, "")
             self.say(editor.name, "")
-        self._inside.setEnabled(False)
+        self.close_fields()
 
-    def _show_all(self) -> None:
+    def _show_all(self, *, besides: str = "") -> None:
+        """Show the draft; the field ``besides`` is being typed in and stays as it is."""
         draft = self.draft
         if draft is None:
             return
         self.setUpdatesEnabled(False)
         for name, editor in self.editors.items():
+            if name == besides:
+                continue
             typed = draft.typed.get(name)
             editor.show_value(draft.value(name), typed.text if typed else self._words(name, draft.value(name)))
         self._show_problems()
         self.values_changed(draft)
         self.setUpdatesEnabled(True)
-
-    def _words(self, name: str, value: Any) -> str:
-        if value is None:
-            return ""
-        field = self._fields[name]
-        return self._names.get(value, "") if field.target else field.format(value, self.here.speech)
+        self.open_fields()
 
     # --- inside: editing ----------------------------------------------------------------------------------------------
 
@@ -234,6 +294,7 @@ class Form(FormPage):
             return
         before = (draft.value(editor.name), draft.typed.get(editor.name))
         editor.take(draft)
+        editor.write_out(draft)
         if (draft.value(editor.name), draft.typed.get(editor.name)) == before:
             self._show_problems()
             return
@@ -241,25 +302,25 @@ class Form(FormPage):
             self._names[draft.value(editor.name)] = editor.said()
         self._show_problems()
         self.values_changed(draft)
-        self._keep(draft)
+        self._keeping.keep(draft)
         self.edited.emit()
 
     def _take_all(self, draft: Draft) -> None:
         for editor in self.editors.values():
             editor.take(draft)
 
-    def _keep(self, draft: Draft) -> None:
-        drafts, entity, key = self.here.drafts, draft.entity, draft.key
-        if draft.changed:
-            text = draft.as_json()
-            self.here.tasks.work(drafts.keep, entity, key, text)
-        else:
-            self.here.tasks.work(drafts.drop, entity, key)
+    def _keep_typing(self) -> None:
+        """The cursor stands in a field: keep what it holds so far, without a word about what is still wrong."""
+        if (draft := self.draft) is not None:
+            from ecd_desktop.services import records
+
+            twin = records.copied(draft)
+            self._take_all(twin)
+            self._keeping.keep(twin)
 
     def _show_problems(self, more: Sequence[Problem] = ()) -> None:
         """Problems of what was touched; all of them once the person wanted to save."""
-        draft = self.draft
-        if draft is None:
+        if (draft := self.draft) is None:
             return
         touched = draft.changed
         problems = [*more, *draft.problems()]
@@ -273,14 +334,19 @@ class Form(FormPage):
     # --- inside: saved, refused, changed elsewhere --------------------------------------------------------------------
 
     def _after_save(self, draft: Draft, new: bool) -> None:
+        self._keeping.keep(draft)
         if new:
+            self._saved_new.add(draft.key)
             self.began.emit(draft.key)
-        if self.draft is draft and self._wanted is None:
-            self._wanted = draft.key
-        self._reread(draft)
+        if self.draft is draft:
+            if self._wanted is None:
+                self._wanted = draft.key
+            if draft.problems():
+                self._say_kept()
+            self._reread(draft)
 
-    def _refused(self, draft: Draft, exc: Exception, then: Callable[[], None] | None) -> None:
-        self._keep(draft)
+    def _refused(self, draft: Draft, exc: Exception) -> None:
+        self._keeping.keep(draft)
         problems = getattr(exc, "problems", ())
         if self.draft is draft and problems:
             self._tried = True
@@ -288,8 +354,6 @@ class Form(FormPage):
             self.bar.say("\n".join(p.text(self.here.speech) for p in problems if p.field not in self.editors))
         else:
             self.here.failed(exc)
-        if then is not None:
-            then()
 
     def _reread(self, draft: Draft) -> None:
         """Let a draft take in what its record is now: what waits in it is kept, what is being typed stays."""
@@ -303,14 +367,16 @@ class Form(FormPage):
             if draft.new and snapshot is None:
                 return
             open_here = self.draft is draft
+            typing = next((name for name, one in self.editors.items() if one.inner.hasFocus()), "")
             if open_here:
                 self._take_all(draft)
+            before = draft.value(typing)
             clashes = draft.follow(snapshot)
-            self._keep(draft)
+            self._keeping.keep(draft)
             if open_here:
                 if snapshot is not None:
                     self._names |= snapshot.names
-                self._show_all()
+                self._show_all(besides=typing if draft.value(typing) == before else "")
                 self.clash_bar.ask(clashes, self._fields, self._words)
 
         self.here.read(job, answer, owner=self, slot=f"reread/{id(self)}/{draft.key}")
@@ -327,7 +393,7 @@ class Form(FormPage):
         if clash.names:
             draft.settle(clash, mine=mine)
             self._show_all()
-            self._keep(draft)
+            self._keeping.keep(draft)
         else:  # the record was deleted elsewhere
-            self.here.tasks.work(self.here.drafts.drop, draft.entity, draft.key)
+            self._keeping.drop(draft.entity, draft.key)
             self._show_nothing()

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ecd_desktop.language import _
 from ui import tokens
 from ui.widgets.bars import Bar, ClashBar
 from ui.widgets.controls import Label, rule
 from ui.widgets.editors import Editor, editor_for
+from ui.widgets.keys_kept import KeysKept
 
 if TYPE_CHECKING:
-    from db.fields import Field
+    from db.fields import Field, Key
     from ui.here import Here
     from ui.widgets.link_editor import Create
 
@@ -35,6 +45,8 @@ class FormPage(QScrollArea):
         self.editors: dict[str, Editor] = {}
         self._fields = dict(fields)
         self._problems: dict[str, Label] = {}
+        self._names: dict[Key, str] = {}  # of the records that links point to
+        self._keys = KeysKept(self)
         self._build()
 
     # --- for the noun -------------------------------------------------------------------------------------------------
@@ -86,6 +98,30 @@ class FormPage(QScrollArea):
         """What stands under a field."""
         return self._problems[name].whole()
 
+    def keep_focus(self) -> None:
+        """Where the cursor stands in a field, keep its keys until fields are open again."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._inside.isAncestorOf(focus):
+            self._keys.hold(focus)
+
+    def hold_keys(self) -> None:
+        """Keep what is typed from now on for the first field."""
+        if self.editors:
+            self._keys.hold(next(iter(self.editors.values())).inner)
+
+    def close_fields(self, *, waiting: bool = False) -> None:
+        """Nothing can be typed; ``waiting`` for a record, the fields look as before until it comes."""
+        self._inside.setUpdatesEnabled(not waiting)
+        self._inside.setEnabled(False)
+        if not waiting:
+            self._keys.drop()
+
+    def open_fields(self) -> None:
+        """The fields show their record: what was typed meanwhile goes into them."""
+        self._inside.setUpdatesEnabled(True)
+        self._inside.setEnabled(True)
+        self._keys.give()
+
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
@@ -119,6 +155,12 @@ class FormPage(QScrollArea):
             self.setFocusProxy(next(iter(self.editors.values())))
         self.setWidget(page)
         self._inside.setEnabled(False)
+
+    def _words(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        field = self._fields[name]
+        return self._names.get(value, "") if field.target else field.format(value, self.here.speech)
 
     def _place(self, grid: QGridLayout, column: int, name: str) -> None:
         field = self._fields[name]

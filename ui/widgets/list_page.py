@@ -107,6 +107,9 @@ class ListPage(Page):
     def save(self, then: Callable[[], None] | None = None) -> None:
         self.form.save(then)
 
+    def unsaved(self) -> bool:
+        return bool(self.form.unsaved)
+
     def open_record(self, key: Key) -> None:
         if self.model.row_of(key) < 0:  # filtered away: show the record all the same
             self._clear_filters()
@@ -116,14 +119,11 @@ class ListPage(Page):
         self.table.select([key], key)
 
     def new_record(self, name: str = "") -> None:
-        def begin() -> None:
-            self.table.clearSelection()
-            self._show_detail(True)
-            self.detail.show_tab(0)
-            self.form.begin(name)
-            self.detail.show_headline(Headline(title=_("New")))
-
-        self.form.save(begin)
+        self._open_when_loaded = None
+        self.table.clearSelection()
+        self._show_detail(True)
+        self.detail.begin(Headline(title=_("New")))
+        self.form.begin(name)
 
     def look_changed(self) -> None:
         self.table.set_compact(self.here.settings.density == "compact")
@@ -158,6 +158,7 @@ class ListPage(Page):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     _open_when_loaded: Key | None = None
+    _began: Key | None = None  # a new record that was saved: its row is selected when it comes
 
     def _tabs(self) -> list[TabSpec]:
         from ui.widgets.history_pane import HistoryPane
@@ -222,6 +223,7 @@ class ListPage(Page):
         self.table.order_changed.connect(self._ordered)
         self.table.customContextMenuRequested.connect(self._menu)
         self.model.loaded.connect(self._loaded)
+        self.form.began.connect(self._saved_new)
         self.detail.closed.connect(lambda: self._show_detail(False))
         for chip in self.chips.values():
             chip.toggled.connect(lambda _on: self._filtered())
@@ -235,6 +237,12 @@ class ListPage(Page):
         elif self.entity in nouns:
             self.model.refresh(key for entity, key in news.touched if entity == self.entity)
             self._count_soon.start()
+
+    def _saved_new(self, key: Key) -> None:
+        """A new record is there; its row comes with the news, unless another one is looked at by now."""
+        if self.form.draft is not None and self.form.draft.key == key:
+            self.detail.began(key)
+            self._began = key
 
     def _search(self, text: str) -> None:
         if text.strip() != self._text:
@@ -276,7 +284,11 @@ class ListPage(Page):
             self.table.select([self.model.keys[0]])
         self._asked_once = True
         self._say_count()
-        if (current := self.table.current()) is not None and (row := self.model.row(current)) is not None:
+        if self._began is not None:
+            key, self._began = self._began, None
+            if self.detail.key == key and self.model.row_of(key) >= 0:
+                self.table.select([key])
+        if self.detail.key is not None and (row := self.model.row(self.detail.key)) is not None:
             self.detail.show_headline(self.spec.headline(row))
 
     def _say_count(self) -> None:
@@ -298,7 +310,7 @@ class ListPage(Page):
         self._show_detail(True)
         self._chosen()
         self.detail.show_tab(0)
-        self.form.setFocus()
+        self.form.take_focus()
 
     def _show_detail(self, on: bool) -> None:
         self.detail.setVisible(on)

@@ -57,6 +57,10 @@ class Page(QWidget):
         if then is not None:
             then()
 
+    def unsaved(self) -> bool:
+        """Whether something is typed that could not be saved."""
+        return False
+
     def open_record(self, key: Key) -> None:
         """Show one record."""
 

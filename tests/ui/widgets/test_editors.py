@@ -91,6 +91,8 @@ def test_a_date_is_typed_as_people_say_it(make: Callable[[str], Any], draft: Dra
     editor = make("due_on")
     qtbot.keyClicks(editor.line, "+3")
     editor.take(draft)
+    assert editor.line.text() == "+3"  # half typed: only leaving the field writes it out
+    editor.write_out(draft)
     assert draft.value("due_on") == date(2026, 5, 23)
     assert editor.line.text() == "23/05/2026"
 

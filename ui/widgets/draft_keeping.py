@@ -1,0 +1,53 @@
+"""Drafts on their way to their files: written in the order they were made, read back at once where one is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ecd_desktop.drafts import Draft
+    from ui.here import Here
+
+
+class DraftKeeping(QObject):
+    """What one form asks of the folder of drafts."""
+
+    def __init__(self, here: Here, parent: QObject) -> None:
+        super().__init__(parent)
+        self._here = here
+        self._unwritten: dict[Key, str | None] = {}
+
+    def keep(self, draft: Draft) -> None:
+        """Store what is typed and not saved; where there is nothing of the kind, forget the draft."""
+        drafts, key = self._here.drafts, draft.key
+        text = draft.as_json() if draft.changed and not draft.blank else None
+        self._unwritten[key] = text
+
+        def written(_nothing: object) -> None:
+            if key in self._unwritten and self._unwritten[key] is text:
+                del self._unwritten[key]
+
+        if text is not None:
+            self._here.tasks.in_turn(drafts.keep, draft.entity, key, text, then=written, owner=self)
+        else:
+            self._here.tasks.in_turn(drafts.drop, draft.entity, key, then=written, owner=self)
+
+    def drop(self, entity: str, key: Key) -> None:
+        """Forget a draft."""
+        self._here.tasks.in_turn(self._here.drafts.drop, entity, key)
+
+    def reader(self, entity: str, key: Key) -> Callable[[], str | None]:
+        """What answers the stored draft of a record, on any thread."""
+        if key in self._unwritten:
+            text = self._unwritten[key]
+            return lambda: text
+        drafts = self._here.drafts
+        return lambda: drafts.kept(entity, key)
+
+    def unfinished(self, entity: str, then: Callable[[str | None], None]) -> None:
+        """The newest draft of a record that was never saved."""
+        self._here.tasks.in_turn(self._here.drafts.unfinished, entity, then=then, owner=self)
