@@ -135,7 +135,7 @@ def proof_of(raw: sqlite3.Connection) -> Proof:
 
 
 def inspect_copy(path: Path) -> Proof:
-    """Open a copy for reading only and check it. Raises Damaged, NotOurs or Unreachable."""
+    """Open a copy for reading only and check it. Raises Damaged, NotOurs, TooNew or Unreachable."""
     from db.engines import not_ours
 
     if not path.exists():
@@ -146,6 +146,8 @@ def inspect_copy(path: Path) -> Proof:
                 raise not_ours(path.name)
             if raw.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("integrity_check")
+            revision = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+            upgrade.refuse_newer(revision[0] if revision else None)
             return proof_of(raw)
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):

@@ -45,6 +45,16 @@ def revision_of(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def refuse_newer(revision: str | None, directory: ScriptDirectory | None = None) -> None:
+    """Raise TooNew for a revision that is not among ours."""
+    known = {script.revision for script in (directory or scripts()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise TooNew(
+            N_("This database was written by a newer version of the program, so it was left untouched."),
+            N_("Install the newer version, or open another database."),
+        )
+
+
 def upgrade(engine: Engine, *, back_up: Callable[[], None] | None = None, to: str | None = None) -> bool:
     """Create or migrate the database behind ``engine``; True when something was done.
 
@@ -53,12 +63,7 @@ def upgrade(engine: Engine, *, back_up: Callable[[], None] | None = None, to: st
     """
     directory = scripts()
     current = revision_of(engine)
-    known = {script.revision for script in directory.walk_revisions()}
-    if current is not None and current not in known:
-        raise TooNew(
-            N_("This database was written by a newer version of the program, so it was left untouched."),
-            N_("Install the newer version, or open another database."),
-        )
+    refuse_newer(current, directory)
     target = to or head()
     steps = [] if current == target else [s.revision for s in directory.iterate_revisions(target, current or "base")]
     if not steps:

@@ -310,7 +310,7 @@ def _undo(context: Context) -> int:
 def _check(context: Context) -> int:
     with context.store() as store:
         found = store.verify()
-        mended = store.rebuild()
+        mended = 0 if found else store.rebuild()  # what is damaged is not written into
     for sentence in found:
         say(sentence)
     if mended:

@@ -12,7 +12,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ecd_desktop.errors import from_os_error
+from ecd_desktop.errors import Expected, from_os_error
+from ecd_desktop.language import _
+
+
+def with_ending(path: Path | str, ending: str) -> Path:
+    """``path`` with an ending such as ``.pdf``, added where there is none.
+
+    Raises ``errors.Expected`` for another ending, so that no report takes the place of a workbook, and for a folder.
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise from_os_error(IsADirectoryError(None, None, str(target)))
+    if not target.suffix:
+        return target.with_name(target.name + ending)
+    if target.suffix.lower() != ending:
+        raise Expected(
+            _("{name} was not written: this is a {ending} file.").format(name=target.name, ending=ending),
+            _("Choose a name that ends in {ending}.").format(ending=ending),
+        )
+    return target
 
 
 @contextmanager

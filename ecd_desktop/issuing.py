@@ -24,6 +24,7 @@ from db.records.action_items import LIVE
 from db.records.cases import PartyRole
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
+from ecd_desktop.files import with_ending
 from ecd_desktop.language import _, format_date, format_percent, in_language
 from ecd_desktop.settings import Settings
 
@@ -147,11 +148,12 @@ def write(
 ) -> "Written":
     """Make the PDF at ``path``. ``language``: "es" or "en" whatever the screen's; None for the setting's.
 
-    Raises Expected where the file cannot be written.
+    ``path`` without an ending gets ``.pdf``. Raises Expected where the file cannot be written.
     """
     from ecd_desktop.reports import cases as case_sheet
     from ecd_desktop.reports import commitments, figures, progress
 
+    path = with_ending(path, ".pdf")
     language = language or (None if settings.report_language == "screen" else settings.report_language)
     with in_language(language):
         head = _head(settings, material, issued_by)

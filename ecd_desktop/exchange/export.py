@@ -24,7 +24,7 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import keys, sheets, workbook_shell
 from ecd_desktop.exchange.sheet_writer import Stream, assemble
 from ecd_desktop.exchange.sheets import Column, Owner, Scope, Sheet, Value
-from ecd_desktop.files import written
+from ecd_desktop.files import with_ending, written
 from ecd_desktop.language import _, current, format_date, in_language, long_date, ngettext
 from ecd_desktop.paths import safe_file_name
 
@@ -114,7 +114,7 @@ def export_action_items(
     leave a log entry without a file, which does no harm, never a file that nobody could merge when it returns.
     Raises ``errors.Expected`` where the unit is unknown or the file cannot be written.
     """
-    target = workbook_path(path)
+    target = with_ending(path, ".xlsx")
     with in_language(language):
         package = collect(
             store, unit=unit, clock=clock, calendar=calendar, personal=personal, reply_by=reply_by, closed=closed
@@ -127,19 +127,6 @@ def export_action_items(
                 id=package.id,
             )  # fmt: skip
     return Exported(target, len(package.rows), package.id, package.recipient, package.drafts, cut)
-
-
-def workbook_path(path: Path | str) -> Path:
-    """``path`` with its ending, or Expected where it has one that Excel would not open as a workbook."""
-    target = Path(path)
-    if not target.suffix:
-        return target.with_name(f"{target.name}.xlsx")
-    if target.suffix.lower() != ".xlsx":
-        raise Expected(
-            _("{name} was not written: the workbooks of this program are .xlsx files.").format(name=target.name),
-            _("Choose a name that ends in .xlsx."),
-        )
-    return target
 
 
 def suggested_name(recipient: str, day: date) -> str:

@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,38 @@ def test_every_report_is_written_in_the_language_that_was_asked_for(run: Said, t
             assert run("report", *what, "--out", target, "--language", language)[0] == 0
             assert word in words(target)
             assert "DATOSFICTICIOS" in words(target)
+
+
+def test_a_report_does_not_take_the_place_of_a_workbook(run: Said, tmp_path: Path) -> None:
+    workbook = tmp_path / "matriz.xlsx"
+    workbook.write_bytes(b"PK precious")
+    for target in (workbook, tmp_path):
+        assert run("report", "commitments", "--out", target)[0] == 1
+        if target.is_dir():
+            assert run("export", "action-items", "--for", "EMAPE", "--out", target)[0] == 1
+    assert workbook.read_bytes() == b"PK precious"
+    assert run("report", "commitments", "--out", tmp_path / "informe")[0] == 0
+    assert (tmp_path / "informe.pdf").exists()
+
+
+def test_a_check_that_finds_something_writes_nothing(
+    office_sqlite_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(office_sqlite_url.removeprefix("sqlite:///"))
+    assert main(["--database", str(path), "import", str(MATRIX), "--apply"]) == 0
+    with closing(sqlite3.connect(path)) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f'DROP TRIGGER "{name}"')
+        raw.execute("UPDATE action_items SET progress = 99 WHERE code = 'COM-2026-001'")
+        raw.execute("UPDATE projects SET folded = 'x'")
+        raw.commit()
+    before = path.read_bytes()
+    capfd.readouterr()
+    assert main(["--database", str(path), "check"]) == 1
+    said = capfd.readouterr()
+    assert "progress" in said.out
+    assert "Traceback" not in said.err
+    assert path.read_bytes() == before
 
 
 def test_a_backup_can_be_put_back(run: Said, tmp_path: Path, office_url: str) -> None:

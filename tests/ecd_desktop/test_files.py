@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ecd_desktop.errors import Expected
-from ecd_desktop.files import written
+from ecd_desktop.files import with_ending, written
 
 
 def test_the_name_changes_only_when_the_block_has_ended(tmp_path: Path) -> None:
@@ -23,6 +23,15 @@ def test_the_name_changes_only_when_the_block_has_ended(tmp_path: Path) -> None:
         assert target.read_text() == "antes"
     assert target.read_text() == "después"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_name_gets_its_ending_and_never_that_of_another_kind_of_file(tmp_path: Path) -> None:
+    assert with_ending(tmp_path / "informe", ".pdf") == tmp_path / "informe.pdf"
+    assert with_ending(tmp_path / "informe.PDF", ".pdf") == tmp_path / "informe.PDF"
+    with pytest.raises(Expected, match="matriz"):
+        with_ending(tmp_path / "matriz.xlsx", ".pdf")
+    with pytest.raises(Expected, match="folder"):
+        with_ending(tmp_path, ".pdf")
 
 
 def _half_written(target: Path, trouble: Exception) -> None:
@@ -91,7 +100,7 @@ def test_another_files_trouble_is_not_blamed_on_this_one(tmp_path: Path) -> None
 KILLED = """
 import sys
 from pathlib import Path
-from ecd_desktop.files import written
+from ecd_desktop.files import with_ending, written
 target = Path(sys.argv[1])
 print("ready", flush=True)
 n = 0

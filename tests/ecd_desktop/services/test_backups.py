@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.errors import Busy
+from db.errors import Busy, TooNew
 from db.store import Store
 from ecd_desktop import calendar
 from ecd_desktop.errors import Expected
@@ -111,6 +111,22 @@ def test_what_is_no_backup_is_refused(content: bytes, office_sqlite_url: str, tm
         backups.restore(path, database)
     assert hasattr(refusal.value, "remedy")
     assert database.read_bytes() == before
+
+
+def test_a_backup_of_a_newer_version_is_not_put_in_the_place_of_a_database_that_still_opens(
+    local_desk: Any, tmp_path: Path
+) -> None:
+    newer = backups.make(local_desk.store, tmp_path / "copias").path
+    database: Path = local_desk.store.path
+    local_desk.store.close()
+    with closing(sqlite3.connect(newer)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    before = database.read_bytes()
+    with pytest.raises(TooNew):
+        backups.restore(newer, database)
+    assert database.read_bytes() == before
+    assert not list(database.parent.glob("*before-restore*"))
 
 
 def test_a_damaged_database_is_set_aside_with_what_lies_beside_it(
