@@ -50,6 +50,7 @@ class Backup:
     size: int  # bytes
     verification: Verification
     rows: int = 0
+    database: str = ""  # its identity, where the proof names it: two databases may have files of the same name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def stem_of(store: Store) -> str:
     return re.sub(r"[^\w.-]", "-", store.url.partition("?")[0].rpartition("/")[2]) or "ecd"
 
 
+def stem_in(path: Path) -> str:
+    """The stem in the name of a backup; of any other file, its own."""
+    named = _NAME.fullmatch(path.name)
+    return named["stem"] if named else path.stem
+
+
 def make(store: Store, folder: Path) -> Backup:
     """Copy the whole database into ``folder``, verified row by row, named after the day. Raises Expected or Refused."""
     try:
@@ -78,9 +85,10 @@ def make(store: Store, folder: Path) -> Backup:
     while path.exists():
         number += 1
         path = folder / f"{stem_of(store)}-{day}-{number}.db"
-    proof = store.copy_to(path)
-    _write_proof(path, proof)
-    return Backup(path, day, number, path.stat().st_size, Verification.VERIFIED, sum(proof.rows.values()))
+    proof, database = store.copy_to(path), str(store.identity.db_id)
+    _write_proof(path, proof, database)
+    size, rows = path.stat().st_size, sum(proof.rows.values())
+    return Backup(path, day, number, size, Verification.VERIFIED, rows, database)
 
 
 def needed(store: Store, folder: Path) -> bool:
@@ -88,8 +96,11 @@ def needed(store: Store, folder: Path) -> bool:
     return not any(one.day == today() for one in listed(folder, stem=stem_of(store)))
 
 
-def listed(folder: Path, *, stem: str | None = None) -> list[Backup]:
-    """The backups in a folder, newest first, by name and proof alone; ``check`` reads one whole."""
+def listed(folder: Path, *, stem: str | None = None, database: str = "") -> list[Backup]:
+    """The backups in a folder, newest first, by name and proof alone; ``check`` reads one whole.
+
+    ``database``: without those whose proof names another one.
+    """
     found = []
     for path in folder.glob("*.db") if folder.is_dir() else ():
         named = _NAME.fullmatch(path.name)
@@ -97,8 +108,9 @@ def listed(folder: Path, *, stem: str | None = None) -> list[Backup]:
             continue
         with suppress(ValueError, OSError):
             day, size = date.fromisoformat(named["day"]), path.stat().st_size
-            verification, rows = _known(path)
-            found.append(Backup(path, day, int(named["number"] or 1), size, verification, rows))
+            verification, rows, whose = _known(path)
+            if not database or whose in ("", database):
+                found.append(Backup(path, day, int(named["number"] or 1), size, verification, rows, whose))
     return sorted(found, key=lambda one: (one.day, one.number, one.path.name), reverse=True)
 
 
@@ -113,10 +125,44 @@ def check(path: Path) -> Backup:
         return Backup(path, day, number, path.stat().st_size, Verification.DAMAGED)
     before = _read_proof(path)
     whole = before is None or before["digest"] == proof.digest
+    whose = _whose(before)
     if whole:
-        _write_proof(path, proof)
+        _write_proof(path, proof, whose)
     verification = Verification.VERIFIED if whole else Verification.DAMAGED
-    return Backup(path, day, number, path.stat().st_size, verification, sum(proof.rows.values()))
+    return Backup(path, day, number, path.stat().st_size, verification, sum(proof.rows.values()), whose)
+
+
+def sent(backup: Backup, folder: Path) -> Backup:
+    """Put a verified copy of ``backup`` into another folder, read back whole there. Raises Expected or Refused.
+
+    The folder is not made: it may lie on a drive that is not connected, and then must not appear on this disk.
+    """
+    path = folder / backup.path.name
+    number = backup.number
+    while path.exists():  # of another database of the same name, or of another machine
+        number += 1
+        path = folder / f"{stem_in(backup.path)}-{backup.day}-{number}.db"
+    partial = path.with_name(path.name + ".partial")
+    try:
+        shutil.copyfile(backup.path, partial)
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
+        proof, before = inspect_copy(partial), _read_proof(backup.path)
+        if before is not None and before["digest"] != proof.digest:
+            raise Damaged(
+                N_("The copy differs from the database, so it was thrown away."), N_("Try again on another disk.")
+            )
+        moment = int(backup.path.stat().st_mtime) // 2 * 2  # a USB stick keeps even seconds
+        os.utime(partial, (moment, moment))
+        os.replace(partial, path)
+    except OSError as exc:
+        raise from_os_error(exc, path) from exc
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    _write_proof(path, proof, backup.database)
+    rows = sum(proof.rows.values())
+    return Backup(path, backup.day, number, path.stat().st_size, Verification.VERIFIED, rows, backup.database)
 
 
 def restore(backup: Path, database: Path) -> Restored:
@@ -153,9 +199,9 @@ def restore(backup: Path, database: Path) -> Restored:
     return Restored(database, aside)
 
 
-def prune(folder: Path, *, keep: int, stem: str) -> list[Path]:
+def prune(folder: Path, *, keep: int, stem: str, database: str = "") -> list[Path]:
     """Remove the oldest backups of a database beyond ``keep``; the newest verified one always stays."""
-    backups = listed(folder, stem=stem)
+    backups = listed(folder, stem=stem, database=database)
     safe = next((one.path for one in backups if one.verification is Verification.VERIFIED), None)
     removed = []
     for one in backups[max(1, keep) :]:
@@ -206,9 +252,10 @@ def _proof_file(path: Path) -> Path:
     return path.with_name(path.name + ".proof")
 
 
-def _write_proof(path: Path, proof: Proof) -> None:
+def _write_proof(path: Path, proof: Proof, database: str) -> None:
     stat = path.stat()
-    told = {"digest": proof.digest, "rows": proof.rows, "size": stat.st_size, "mtime": stat.st_mtime_ns}
+    told = {"digest": proof.digest, "rows": proof.rows, "size": stat.st_size, "mtime": stat.st_mtime_ns,
+            "database": database}  # fmt: skip
     with suppress(OSError, Expected), written(_proof_file(path)) as part:  # the backup is good without it
         part.write_text(json.dumps(told), encoding="utf-8")
 
@@ -221,12 +268,16 @@ def _read_proof(path: Path) -> dict[str, object] | None:
         return None
 
 
-def _known(path: Path) -> tuple[Verification, int]:
+def _known(path: Path) -> tuple[Verification, int, str]:
     told = _read_proof(path)
     if told is None:
-        return Verification.UNKNOWN, 0
+        return Verification.UNKNOWN, 0, ""
     stat = path.stat()
     same = told.get("size") == stat.st_size and told.get("mtime") == stat.st_mtime_ns
     rows = told.get("rows")
     number = sum(rows.values()) if isinstance(rows, dict) else 0
-    return (Verification.VERIFIED if same else Verification.CHANGED), number
+    return (Verification.VERIFIED if same else Verification.CHANGED), number, _whose(told)
+
+
+def _whose(told: dict[str, object] | None) -> str:
+    return str(told.get("database") or "") if told is not None else ""
