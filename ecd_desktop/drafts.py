@@ -78,6 +78,7 @@ class Draft:
         self.seen: dict[str, Any] = dict(seen)
         self.wanted: dict[str, Any] = dict(wanted)
         self.typed: dict[str, Typed] = {}
+        self._begun: dict[str, Any] | None = None  # what a new record began with
 
     @classmethod
     def of(cls, seen: Seen, fields: Mapping[str, Field], *, rules: Rules | None = None) -> Draft:
@@ -91,7 +92,9 @@ class Draft:
     ) -> Draft:
         """A draft of a record that is not there yet; ``values`` are its defaults."""
         wanted = {name: values.get(name) for name in fields}
-        return cls(entity, key, fields, seen={}, wanted=wanted, new=True, rules=rules)
+        made = cls(entity, key, fields, seen={}, wanted=wanted, new=True, rules=rules)
+        made._begun = dict(wanted)
+        return made
 
     # --- editing ------------------------------------------------------------------------------------------------------
 
@@ -121,6 +124,13 @@ class Draft:
             name
             for name, field in self.fields.items()
             if name in self.typed or field.dump(self.wanted.get(name)) != field.dump(self.seen.get(name))
+        )
+
+    @property
+    def blank(self) -> bool:
+        """A new record in which nobody has typed anything yet."""
+        return self.new and not self.typed and self._begun is not None and (
+            self._dumped(self.wanted) == self._dumped(self._begun)
         )
 
     def forget(self, *names: str) -> None:
@@ -169,6 +179,19 @@ class Draft:
         if self.rules is not None and any(problem.field in good for problem in self.rules(good)):
             return []  # what is left does not stand alone
         return wishes_between(self.entity, self.key, self.fields, self.seen, good)
+
+    def granted(self, wishes: Iterable[Wish], wanted: Mapping[str, Any]) -> None:
+        """The store took these wishes: what ``wanted`` held of them when they were made is what is seen from now on.
+
+        What was typed since is a change of it, and clashes with nobody.
+        """
+        groups = groups_of(self.fields)
+        for wish in wishes:
+            if wish.field == EXISTS:
+                self.new = False
+                self.seen = dict(wanted)
+            else:
+                self.seen |= {name: wanted.get(name) for name in groups[wish.field]}
 
     def follow(self, now: Seen | None) -> list[Clash]:
         """Take in what the record is now: untouched questions follow, touched ones clash where both changed.
