@@ -189,12 +189,16 @@ class Settings:
         help=N_("One line for each year: the year, a space, its name. The next one is decreed in January."),
     )  # fmt: skip
     backup_folder: str = _declare(
-        SettingKind.FOLDER, Section.BACKUPS, N_("Folder for backups"), "",
-        help=N_("Empty: the program's own. A folder that is synchronised to the cloud is fine for backups."),
+        SettingKind.FOLDER, Section.BACKUPS, N_("Second folder for copies"), "",
+        help=N_("A USB stick or a synchronised folder: today's copy goes there too. Empty: only this computer."),
     )  # fmt: skip
     backups_kept: int = _number(
         Section.BACKUPS, N_("Backups kept"), 3, 365, default=30, help=N_("The oldest make room for the newest.")
     )
+    backup_shared: bool = _declare(
+        SettingKind.FLAG, Section.BACKUPS, N_("Copy a server's database too"), False,
+        help=N_("Once a day, into a file on this computer. Its administrator makes copies of their own."),
+    )  # fmt: skip
     last_database: str = _text(Section.DATABASE, N_("Database opened at the start"), shown=False)
     recent_databases: tuple[str, ...] = _lines(Section.DATABASE, N_("Recent databases"), shown=False)
 

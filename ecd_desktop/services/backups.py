@@ -63,9 +63,14 @@ class Restored:
 
 def stem_of(store: Store) -> str:
     """How the backups of a database begin: its file's name, or that of the server's database."""
-    if store.path is not None:
-        return store.path.stem
-    return re.sub(r"[^\w.-]", "-", store.url.partition("?")[0].rpartition("/")[2]) or "ecd"
+    return stem_at(store.path, store.url)
+
+
+def stem_at(path: Path | None, url: str) -> str:
+    """The same from where the database is."""
+    if path is not None:
+        return path.stem
+    return re.sub(r"[^\w.-]", "-", url.partition("?")[0].rpartition("/")[2]) or "ecd"
 
 
 def stem_in(path: Path) -> str:
