@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from ecd_desktop import __version__, identity, paths
-from ecd_desktop.calendar import LIMA, Calendar, clock, set_today, today
+from ecd_desktop.calendar import LIMA, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
@@ -181,13 +181,6 @@ def say(words: str) -> None:
     sys.stdout.write(words + "\n")
 
 
-def _calendar(store: "Store") -> Calendar:
-    from db.queries import places
-
-    with store.reading() as session:
-        return Calendar(places.holidays(session))
-
-
 def _example(context: Context) -> int:
     from ecd_desktop.services import example
 
@@ -240,10 +233,12 @@ def told(result: "Result") -> Iterator[str]:
 
 def _export(context: Context) -> int:
     from ecd_desktop.exchange import export
+    from ecd_desktop.services import places
 
     args = context.args
     with context.store() as store:
-        calendar = _calendar(store)
+        with store.reading() as session:
+            calendar = places.office_calendar(session)
         made = export.export_action_items(
             store, unit=args.unit, path=args.out, clock=clock(today(), calendar), calendar=calendar,
             language=args.language, personal=args.with_personal_data,

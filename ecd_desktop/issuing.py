@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db import exchange_log
 from db.fields import Key
-from db.queries import action_items, cases, log, meetings, organisations, places, projects
+from db.queries import action_items, cases, log, meetings, organisations, projects
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.listing import Ask, Where
@@ -26,6 +26,7 @@ from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
 from ecd_desktop.language import _, format_date, format_percent, in_language
+from ecd_desktop.services.places import office_calendar
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def collect(store: "Store", wanted: Wanted) -> Material:
 
 
 def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
-    calendar = Calendar(places.holidays(session))
+    calendar = office_calendar(session)
     latest = min(today(), wanted.known.astimezone(LIMA).date()) if wanted.known else today()
     cutoff = wanted.cutoff or latest
     # facts up to the last day known are the fields themselves; only an earlier cut-off needs the logs

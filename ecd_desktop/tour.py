@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from ecd_desktop import cli, issuing, paths
-from ecd_desktop.calendar import Calendar, clock, now_utc, today
+from ecd_desktop.calendar import clock, now_utc, today
 from ecd_desktop.language import _, current
 from ecd_desktop.settings import Settings
 
@@ -39,10 +39,10 @@ def main_job(settings: Settings, shoot: cli.Shoot, *, folder: Path | None = None
 
 
 def _made(folder: Path, settings: Settings, shoot: cli.Shoot) -> Iterator[tuple[str, Path]]:
-    from db.queries import cases, places
+    from db.queries import cases
     from db.queries.listing import Ask
     from ecd_desktop.exchange import export, importing
-    from ecd_desktop.services import databases, example
+    from ecd_desktop.services import databases, example, places
 
     database = folder / "ecd.db"
     store = databases.open_database(str(database), who=_("Example"), machine="")
@@ -53,7 +53,7 @@ def _made(folder: Path, settings: Settings, shoot: cli.Shoot) -> Iterator[tuple[
         yield _("Database"), database
         yield _("Imported into it ({n} rows)").format(n=result.rows), Path(SAMPLE)
         with store.reading() as session:
-            calendar = Calendar(places.holidays(session))
+            calendar = places.office_calendar(session)
             matter = cases.LISTING.all(session, Ask(clock=clock(today(), calendar)))[0]
         workbook = folder / (_("commitments-{unit}").format(unit=DEPARTMENT) + ".xlsx")
         export.export_action_items(

@@ -216,10 +216,6 @@ def _in_words(store: Store, told: list[Entry]) -> list[StoryLine]:
     return lines
 
 
-def _changed(name: str, field: Field, pair: tuple[Any, Any], named: Mapping[Key, str]) -> ChangedField:
-    return ChangedField(name, _(field.label), _shown(field, pair[0], named), _shown(field, pair[1], named))
-
-
 def _shown(field: Field, value: Any, named: Mapping[Key, str]) -> str:
     if value is None:
         return ""
