@@ -154,12 +154,14 @@ class Here(QObject):
         owner: QObject | None = None,
         say: bool = True,
         broke: Callable[[], None] | None = None,
+        conflicts: Callable[[Outcome], None] | None = None,
         **kwargs: Any,
     ) -> Ticket:
         """Run a service: ``fn(store, *args, **kwargs)``.  What it committed is told in a notice with Undo.
 
         ``say=False`` leaves the notice out.  Conflicts of its Outcome are shown side by side; a refusal of the world
         is shown as a sentence, or handed to ``refused``; ``broke`` is called after a bug.
+        ``conflicts``: who asks about them instead.
         """
 
         def job(store: Any) -> tuple[Any, int | None]:
@@ -175,7 +177,7 @@ class Here(QObject):
                 if say:
                     self.notice(told(news), undo=news.tx_id)
             if getattr(value, "conflicts", ()):
-                self._shell.conflicts(value)
+                (conflicts or self._shell.conflicts)(value)
             if then is not None:
                 then(value)
 

@@ -87,9 +87,6 @@ class MainWindow(QMainWindow):
         self.errors.say(exc)
 
     def conflicts(self, outcome: Outcome) -> None:
-        if not self._place:
-            return  # the window is closing; the draft keeps what was typed and asks when it is opened again
-
         def names(session: Any) -> dict[Any, str]:
             from db.queries import records
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Bar(QWidget):
-    """A tinted strip with an icon, a sentence and up to two buttons; hidden while it says nothing."""
+    """A tinted strip with an icon, a sentence and up to two buttons; hidden while it says nothing.
+
+    One button stands beside the sentence, two stand under it: in a pane there is no room for both.
+    """
 
     def __init__(self, tone: str = "amber", icon: str = "info-circle", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,24 +30,34 @@ class Bar(QWidget):
         self._icon = Icon(icon, tone, 16)
         self._words = Label("", "body", tone, wrap=True)
         self._buttons: list[Button] = []
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(12, 8, 8, 8)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 8, 8, 8)
+        rows.setSpacing(2)
+        self.row = QHBoxLayout()
         self.row.setSpacing(10)
         self.row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self.row.addWidget(self._words, 1)
+        self._under = QHBoxLayout()
+        self._under.setContentsMargins(14, 0, 0, 0)
+        self._under.addStretch(1)
+        rows.addLayout(self.row)
+        rows.addLayout(self._under)
         self.hide()
 
     def say(self, text: str, *buttons: tuple[str, Callable[[], object]]) -> None:
         """Show a sentence with these buttons; "" hides the bar."""
         for old in self._buttons:
-            self.row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._buttons = []
         self._words.setText(text)
         self.setAccessibleName(text)
         for words, run in buttons:
             button = Button(words, run, kind="link")
-            self.row.addWidget(button)
+            if len(buttons) == 1:
+                self.row.addWidget(button)
+            else:
+                self._under.insertWidget(self._under.count() - 1, button)
             self._buttons.append(button)
         self.setVisible(bool(text))
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ecd_desktop.language import _
+
 if TYPE_CHECKING:
     from db.fields import Key
     from ecd_desktop.drafts import Draft
@@ -51,3 +53,13 @@ class DraftKeeping(QObject):
     def unfinished(self, entity: str, then: Callable[[str | None], None]) -> None:
         """The newest draft of a record that was never saved."""
         self._here.tasks.in_turn(self._here.drafts.unfinished, entity, then=then, owner=self)
+
+    def say_kept(self) -> None:
+        self._here.notice(_("Not saved yet: something is missing or wrong. What you typed is kept as a draft."))
+
+    def say_clash(self, draft: Draft) -> None:
+        """Somebody changed the same: the record asks when it is opened again."""
+        self._here.notice(
+            _("Not saved: somebody changed the same in the meantime. What you typed is kept as a draft."),
+            button=(_("Open it"), lambda: self._here.open(draft.entity, draft.key)),
+        )

@@ -158,9 +158,9 @@ class Form(FormPage):
         """Save what is valid; ``then`` when that is done, or at once where there was nothing to save."""
         if (draft := self.draft) is None:
             self._saving.after_all(then)
-            return
-        self._take_all(draft)
-        self._save(draft, {"form": self._visit, **self.save_more()}, then)
+        else:
+            self._take_all(draft)
+            self._save(draft, {"form": self._visit, **self.save_more()}, then)
 
     def _save(self, draft: Draft, more: dict[str, Any], then: Then) -> None:
         """One save of a record at a time: what is wanted meanwhile is saved on what this one brings about."""
@@ -178,7 +178,7 @@ class Form(FormPage):
         if not wishes:
             if not draft.blank:
                 self._keeping.keep(draft)
-                self._say_kept()
+                self._keeping.say_kept()
             self._saving.after_all(then)
             return
         from ecd_desktop.services import records
@@ -187,8 +187,8 @@ class Form(FormPage):
         self._saving.begin(draft.key)
 
         def saved(outcome: Any) -> None:
-            refused = {conflict.wish.field for conflict in getattr(outcome, "conflicts", ())}
-            draft.granted([wish for wish in wishes if wish.field not in refused], wanted)
+            lost = {conflict.wish.field for conflict in getattr(outcome, "conflicts", ())}
+            draft.granted([wish for wish in wishes if wish.field not in lost], wanted)
             self._after_save(draft, new)
             ended()
 
@@ -201,14 +201,16 @@ class Form(FormPage):
                 then()
             self._saving.end(draft.key)
 
+        def clash(_outcome: Any) -> None:
+            if self.draft is not draft:  # where the record is open its bar asks
+                self._keeping.say_clash(draft)
+
         def broke() -> None:  # a bug: nothing was written, and what was typed must not go with it
             self._keeping.keep(draft)
             self._saving.end(draft.key)
 
-        self.here.do(self.save_with(), twin, then=saved, owner=self, say=new, refused=refused, broke=broke, **more)
-
-    def _say_kept(self) -> None:
-        self.here.notice(_("Not saved yet: something is missing or wrong. What you typed is kept as a draft."))
+        self.here.do(self.save_with(), twin, then=saved, owner=self, say=new, refused=refused, broke=broke,
+                     conflicts=clash, **more)  # fmt: skip
 
     # --- inside: opening ----------------------------------------------------------------------------------------------
 
@@ -272,8 +274,7 @@ class Form(FormPage):
 
     def _show_all(self, *, besides: str = "") -> None:
         """Show the draft; the field ``besides`` is being typed in and stays as it is."""
-        draft = self.draft
-        if draft is None:
+        if (draft := self.draft) is None:
             return
         self.setUpdatesEnabled(False)
         for name, editor in self.editors.items():
@@ -289,8 +290,7 @@ class Form(FormPage):
     # --- inside: editing ----------------------------------------------------------------------------------------------
 
     def field_left(self, editor: Editor) -> None:
-        draft = self.draft
-        if draft is None:
+        if (draft := self.draft) is None:
             return
         before = (draft.value(editor.name), draft.typed.get(editor.name))
         editor.take(draft)
@@ -342,7 +342,7 @@ class Form(FormPage):
             if self._wanted is None:
                 self._wanted = draft.key
             if draft.problems():
-                self._say_kept()
+                self._keeping.say_kept()
             self._reread(draft)
 
     def _refused(self, draft: Draft, exc: Exception) -> None:

@@ -285,3 +285,23 @@ def test_one_close_closes_and_asks_nothing(slow: Slow) -> None:
     kept = drafts.kept("organisations", slow.keys["Alba Ficticia"])
     assert kept is not None
     assert "MIO" in kept
+
+
+def test_leaving_what_somebody_else_changed_too_interrupts_nobody(slow: Slow) -> None:
+    slow.into("acronym")
+    slow.type("MIO")
+
+    def elsewhere(store: Any) -> None:
+        with store.change("Changed elsewhere") as work:
+            work.get(Organisation, slow.keys["Alba Ficticia"]).acronym = "SUYO"
+
+    slow.window.tasks.do(elsewhere)
+    slow.page.table.select([slow.keys["Brisa Ficticia"]])
+    slow.rest()
+    assert not slow.window.findChildren(ConflictDialog)
+    assert slow.window.notices.text().startswith("Not saved: somebody changed the same")
+    slow.window.notices.press()
+    slow.rest()
+    assert slow.form.draft.key == slow.keys["Alba Ficticia"]
+    assert slow.line("acronym").text() == "MIO"
+    assert not slow.form.clash_bar.isHidden()
