@@ -17,10 +17,10 @@ from ui.importing.job import ImportJob
 from ui.importing.preview_step import PreviewStep
 from ui.importing.result_step import ResultStep
 from ui.importing.sheet_step import SheetStep
-from ui.importing.stepper import Stepper
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, Label
 from ui.widgets.page import Page
+from ui.widgets.stepper import Stepper
 
 if TYPE_CHECKING:
     from ui.here import Here

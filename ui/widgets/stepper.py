@@ -1,4 +1,4 @@
-"""The steps of the import in one line: done, here, still to come; a step that was reached can be gone back to."""
+"""The steps of something long in one line: done, here, still to come; a step that was reached can be gone back to."""
 
 from __future__ import annotations
 
