@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path[:] = [str(Path(__file__).resolve().parents[2]), *(p for p in sys.path if Path(p) != Path(__file__).parent)]
 
-from tests.bench.measuring import MEBIBYTE, Bench, Line, Series  # noqa: E402 - the folder above must be found first
+from tests.bench.measuring import MEBIBYTE, Bench, ChildFailed, Line, Series  # noqa: E402 - the folder above must be found first
 
 SUBJECTS = {
     "import": ("importing", 5),
@@ -43,20 +43,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     folder = args.keep or Path(tempfile.mkdtemp(prefix="ecd-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     lines: list[Line] = []
+    crashed: list[str] = []
     started = time.monotonic()
     try:
         for subject in args.subjects or SUBJECTS:
             module, rounds = SUBJECTS[subject]
             say(f"{subject} ")
             rounds = args.rounds or (2 if args.quick else rounds)
-            lines += importlib.import_module(f"tests.bench.{module}").measure(Bench(folder, args.quick, rounds, say))
+            try:
+                lines += importlib.import_module(f"tests.bench.{module}").measure(Bench(folder, args.quick, rounds, say))
+            except ChildFailed as crash:  # the other subjects are still worth knowing
+                crashed.append(subject)
+                say(str(crash))
             say("\n")
     finally:
         if args.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
     print(table(lines))
     print(f"{about_this_machine()} · {time.monotonic() - started:.0f} s")
-    return 0
+    if crashed:
+        print(f"crashed: {', '.join(crashed)}")
+    return 1 if crashed else 0
 
 
 def say(words: str) -> None:
