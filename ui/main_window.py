@@ -16,6 +16,7 @@ from ui import application, tokens
 from ui.commands import Actions
 from ui.here import Button, Here
 from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
+from ui.palette import Finder
 from ui.shell_commands import shell_commands
 from ui.shell_places import Place
 from ui.tasks import Database, Tasks
@@ -80,8 +81,13 @@ class MainWindow(QMainWindow):
 
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
         if undo is not None:
-            button = (_("Undo"), lambda: self.here.do(lambda store: store.undo(undo), say=False))
+            button = (_("Undo"), lambda: self._take_back(undo))
         self.notices.say(text, button)
+
+    def _take_back(self, tx_id: Key) -> None:
+        from ecd_desktop.services import history
+
+        self.here.do(history.undo_tx, tx_id, then=lambda told: self.notice(told.sentence), owner=self, say=False)
 
     def failed(self, exc: Exception) -> None:
         self.errors.say(exc)
@@ -192,13 +198,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("ECD Desktop")
         self.rail = Rail(places)
         self.rail.plate.show_lines("ECD Desktop", "")
-        self.header = Header(self.registry["shell.undo"], self.registry["shell.redo"])
+        self.header = Header(*(self.registry[f"shell.{id}"] for id in ("undo", "redo", "palette")))
         self.errors = ErrorBar()
         self.stack = QStackedWidget()
         self.stack.addWidget(Page())
         self.status = Status()
         self.setCentralWidget(framed(self.rail, self.header, self.errors, self.stack, self.status))
         self.notices = Notice(self.centralWidget())
+        self.finder = Finder(self)
         self.menuBar().hide()
         self.setMinimumSize(860, 560)
 

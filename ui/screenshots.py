@@ -80,6 +80,7 @@ class Studio:
 
     def go(self, place: str) -> Any:
         """Show a place; its page."""
+        self.window.finder.palette.close_palette()
         self.window.go(place)
         self.rest()
         return self.window.page()
@@ -171,6 +172,10 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         if sitting == "empty" and (not place.entity or place.id in REFERENCE):
             continue
         yield Shot(name, lambda studio, id=place.id: _place(studio, id))
+        if place.id == "action_items" and sitting != "empty":
+            yield Shot("palette-recent", lambda studio: _palette(studio, ""))
+            yield Shot("palette", lambda studio: _palette(studio, "parq"))
+            yield Shot("palette-commands", lambda studio: _palette(studio, "> e"))
         if place.id == "reports" and sitting != "empty":
             yield Shot("reports-progress", lambda studio: _document(studio, "progress"))
 
@@ -212,6 +217,13 @@ def _place(studio: Studio, id: str) -> None:
         page.table.select([model.keys[0]])
     studio.rest()
     studio.window.setFocus()
+
+
+def _palette(studio: Studio, text: str) -> None:
+    """The palette with something typed into it, over the commitments."""
+    studio.go("action_items")
+    studio.window.finder.palette.begin(text)
+    studio.rest()
 
 
 def _document(studio: Studio, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from ui.commands import Command, Menu
 from ui.shell_places import Place
 
 if TYPE_CHECKING:
+    from ecd_desktop.services.history import Told
     from ui.here import Here
     from ui.main_window import MainWindow
 
@@ -24,7 +25,7 @@ KEY = QKeySequence.StandardKey
 
 def shell_commands(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     """Every command of the shell; pages bring their own."""
-    return [*_file(window), *_edit(window), *_view(window), *_go(window, places)]
+    return [*_file(window), *_edit(window), *_view(window), *_go(window, places), *_help(window)]
 
 
 def _file(window: MainWindow) -> list[Command]:
@@ -44,6 +45,9 @@ def _edit(window: MainWindow) -> list[Command]:
                 icon="arrow-forward-up", tip=N_("Make again what was taken back"), needs=_can_redo, says=_redo_says),
         Command("shell.find", N_("&Filter the list"), lambda here: _page(here, "search"), keys=(KEY.Find,),
                 menu=Menu.EDIT, section=1, icon="search", tip=N_("Show only the rows that hold these words")),
+        Command("shell.palette", N_("Search &or run…"), lambda _here: window.finder.toggle(), keys=("Ctrl+K",),
+                menu=Menu.EDIT, section=1, icon="search",
+                tip=N_("Find a record, a place or a command by a few letters")),
     ]  # fmt: skip
 
 
@@ -90,16 +94,45 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     return commands
 
 
+def _help(window: MainWindow) -> list[Command]:
+    def tell(what: str) -> Callable[[Here], None]:
+        def run(_here: Here) -> None:
+            from ui.help.commands import helper  # nobody waits for it before the first F1
+
+            getattr(helper(window), what)()
+
+        return run
+
+    return [
+        Command("help.here", N_("&Help on this"), tell("explain"), keys=("F1",), menu=Menu.HELP, icon="help",
+                tip=N_("What explains the field, the command or the place you are in")),
+        Command("help.contents", N_("&Contents of the help"), tell("contents"), menu=Menu.HELP,
+                icon="list-details", tip=N_("Every page of the help; none needs a network")),
+        Command("help.keys", N_("&Keyboard shortcuts"), tell("show_keys"), keys=("Ctrl+/",), menu=Menu.HELP,
+                icon="keyboard", tip=N_("Every command and its keys")),
+        Command("help.about", N_("&About ECD Desktop"), tell("show_about"), menu=Menu.HELP, section=1,
+                icon="info-circle", tip=N_("Version, database, licences")),
+    ]  # fmt: skip
+
+
 def _undo(here: Here) -> None:
+    """What is typed in the form counts as done: it is saved, and taken back."""
     from ecd_desktop.services import history  # brings SQLAlchemy, which the first frame does without
 
-    here.do(history.undo, say=False)
+    def undo() -> None:
+        here.do(history.undo, then=partial(_tell, here), say=False)
+
+    here.page.save(undo) if here.page is not None else undo()
 
 
 def _redo(here: Here) -> None:
     from ecd_desktop.services import history
 
-    here.do(history.redo, say=False)
+    here.do(history.redo, then=partial(_tell, here), say=False)
+
+
+def _tell(here: Here, told: Told) -> None:
+    here.notice(told.sentence)
 
 
 def _undo_says(here: Here) -> str:

@@ -1,4 +1,4 @@
-"""The shell's header (title, counts, undo, redo, the one filled button) and its status bar."""
+"""The shell's header (title, counts, the way to the palette, undo, redo, the one filled button) and its status bar."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from ecd_desktop.language import _
 from ui import tokens
 from ui.commands import plain
 from ui.widgets.controls import Button, Icon, Label, ToolButton
+from ui.widgets.palette_button import PaletteButton
 
 
 class Header(QWidget):
     """Over every page."""
 
-    def __init__(self, undo: QAction, redo: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, undo: QAction, redo: QAction, find: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -28,6 +29,7 @@ class Header(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         words.addStretch(1)
+        self.find = PaletteButton(find)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(4)
         self.undo = ToolButton.of(undo, "arrow-back-up")
@@ -39,7 +41,8 @@ class Header(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(tokens.GUTTER, 0, 16, 0)
         self._row.setSpacing(12)
-        self._row.addLayout(words, 1)
+        self._row.addLayout(words, 2)
+        self._row.addWidget(self.find, 1)
         self._row.addLayout(self.tools)
 
     def show_page(self, title: str, subtitle: str, primary: QAction | None, icon: str) -> None:
@@ -85,7 +88,7 @@ class Status(QWidget):
         self._saved = Label("", "caption", "text2")
         self._count = Label("", "caption", "text2")
         self._busy = Label("", "caption", "text3")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(6)
         for widget in (self._icon, self._database, self._where):
@@ -100,6 +103,10 @@ class Status(QWidget):
         for label in (self._database, self._where, self._saved, self._count, self._busy):
             label.setSizePolicy(label.sizePolicy().Policy.Maximum, label.sizePolicy().Policy.Preferred)
         self._cloud.hide()
+
+    def add(self, item: QWidget) -> None:
+        """Put something more before what is shown and selected."""
+        self._row.insertWidget(self._row.indexOf(self._count), item)
 
     def show_database(self, kind: str, where: str, tip: str = "") -> None:
         self._database.setText(kind)
