@@ -330,6 +330,16 @@ def translate(error: Exception, engine: Engine) -> Refused | None:
             N_("Somebody else changed this record in the meantime, so nothing was saved."),
             N_("Look at the present values and save again."),
         )
+    if state == "42501":
+        return Unreachable(
+            N_("Your account on the server may not do this in the shared database, so nothing was saved."),
+            N_("Ask whoever looks after the server for permission to read and write."),
+        )
+    if "connection to server" in str(error.orig) and "FATAL" in str(error.orig):  # no network trouble: it answered
+        return Unreachable(
+            N_("The server answered but did not let you into the shared database; nothing was changed."),
+            N_("Check the account, its password and the name of the database, or ask whoever looks after the server."),
+        )
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return Unreachable(
             N_("The shared database cannot be reached, so nothing was saved."),

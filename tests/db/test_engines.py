@@ -10,13 +10,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from db import engines
 from db.engines import file_of, holder_file, url_of, without_password
 from db.errors import Busy, Damaged, InUse, NotOurs, Refused, TooNew, Unreachable
 from db.records import ActionItem, Evidence
 from db.store import Store
+from tests import postgres
 from tests.db.making import add_item, add_unit, content, edit, everything, path_of, tables_on_disk, value
 
 Opener = Callable[..., Store]
@@ -375,6 +376,29 @@ def test_a_real_limit_of_the_disk_refuses_saves_and_leaves_everything_whole(sqli
     assert path is not None
     assert [row[2] for row in tables_on_disk(path)["action_items"]] == ["COM-1"]
     assert not list(tmp_path.glob("*.partial*"))
+
+
+@pytest.mark.parametrize("wrong", [{"database": "no_such_database"}, {"username": "nobody_known"}])
+def test_a_server_that_answers_with_a_refusal_is_not_taken_for_a_broken_network(
+    wrong: dict[str, str], postgres_url: str
+) -> None:
+    address = make_url(postgres_url).set(**wrong)
+    with pytest.raises(Unreachable, match="did not let you in"):
+        Store.open(address.render_as_string(hide_password=False), who="Ana")
+
+
+def test_an_account_without_rights_is_told_so(blank_postgres_url: str, postgres_server: postgres.Server) -> None:
+    reader = make_url(blank_postgres_url).set(username="lector_ficticio").render_as_string(hide_password=False)
+    engine = create_engine(blank_postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE ROLE lector_ficticio LOGIN"))
+    try:
+        with pytest.raises(Unreachable, match="account"):
+            Store.open(reader, who="Ana")
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text("DROP ROLE lector_ficticio"))
+        engine.dispose()
 
 
 def test_a_newer_database_is_left_untouched(database_url: str, open_store: Opener) -> None:
