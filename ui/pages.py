@@ -42,6 +42,9 @@ def _overdue(session: Any, here: Here) -> tuple[int, str]:
     return LISTING.count(session, ask), "red"
 
 
+TODAY = Place("today", N_("Today"), "home", Group.TOP, partial(_build, "today"), commands=partial(_commands, "today"))
+"""What the window opens on, unless the person left from another place."""
+
 NOUNS: tuple[Place, ...] = (
     _noun("action_items", N_("Commitments"), "checkbox", Group.WORK, _overdue),
     _noun("cases", N_("Cases"), "lifebuoy", Group.WORK),

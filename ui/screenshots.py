@@ -25,7 +25,7 @@ from ui import application, icons, style, wiring
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-PERSON = "Milagros Vega"  # invented, as everything in the pictures
+PERSON = "Bruno Ibáñez"  # one of the invented people of the example
 LONGEST = 30_000  # milliseconds that a screen may take to come to rest
 CALM = 200  # milliseconds without anything under way
 REFERENCE = ("organisations", "places")  # never empty: the districts, the municipal units
@@ -169,7 +169,7 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         if place.id == "importing":  # has a sitting of its own
             continue
         name = f"empty-{place.id}" if sitting == "empty" else place.id
-        if sitting == "empty" and (not place.entity or place.id in REFERENCE):
+        if sitting == "empty" and place.id != "today" and (not place.entity or place.id in REFERENCE):
             continue
         yield Shot(name, lambda studio, id=place.id: _place(studio, id))
         if place.id == "action_items" and sitting != "empty":

@@ -19,13 +19,13 @@ from ui import application
 from ui.main_window import MainWindow
 from ui.opening import Program
 from ui.output_pages import OUTPUT
-from ui.pages import NOUNS
+from ui.pages import NOUNS, TODAY
 from ui.shell_places import Place
 
 if TYPE_CHECKING:
     from ui.bridge import News
 
-PLACES: tuple[Place, ...] = (*NOUNS, *OUTPUT)
+PLACES: tuple[Place, ...] = (TODAY, *NOUNS, *OUTPUT)
 """Every place of the rail, in its order."""
 
 PRELOADED = (

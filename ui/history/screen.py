@@ -21,6 +21,7 @@ from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ecd_desktop.services.history import Activity
     from ui.bridge import News
     from ui.here import Here
@@ -77,6 +78,12 @@ class ActivityPage(Page):
 
     def refresh(self) -> None:
         self.load()
+
+    def open_record(self, key: Key) -> None:
+        """Show one step, by its transaction."""
+        self._clear()
+        self._wanted = key
+        self._select_wanted()
 
     # --- the steps ----------------------------------------------------------------------------------------------------
 
@@ -144,8 +151,17 @@ class ActivityPage(Page):
         self.steps = steps
         self._all_read = len(steps) < AT_ONCE
         self._show()
+        self._select_wanted()
         if not self.view.selected() and (first := self.view.lines.line(0)) is not None:
             self.view.select([first.key], first.key)
+
+    _wanted: Key | None = None  # asked for before it was read
+
+    def _select_wanted(self) -> None:
+        if self._wanted is not None and any(step.tx_id == self._wanted for step in self.steps):
+            self.view.select([self._wanted], self._wanted)
+            self.view.scrollTo(self.view.currentIndex())
+            self._wanted = None
 
     def _read_older(self) -> None:
         last = self.steps[-1].seq if self.steps else None

@@ -10,23 +10,14 @@ from db.queries.listing import Where
 from db.records.projects import ProjectState
 from ecd_desktop.language import _, format_date, ngettext, relative_day
 from ecd_desktop.services.projects import Health, health
+from ui.health_marks import MARKS
 from ui.widgets.cells import Cell, Look, Shown, bar, code, number, text, two_lines, who
 from ui.widgets.list_page import Quick
-from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ui.here import Here
-
-MARKS = {
-    Health.ON_SCHEDULE: Mark("green", icon="filled/circle-check"),
-    Health.AT_RISK: Mark("amber", icon="filled/alert-triangle"),
-    Health.DELAYED: Mark("red", icon="filled/alert-octagon"),
-    Health.NOT_STARTED: Mark("violet", icon="circle-dashed"),
-    Health.PAUSED: Mark("grey", icon="player-pause"),
-    Health.FINISHED: Mark("blue", icon="flag"),
-}
 
 
 def columns(here: Here) -> tuple[Shown, ...]:

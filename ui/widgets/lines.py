@@ -200,10 +200,10 @@ class LineDelegate(QStyledItemDelegate):
         if not isinstance(line, Line):
             return QSize(width, 40)
         room = self._room(line, width)
-        height = len(_wrapped(line.title, _title(line), room, MOST_TITLE)) * 18
+        height = len(wrapped_words(line.title, _title(line), room, MOST_TITLE)) * 18
         height += 18 if line.small or line.urgent else 0
         if line.body:
-            height += 4 + len(_wrapped(line.body, "body", self._whole(line, width), MOST_BODY)) * 18
+            height += 4 + len(wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY)) * 18
         return QSize(width, max(height, 24 if line.who or line.pill else 18) + 2 * ABOVE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -227,15 +227,15 @@ class LineDelegate(QStyledItemDelegate):
         left += self._side(line)
         y = box.top() + ABOVE
         painter.setPen(QColor(theme.text2 if line.faint else theme.text))
-        for text in _wrapped(line.title, _title(line), self._room(line, width), MOST_TITLE):
-            y = _put(painter, left, y, text, _title(line))
+        for text in wrapped_words(line.title, _title(line), self._room(line, width), MOST_TITLE):
+            y = put_words(painter, left, y, text, _title(line))
         if line.small or line.urgent:
             y = self._small(painter, line, left, y, width)
         if line.body:
             y += 4
             painter.setPen(QColor(theme.text2))
-            for text in _wrapped(line.body, "body", self._whole(line, width), MOST_BODY):
-                y = _put(painter, left, y, text, "body")
+            for text in wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY):
+                y = put_words(painter, left, y, text, "body")
         painter.fillRect(QRectF(left, box.bottom() - 1, box.right() - left - RIGHT, 1), QColor(theme.border))
         if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
             marks.paint_focus(painter, box.adjusted(1, 0, -1, -1))
@@ -270,14 +270,14 @@ class LineDelegate(QStyledItemDelegate):
             painter.setPen(QColor(ink))
             font = "caption-strong" if line.tone in ("red", "amber") else "caption"
             shown = style.metrics(font).elidedText(line.urgent, Qt.TextElideMode.ElideRight, room)
-            _put(painter, left, y + 1, shown, font)
+            put_words(painter, left, y + 1, shown, font)
             used = style.metrics(font).horizontalAdvance(shown)
         else:
             used = 0
         rest = line.small if not line.urgent else f" · {line.small}" if line.small else ""
         painter.setPen(QColor(theme.text2))
         shown = style.metrics("caption").elidedText(rest, Qt.TextElideMode.ElideRight, max(room - used, 0))
-        _put(painter, left + used, y + 1, shown, "caption")
+        put_words(painter, left + used, y + 1, shown, "caption")
         return y + 18
 
 
@@ -289,13 +289,15 @@ def _title(line: Line) -> str:
     return "body-strong" if line.strong else "body"
 
 
-def _put(painter: QPainter, x: float, y: float, text: str, font: str) -> float:
+def put_words(painter: QPainter, x: float, y: float, text: str, font: str) -> float:
+    """Paint one line of text with its top at ``y``; answers where the next one begins."""
     painter.setFont(style.font(font))
     painter.drawText(QPointF(x, y + style.metrics(font).ascent() + 1), text)
     return y + 18
 
 
-def _wrapped(text: str, font: str, width: int, most: int) -> tuple[str, ...]:
+def wrapped_words(text: str, font: str, width: int, most: int) -> tuple[str, ...]:
+    """The lines that a text takes on a width, ``most`` of them, the last one elided."""
     return _wrap(text, font, style.font(font).pointSizeF(), width, most)
 
 

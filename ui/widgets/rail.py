@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
@@ -16,6 +16,9 @@ from ui.widgets.controls import BY_KEY, rule
 
 if TYPE_CHECKING:
     from ui.shell_places import Place
+
+PLATES = 140  # height of sign, person and margins
+RAIL_ITEM_TIGHT = 30  # height of an item where the window is low
 
 
 class NavItem(QAbstractButton):
@@ -185,7 +188,7 @@ class Rail(QWidget):
         self.person = Plate(person=True)
         self._headings: list[tuple[Heading, str]] = []
         self._group = QButtonGroup(self)
-        rows = QVBoxLayout(self)
+        self._rows = rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 10, 12, 8)
         rows.setSpacing(2)
         rows.addWidget(self.plate)
@@ -220,6 +223,24 @@ class Rail(QWidget):
         for plate in (self.plate, self.person):
             plate.slim = slim
             plate.update()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a low window everything stands closer, so that nothing is cut."""
+        slim = any(item.slim for item in self.items.values())
+        gaps = (12 if slim else 28) * len(self._headings)
+        tight = self.height() < PLATES + gaps + (tokens.RAIL_ITEM + 2) * len(self.items)
+        self._rows.setSpacing(1 if tight else 2)
+        for item in self.items.values():
+            item.setFixedHeight(RAIL_ITEM_TIGHT if tight else tokens.RAIL_ITEM)
+        for heading, _words in self._headings:
+            heading.setFixedHeight((5 if slim else 20) if tight else 12 if slim else 28)
+        for plate in (self.plate, self.person):
+            plate.setFixedHeight(42 if tight else 48)
 
     def choose(self, id: str) -> None:
         """Show a place as chosen, without announcing it."""

@@ -1,0 +1,1 @@
+"""The first place: what needs me, the days ahead, how the portfolio does, what happened lately."""

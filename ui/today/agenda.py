@@ -1,0 +1,166 @@
+"""The days ahead as a list: a heading over each day, the hour at the left, what it is and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace as changed
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ecd_desktop.language import _, relative_day, short_date
+from ui import icons, style
+from ui.widgets import marks
+from ui.widgets.lines import LINE_ROLE, Index, Line, LinesView, put_words, wrapped_words
+
+if TYPE_CHECKING:
+    from db.queries.cases import CaseRow
+    from db.queries.meetings import MeetingRow
+
+HEADING, ABOVE = 26, 8
+LEFT, TIME, RIGHT = 20, 56, 16
+MOST = 2  # lines of a title
+
+
+@dataclass(frozen=True, slots=True)
+class Hour(Line):
+    """A line of the agenda: ``heading`` stands over the first of its day, ``hour`` at its left."""
+
+    heading: str = ""
+    hour: str = ""
+
+    @property
+    def words(self) -> str:
+        return " · ".join(part for part in (self.heading, self.hour, self.title, self.small) if part)
+
+
+def agenda(meetings: Sequence[MeetingRow], steps: Sequence[CaseRow], today: date) -> list[Hour]:
+    """Meetings by their hour, then the steps of cases, day by day; today stands first even where it is free."""
+    dated = [*(row.held_on for row in meetings), *(row.next_on for row in steps)]
+    days = sorted({today, *(day for day in dated if day is not None)})
+    lines: list[Hour] = []
+    for day in days:
+        of_day = [_meeting(row) for row in meetings if row.held_on == day]
+        of_day += [_step(row) for row in steps if row.next_on == day]
+        if not of_day:
+            of_day = [_free(day)]
+        said = " · ".join((_capital(relative_day(day, on=today)), short_date(day)))
+        lines += [changed(of_day[0], heading=said), *of_day[1:]]
+    return lines
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _meeting(row: MeetingRow) -> Hour:
+    until = _("until {time}").format(time=row.ends_at) if row.ends_at else ""
+    where = (row.venue or row.place or "", until, row.projects or "")
+    return Hour(
+        row.key, row.subject or row.number or row.code, " · ".join(part for part in where if part), tone="blue",
+        icon="users", opens=("meetings", row.key), hour=row.starts_at or "",
+    )  # fmt: skip
+
+
+def _step(row: CaseRow) -> Hour:
+    about = (_("Next step of a case"), row.title if row.next_step else "", row.person or row.unit or "")
+    return Hour(
+        row.key, row.next_step or row.title, " · ".join(part for part in about if part), tone="teal",
+        icon="lifebuoy", opens=("cases", row.key), token=(row.key, "step"),
+    )  # fmt: skip
+
+
+def _free(day: date) -> Hour:
+    return Hour(None, _("Nothing is arranged for today."), faint=True, token=("free", day), fixed=True)  # type: ignore[arg-type]
+
+
+class AgendaView(LinesView):
+    """Lines of ``Hour``."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.painter = HourDelegate(self)  # type: ignore[assignment]
+        self.setItemDelegate(self.painter)
+
+
+class HourDelegate(QStyledItemDelegate):
+    """Paints a line of the agenda on the width that the view has."""
+
+    def __init__(self, view: LinesView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.hover_row = -1
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = index.data(LINE_ROLE)
+        width = self._view.room()
+        if not isinstance(line, Hour):
+            return QSize(width, 40)
+        height = 2 * ABOVE + len(self._title(line, width)) * 18 + (18 if line.small else 0)
+        return QSize(width, height + (HEADING if line.heading else 0))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(LINE_ROLE)
+        if not isinstance(line, Hour):
+            return
+        theme = style.theme()
+        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        width = self._view.room()
+        if line.heading:
+            self._heading(painter, line.heading, box, index.row() > 0)
+            box.setTop(box.top() + HEADING)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        hovered = index.row() == self.hover_row and line.opens is not None
+        painter.fillRect(box, QColor(theme.accent_soft if chosen else theme.hover if hovered else theme.surface))
+        if chosen:
+            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(theme.accent))
+        left, y = box.left() + LEFT, box.top() + ABOVE
+        if line.opens is not None:
+            self._time(painter, line, left, y)
+            bar = QRectF(left + TIME - 12, y + 1, 3, box.height() - 2 * ABOVE - 2)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.tone(line.tone).solid))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+            painter.restore()
+            left += TIME
+        painter.setPen(QColor(theme.text2 if line.faint else theme.text))
+        for text in self._title(line, width):
+            y = put_words(painter, left, y, text, _font(line))
+        if line.small:
+            painter.setPen(QColor(theme.text2))
+            room = width - TIME - LEFT - RIGHT
+            shown = style.metrics("caption").elidedText(line.small, Qt.TextElideMode.ElideRight, room)
+            put_words(painter, left, y + 1, shown, "caption")
+        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+            marks.paint_focus(painter, box.adjusted(1, 0, -1, -1))
+
+    def _time(self, painter: QPainter, line: Hour, left: float, y: float) -> None:
+        theme = style.theme()
+        if line.hour:
+            painter.setPen(QColor(theme.text))
+            put_words(painter, left, y, line.hour, "body-strong")
+        else:
+            icons.paint(painter, line.icon, theme.tone(line.tone).fg, left, y + 1, 16)
+
+    def _heading(self, painter: QPainter, text: str, box: QRectF, ruled: bool) -> None:
+        theme = style.theme()
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), HEADING), QColor(theme.surface))
+        if ruled:
+            line = QRectF(box.left() + LEFT, box.top() + 2, box.width() - LEFT - RIGHT, 1)
+            painter.fillRect(line, QColor(theme.border))
+        painter.setPen(QColor(theme.text2))
+        put_words(painter, box.left() + LEFT, box.top() + 8, text, "caption-strong")
+
+    def _title(self, line: Hour, width: int) -> tuple[str, ...]:
+        room = width - LEFT - RIGHT - (TIME if line.opens is not None else 0)
+        return wrapped_words(line.title, _font(line), max(room, 60), MOST)
+
+
+def _font(line: Hour) -> str:
+    return "body" if line.faint else "body-medium"

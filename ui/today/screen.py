@@ -1,0 +1,381 @@
+"""The first place: figures that open their lists, what needs attention, the days ahead, the portfolio, the activity."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from db.fields import N_
+from db.queries import today as reads
+from db.queries.listing import Where
+from ecd_desktop import identity
+from ecd_desktop.calendar import clock, now_utc
+from ecd_desktop.language import _, ngettext, short_date
+from ecd_desktop.services import history
+from ecd_desktop.services.projects import Health
+from ui import application, tokens
+from ui.health_marks import MARKS
+from ui.today.agenda import AgendaView, agenda
+from ui.today.card import SIDE, Card, FigureCard
+from ui.today.first_steps import FirstSteps
+from ui.today.portfolio import Portfolio
+from ui.today.pressing import Link, Switch
+from ui.today.words import FIGURES, activity_line, day_line, first_name, greeting, matter_line
+from ui.widgets.controls import Label
+from ui.widgets.lines import Line, LinesView
+from ui.widgets.list_page import Quick
+from ui.widgets.narrowing import open_narrowed
+from ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from db.queries.today import Figure, Me, Today, Touched
+    from ecd_desktop.services.history import Activity
+    from ui.bridge import News
+    from ui.here import Here
+
+STEPS = 20  # of the activity
+THREE, FOUR = 1_080, 760  # width of the page from which cards stand in three columns, figures four in a row
+MINE, TEAM = 0, 1
+Answer = tuple["Today", list["Activity"], dict[int, "Touched"]]
+
+
+def build(here: Here) -> TodayPage:
+    """The page, on an open database."""
+    return TodayPage(here)
+
+
+def read(store: Any, *, who: str, at: Any) -> Answer:
+    """All the page shows, in one job."""
+    steps = history.activity(store, limit=STEPS)
+    with store.reading() as session:
+        return reads.read(session, who=who, clock=at), steps, reads.touched(session, [step.seq for step in steps])
+
+
+class TodayPage(Page):
+    """Read in one job; read again when news come while it is in front, else when it comes back to the front."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.here = here
+        self.answer: Answer | None = None
+        self._stale = True
+        self._day = here.today
+        self._mine_wanted = str(application.recall("today/mine")) != "False"
+        self._make()
+        self._lay_out()
+        self._soon = QTimer(self, singleShot=True, interval=120)
+        self._soon.timeout.connect(self.load)
+        self._minute = QTimer(self, interval=60_000)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
+        here.bridge.committed.connect(self._news)
+        self.subtitle_is(day_line(here.today))
+        self.load()
+
+    # --- what the shell asks ------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        given = self.me.given if self.me is not None else ""
+        return greeting(first_name(self._who, identity.login(), given), now_utc())
+
+    def shown(self) -> None:
+        if self._stale:
+            self.load()
+
+    def focus(self) -> None:
+        if self._pages.currentIndex() == 1:
+            self.first.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.attention.is_quiet:
+            next(iter(self.figures.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.matters.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        self.load()
+
+    def look_changed(self) -> None:
+        self._show()
+
+    # --- mine and the team's ------------------------------------------------------------------------------------------
+
+    @property
+    def me(self) -> Me | None:
+        """The person at the keyboard, where the people hold them."""
+        return self.answer[0].me if self.answer is not None else None
+
+    @property
+    def shows_mine(self) -> bool:
+        return self._mine_wanted and self.me is not None
+
+    def toggle_mine(self) -> None:
+        """From mine to the team's and back."""
+        self._switched(TEAM if self.shows_mine else MINE)
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read everything again; selections and scroll stay where they are."""
+        self._stale = False
+        self._day = self.here.today
+        at = clock(self.here.today, self.here.calendar)
+        self.here.ask(read, who=self._who, at=at, then=self._read, owner=self, slot="today")
+
+    @property
+    def _who(self) -> str:
+        database = self.here.tasks.database
+        return database.who if database is not None else ""
+
+    def _read(self, answer: Answer) -> None:
+        self.answer = answer
+        self._show()
+        self.chosen.emit()
+
+    def _news(self, _news: News) -> None:
+        if self.isVisible():
+            self._soon.start()
+        else:
+            self._stale = True
+
+    def _tick(self) -> None:
+        """A minute went by: other words, and on another day other facts."""
+        if self._day != self.here.today:
+            self.load()
+        elif self.isVisible() and self.answer is not None:
+            self._show_activity()
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        if self.answer is None:
+            return
+        told = self.answer[0]
+        self._pages.setCurrentIndex(1 if told.nothing_yet else 0)
+        self.subtitle_is(day_line(self.here.today))
+        for figure in told.figures:
+            self._show_figure(figure)
+        self._show_matters(told)
+        self._show_agenda(told)
+        self._show_portfolio(told)
+        self._show_activity()
+
+    def _show_figure(self, figure: Figure) -> None:
+        words = _(FIGURES[figure.name][0])
+        small, mine, mine_name = "", "", ""
+        if self.me is None:
+            small = _("in the whole team")
+        elif not figure.mine:
+            small = _("none of them yours") if figure.team else ""
+        else:
+            mine = ngettext("{n} yours", "{n} yours", figure.mine).format(n=figure.mine)
+            mine_name = _("{words}: show the {n} that are yours").format(words=words, n=figure.mine)
+        name = _("{words}: {n}. Opens their list.").format(words=words, n=figure.team)
+        self.figures[figure.name].show_figure(figure.team, small, mine=mine, mine_name=mine_name, name=name)
+
+    def _show_matters(self, told: Today) -> None:
+        mine = self.shows_mine
+        shown = told.mine if mine else told.team
+        self.switch.choose(MINE if mine else TEAM)
+        self.switch.segments[MINE].setEnabled(told.me is not None)
+        self.switch.segments[MINE].set_count(told.mine.total if told.me is not None else None)
+        self.switch.segments[TEAM].set_count(told.team.total)
+        self.nobody.setVisible(told.me is None and not told.nothing_yet)
+        name = _("Nobody among the people is called “{name}”, so this is the whole team's.").format(name=self._who)
+        self.nobody_words.setText(name)
+        self.matters.show_lines([matter_line(row, self.here) for row in shown.rows])
+        beyond = shown.total - len(shown.rows)
+        self.beyond.setVisible(beyond > 0)
+        if beyond > 0:
+            self.beyond.say(ngettext("{n} more in the lists", "{n} more in the lists", beyond).format(n=beyond))
+        if shown.rows:
+            self.attention.show_inside()
+        elif mine and told.team.total:
+            words = ngettext("Nothing waits for you. The team has {n} matter open.",
+                             "Nothing waits for you. The team has {n} matters open.", told.team.total)  # fmt: skip
+            link = (_("Show the team's"), lambda: self._switched(TEAM))
+            self.attention.say("circle-check", words.format(n=told.team.total), link)
+        else:
+            words = _("Nothing is overdue, and nothing falls due in the next seven working days.")
+            self.attention.say("circle-check", words, (_("All commitments"), lambda: self.here.go("action_items")))
+        total = ngettext("{n} matter needs attention", "{n} matters need attention", shown.total)
+        self.count_is(total.format(n=shown.total))
+
+    def _show_agenda(self, told: Today) -> None:
+        if told.meetings or told.steps:
+            self.hours.show_lines(agenda(told.meetings, told.steps, self.here.today))
+            self.days.show_inside()
+            return
+        until = short_date(told.until)
+        words = _("No meeting and no next step of a case until {day}.").format(day=until)
+        self.days.say("calendar-event", words, (_("Arrange a meeting"), lambda: self.here.new("meetings")))
+
+    def _show_portfolio(self, told: Today) -> None:
+        counts = {Health(value): number for value, number in told.health}
+        whole = sum(counts.values())
+        self.whole.say(ngettext("{n} project", "{n} projects", whole).format(n=whole), _("Show all projects"))
+        self.whole.setVisible(whole > 0)
+        if whole:
+            self.health.show_counts(counts)
+            self.portfolio.show_inside()
+        else:
+            words = _("Projects stand here by how they do: delayed, at risk, on schedule.")
+            self.portfolio.say("briefcase", words, (_("New project"), lambda: self.here.new("projects")))
+
+    def _show_activity(self) -> None:
+        if self.answer is None:
+            return
+        _told, steps, about = self.answer
+        now = now_utc()
+        self.steps.show_lines([activity_line(step, about.get(step.seq), now) for step in steps])
+        if steps:
+            self.activity.show_inside()
+        else:
+            self.activity.say("history", _("Every change is told here, with who made it."))
+
+    # --- going on -----------------------------------------------------------------------------------------------------
+
+    def open_figure(self, name: str, *, mine: bool = False) -> None:
+        """Show a figure's records in their list: all of them, or mine."""
+        figure = next((one for one in self.answer[0].figures if one.name == name), None) if self.answer else None
+        if figure is None:
+            return
+        text, icon, _tone = FIGURES[name]
+        quicks = [Quick(name, text, lambda _here: figure.where, icon=icon)]
+        if mine and self.me is not None:
+            only = (reads.whose(self.me.key),)
+            quicks.append(Quick("mine", N_("Mine"), lambda _here: only, icon="user"))
+        open_narrowed(self.here, figure.entity, quicks)
+
+    def open_health(self, health: Health) -> None:
+        """Show the projects that do so."""
+        where = (Where("health", "is", health.value),)
+        open_narrowed(self.here, "projects", [Quick("health", health.label, lambda _here: where, MARKS[health])])
+
+    def _opened(self, line: Line) -> None:
+        if line.opens is not None:
+            self.here.open(*line.opens)
+
+    def _open_step(self, line: Line) -> None:
+        tx: Key = line.key
+        self.here.go("history")
+        if self.here.place == "history" and self.here.page is not None:
+            self.here.page.open_record(tx)
+
+    def _switched(self, number: int) -> None:
+        self._mine_wanted = number == MINE
+        application.remember("today/mine", str(self._mine_wanted))
+        if self.answer is not None:
+            self._show_matters(self.answer[0])
+        self.chosen.emit()
+
+    # --- layout -------------------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        self.figures = {name: FigureCard(_(text), icon, tone) for name, (text, icon, tone) in FIGURES.items()}
+        for name, card in self.figures.items():
+            card.clicked.connect(lambda _on=False, name=name: self.open_figure(name))
+            card.mine.clicked.connect(lambda _on=False, name=name: self.open_figure(name, mine=True))
+        self.matters = LinesView(_("What needs attention"))
+        self.matters.opened.connect(self._opened)
+        self.attention = Card(_("Needs your attention"), self.matters)
+        self.switch = Switch(_("Whose"), ((_("Mine"), "user-circle"), (_("Team"), "users")))
+        self.switch.switched.connect(self._switched)
+        self.attention.right.addWidget(self.switch)
+        self.nobody = QWidget()
+        self.nobody_words = Label("", "caption", "text2", wrap=True)
+        self.name_link = Link(_("Say who you are"), lambda: self.here.go("settings"))
+        note = QVBoxLayout(self.nobody)
+        note.setContentsMargins(SIDE, 0, 14, 0)
+        note.setSpacing(0)
+        note.addWidget(self.nobody_words)
+        note.addWidget(self.name_link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.name_link.setContentsMargins(0, 0, 0, 0)
+        self.nobody.hide()
+        self.attention.rows.insertWidget(1, self.nobody)
+        self.beyond = Link("", lambda: self.here.go("action_items"))
+        self.beyond.hide()
+        self.attention.rows.addWidget(self.beyond, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hours = AgendaView(_("Agenda"))
+        self.hours.opened.connect(self._opened)
+        self.days = Card(_("Agenda"), self.hours)
+        self.health = Portfolio()
+        self.health.wanted.connect(self.open_health)
+        self.portfolio = Card(_("State of the portfolio"), self.health)
+        self.whole = Link("", lambda: self.here.go("projects"))
+        self.portfolio.right.addWidget(self.whole)
+        self.steps = LinesView(_("Activity"))
+        self.steps.opened.connect(self._open_step)
+        self.activity = Card(_("Activity"), self.steps)
+        self.earlier = Link(_("History"), lambda: self.here.go("history"))
+        self.activity.right.addWidget(self.earlier)
+        for view in (self.matters, self.hours, self.steps):
+            view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.first = FirstSteps(self.here)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setObjectName("inside")
+        self._figures, self._cards = QGridLayout(), QGridLayout()
+        for grid in (self._figures, self._cards):
+            grid.setSpacing(tokens.BETWEEN_CARDS)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(tokens.GUTTER, 18, tokens.GUTTER, 18)
+        rows.setSpacing(tokens.BETWEEN_CARDS)
+        rows.addLayout(self._figures)
+        rows.addLayout(self._cards, 1)
+        self._columns = (0, 0)
+        for card in self.figures.values():
+            self._figures.addWidget(card, 0, 0)
+        for part in (self.attention, self.days, self.portfolio, self.activity):
+            self._cards.addWidget(part, 0, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(scroll)
+        self._pages.addWidget(self.first)
+        self.rows.addWidget(self._pages, 1)
+        self._arrange()
+        stops: list[QWidget] = [stop for card in self.figures.values() for stop in (card, card.mine)]
+        stops += [*self.switch.segments, self.name_link, self.matters, self.attention.way_on, self.beyond]
+        stops += [self.hours, self.days.way_on, self.whole, *self.health.lines.values(), self.portfolio.way_on]
+        stops += [self.earlier, self.steps]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _arrange(self) -> None:
+        """Cards beside each other as there is room: three columns, else two; figures four in a row, else two."""
+        wanted = (3 if self.width() >= THREE else 2, 4 if self.width() >= FOUR else 2)
+        if wanted == self._columns:
+            return
+        self._columns = wanted
+        for number, card in enumerate(self.figures.values()):
+            self._figures.addWidget(card, *divmod(number, wanted[1]))
+        for column in range(4):
+            self._figures.setColumnStretch(column, 1 if column < wanted[1] else 0)
+        three = wanted[0] == 3
+        places = (
+            ((self.attention, 0, 0, 2), (self.days, 0, 1, 2), (self.portfolio, 0, 2, 1), (self.activity, 1, 2, 1))
+            if three
+            else ((self.attention, 0, 0, 1), (self.days, 0, 1, 1), (self.portfolio, 1, 0, 1), (self.activity, 1, 1, 1))
+        )
+        for part, row, column, span in places:
+            self._cards.addWidget(part, row, column, span, 1)
+        for column, stretch in enumerate((5, 4, 3) if three else (6, 5, 0)):
+            self._cards.setColumnStretch(column, stretch)
+        for row, stretch in enumerate((0, 1) if three else (3, 2)):
+            self._cards.setRowStretch(row, stretch)
+        self.attention.setMinimumHeight(360)
+        self.days.setMinimumHeight(360)
+        self.activity.setMinimumHeight(170 if three else 270)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
