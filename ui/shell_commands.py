@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from ui.commands import Command, Menu
 from ui.shell_places import Place
 
 if TYPE_CHECKING:
-    from ecd_desktop.services.history import Told
     from ui.here import Here
     from ui.main_window import MainWindow
 
@@ -25,7 +24,7 @@ KEY = QKeySequence.StandardKey
 
 def shell_commands(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     """Every command of the shell; pages bring their own."""
-    return [*_file(window), *_edit(window), *_view(window), *_go(window, places), *_help(window)]
+    return [*_file(window), *_edit(window), *_view(window), *_go(window, places)]
 
 
 def _file(window: MainWindow) -> list[Command]:
@@ -94,45 +93,16 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     return commands
 
 
-def _help(window: MainWindow) -> list[Command]:
-    def tell(what: str) -> Callable[[Here], None]:
-        def run(_here: Here) -> None:
-            from ui.help.commands import helper  # nobody waits for it before the first F1
-
-            getattr(helper(window), what)()
-
-        return run
-
-    return [
-        Command("help.here", N_("&Help on this"), tell("explain"), keys=("F1",), menu=Menu.HELP, icon="help",
-                tip=N_("What explains the field, the command or the place you are in")),
-        Command("help.contents", N_("&Contents of the help"), tell("contents"), menu=Menu.HELP,
-                icon="list-details", tip=N_("Every page of the help; none needs a network")),
-        Command("help.keys", N_("&Keyboard shortcuts"), tell("show_keys"), keys=("Ctrl+/",), menu=Menu.HELP,
-                icon="keyboard", tip=N_("Every command and its keys")),
-        Command("help.about", N_("&About ECD Desktop"), tell("show_about"), menu=Menu.HELP, section=1,
-                icon="info-circle", tip=N_("Version, database, licences")),
-    ]  # fmt: skip
-
-
 def _undo(here: Here) -> None:
-    """What is typed in the form counts as done: it is saved, and taken back."""
     from ecd_desktop.services import history  # brings SQLAlchemy, which the first frame does without
 
-    def undo() -> None:
-        here.do(history.undo, then=partial(_tell, here), say=False)
-
-    here.page.save(undo) if here.page is not None else undo()
+    here.do(history.undo, say=False)
 
 
 def _redo(here: Here) -> None:
     from ecd_desktop.services import history
 
-    here.do(history.redo, then=partial(_tell, here), say=False)
-
-
-def _tell(here: Here, told: Told) -> None:
-    here.notice(told.sentence)
+    here.do(history.redo, say=False)
 
 
 def _undo_says(here: Here) -> str:
