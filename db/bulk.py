@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, insert
@@ -11,9 +12,7 @@ from sqlalchemy import Connection, Dialect, Table, insert
 from db.errors import Invalid
 from db.fields import MEMO, TEXT, Field, Key
 from db.ordering import fold, sort_key
-from db.records.base import Record, defaults_of, fields_of, new_key, table_of
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+from db.records.base import Record, checked_fields, defaults_of, fields_of, new_keys, table_of
 
 
 @dataclass(slots=True)
@@ -22,7 +21,7 @@ class Prepared:
 
     record: type[Record]
     keys: list[Key]
-    columns: Mapping[str, Sequence[Any]]
+    columns: Mapping[str, list[Any]]
     journal: list[str]
     """What the journal says of each, as it is stored: ``{field: [null, value]}``."""
     _bound: dict[Dialect, Any] = field(default_factory=dict)
@@ -38,63 +37,62 @@ class Prepared:
 def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepared:
     """The rows as they will be written. Raises Invalid at the first that breaks a rule, TypeError for a wrong name."""
     fields = fields_of(record)
-    known = fields.keys() | {"id"}
     blank = {**dict.fromkeys(fields), **defaults_of(record)}
+    if unknown := set().union(*rows) - fields.keys() - {"id"}:
+        raise TypeError(f"{record.__tablename__} has no field {', '.join(sorted(unknown))}")
+    columns: dict[str, list[Any]] = {
+        name: [row.get(name, default) for row in rows] for name, default in blank.items()
+    }  # fmt: skip
+    wrong = any(
+        field.check(name, value) for name, field in checked_fields(record) for value in _once(columns[name]).values()
+    )
     probe = record()  # lends its rules to every row in turn; an object for each would cost three times as much
     state = probe.__dict__
+    fresh = iter(new_keys(sum(row.get("id") is None for row in rows)))
     keys: list[Key] = []
     folded: list[str] = []
     sorting: list[bytes] = []
     for row in rows:
-        if not row.keys() <= known:
-            raise TypeError(f"{record.__tablename__} has no field {', '.join(sorted(row.keys() - known))}")
-        key: Key = row.get("id") or new_key()
+        key: Key = row.get("id") or next(fresh)
         state.update(blank)
         state.update(row)
         state["id"] = key
-        if problems := tuple(probe.problems()):
+        if problems := tuple(probe.problems() if wrong else probe.rules()):
             raise Invalid(problems)
         keys.append(key)
         folded.append(fold(probe.searched()))
         sorting.append(sort_key(probe.named()))
-    columns: dict[str, Sequence[Any]] = {
-        name: [row.get(name, default) for row in rows] for name, default in blank.items()
-    }
     told = [_told(name, field, columns[name]) for name, field in fields.items()]
     journal = [f"{{{','.join(filter(None, pieces))}}}" for pieces in zip(*told, strict=True)]
     columns |= {"id": keys, "version": [1] * len(rows), "folded": folded, "sort_key": sorting}
     return Prepared(record, keys, columns, journal)
 
 
-def _told(name: str, field: Field, values: Sequence[Any]) -> Sequence[str | None]:
+def _told(name: str, field: Field, values: list[Any]) -> list[str | None]:
     """Each value's piece of its record's journal text; None where there is nothing to say."""
-    start, dump = f"{_json(name)}:[null,", field.kind.dump
+    start, dump = f"{quoted(name)}:[null,", field.kind.dump
 
     def piece(value: Any) -> str:
-        return f"{start}{_json(dump(value))}]"
+        dumped = dump(value)
+        return f"{start}{quoted(dumped) if isinstance(dumped, str) else json.dumps(dumped)}]"
 
     if field.kind in (TEXT, MEMO):
         return [None if value is None else piece(value) for value in values]
     return _each(piece, values)
 
 
-def _each(change: Callable[[Any], Any], values: Sequence[Any]) -> Sequence[Any]:
+def _each(change: Callable[[Any], Any], values: list[Any]) -> list[Any]:
     """``change`` of every value but None, asked once for each that is repeated: dates, links and words of lists are."""
-    seen: dict[tuple[type, Any], Any] = {}
-    found: list[Any] = []
-    for value in values:
-        if value is None:
-            found.append(None)
-            continue
-        place = (value.__class__, value)  # 1 and True are equal, and two things
-        new = seen.get(place)
-        if new is None:
-            new = seen[place] = change(value)
-        found.append(new)
-    return found
+    changed = {place: None if value is None else change(value) for place, value in _once(values).items()}
+    return list(map(changed.__getitem__, map(id, values)))
 
 
-def bound(table: Table, connection: Connection, columns: Mapping[str, Sequence[Any]]) -> Any:
+def _once(values: list[Any]) -> dict[int, Any]:
+    """The values that are not the very same object, by identity: to hash keys would cost more, and 1 is not True."""
+    return dict(zip(map(id, values), values, strict=True))
+
+
+def bound(table: Table, connection: Connection, columns: Mapping[str, list[Any]]) -> Any:
     """Column values as the driver takes them, one tuple or mapping per row."""
     _, binders, positional = _insert(table, connection.dialect)
     ready = [_each(bind, columns[name]) if bind else columns[name] for name, bind in binders]

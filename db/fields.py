@@ -71,9 +71,14 @@ class Moment(TypeDecorator[datetime]):
 
 
 def key_of(text: str) -> Key:
-    """The key that 32 hexadecimal digits of our own stand for, in a quarter of the time that ``UUID(text)`` takes."""
+    """The key that 32 hexadecimal digits of our own stand for."""
+    return key_from(int(text, 16))
+
+
+def key_from(number: int) -> Key:
+    """The key of 128 bits of our own, in a quarter of the time that ``UUID(int=…)`` takes."""
     key = _blank(Key)
-    _put(key, "int", int(text, 16))  # as its own constructor does it, after looking for dashes, braces and the like
+    _put(key, "int", number)  # as its own constructor does it, after looking for dashes, braces and the like
     _put(key, "is_safe", _UNKNOWN)
     return key
 

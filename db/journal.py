@@ -147,11 +147,15 @@ class Change:
 
     __slots__ = ("_fields", "_text", "entity", "key", "op")
 
-    def __init__(self, entity: str, key: Key, op: str, fields: dict[str, list[Json]] | str) -> None:
-        """``fields`` may come as the text that the journal stores: a record made in bulk is hardly ever asked."""
-        self.entity, self.key, self.op = entity, key, op
-        self._text = fields if isinstance(fields, str) else None
-        self._fields = None if isinstance(fields, str) else fields
+    def __init__(
+        self, entity: str, key: Key, op: str, fields: dict[str, list[Json]] | None, text: str | None = None
+    ) -> None:
+        """The fields may come as the ``text`` that the journal stores: a record made in bulk is hardly ever asked."""
+        self.entity = entity
+        self.key = key
+        self.op = op
+        self._fields = fields
+        self._text = text
 
     @property
     def fields(self) -> dict[str, list[Json]]:
@@ -178,11 +182,11 @@ class Batch:
 
     def add_new(self, entity: str, keys: Sequence[Key], texts: Sequence[str]) -> None:
         """Records made in bulk, with what the journal will say of each."""
+        keep = self.changes.setdefault
         for key, text in zip(keys, texts, strict=True):
-            if (entity, key) in self.changes:  # deleted before in this transaction
-                self.add(entity, key, "I", json.loads(text))
-            else:
-                self.changes[entity, key] = Change(entity, key, "I", text)
+            change = Change(entity, key, "I", None, text)
+            if keep((entity, key), change) is not change:  # deleted before in this transaction
+                self.add(entity, key, "I", change.fields)
 
     def add(self, entity: str, key: Key, op: str, fields: dict[str, list[Json]]) -> None:
         earlier = self.changes.get((entity, key))
@@ -324,9 +328,10 @@ def write(
             },
         )  # fmt: skip
         if changes := list(batch.changes.values()):
-            columns: dict[str, Sequence[Any]] = {
-                "seq": [seq] * len(changes), "n": range(1, len(changes) + 1), "entity": [c.entity for c in changes],
-                "row_id": [c.key for c in changes], "op": [c.op for c in changes], "fields": [c.text for c in changes],
+            columns: dict[str, list[Any]] = {
+                "seq": [seq] * len(changes), "n": list(range(1, len(changes) + 1)),
+                "entity": [c.entity for c in changes], "row_id": [c.key for c in changes],
+                "op": [c.op for c in changes], "fields": [c.text for c in changes],
             }  # fmt: skip
             write_bound(connection, journal_change, bound(journal_change, connection, columns))
     batch.written = True

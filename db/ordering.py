@@ -9,7 +9,8 @@ _SPANISH = tuple(zip("áéíóúüñ", "aeiouun", strict=True))
 _MARKS = re.compile(f"[{''.join(map(chr, _ACCENTS))}]")
 _DIGITS = re.compile(r"\d+")
 _GAPS = re.compile(r"[^0-9a-z{\x80-\U0010ffff]+")
-_APART = {n: " " for n in range(128) if _GAPS.match(chr(n))}
+_ASCII_DIGITS = re.compile(r"[0-9]+")
+_APART = bytes(32 if _GAPS.match(chr(n)) else n for n in range(128)) + bytes(range(128, 256))
 
 
 def fold(text: str) -> str:
@@ -46,9 +47,9 @@ def sort_key(text: str) -> bytes:
     base = unicodedata.normalize("NFC", text).lower().strip().replace("ñ", "n{")
     if not base.isascii():
         base = _without_accents(base)
-    if base.isascii():
-        base = " ".join(base.translate(_APART).split())
+    if base.isascii():  # the same as below; bytes are translated in a tenth of the time
+        base = " ".join(base.encode().translate(_APART).decode().split())
+        base = _ASCII_DIGITS.sub(_counted, base)
     else:
-        base = _GAPS.sub(" ", base)
-    base = _DIGITS.sub(_counted, base)
-    return f"{base.strip()}\0{text}".encode()
+        base = _DIGITS.sub(_counted, _GAPS.sub(" ", base)).strip()
+    return f"{base}\0{text}".encode()

@@ -102,8 +102,7 @@ class ActionItem(Record):
     def searched(self) -> str:
         return f"{self.code} {self.description} {self.remarks or ''}"
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.state in (State.CANCELLED, State.TRANSFERRED) and not self.state_reason:
             yield Problem("state_reason", N_("Say why, and who authorised it."))
         if self.blocked_since and not self.blocked_reason:
@@ -125,8 +124,7 @@ class CoResponsible(Record):
     def named(self) -> str:
         return ""
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.organisation_id is None and self.person_id is None:
             yield Problem("organisation_id", N_("Choose an organisation or a person."))
 

@@ -74,8 +74,7 @@ class Case(Record):
     def searched(self) -> str:
         return f"{self.code} {self.title} {self.next_step or ''}"
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.state is CaseState.CLOSED and self.outcome is None:
             yield Problem("outcome", N_("A case closes with an outcome."))
         if self.state is CaseState.WAITING and not self.waiting_for:
@@ -96,8 +95,7 @@ class CaseParty(Record):
     def named(self) -> str:
         return ""
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.organisation_id is None and self.person_id is None:
             yield Problem("organisation_id", N_("Choose an organisation or a person."))
 
@@ -128,7 +126,6 @@ class Note(Record):
     def named(self) -> str:
         return self.body
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.case_id is None and self.project_id is None:
             yield Problem("case_id", N_("A note belongs to a case or a project."))

@@ -75,8 +75,7 @@ class Meeting(Record):
     def searched(self) -> str:
         return " ".join(filter(None, (self.code, self.number, self.subject, self.venue)))
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         for name in ("starts_at", "ends_at"):
             if (value := getattr(self, name)) and not is_hour(value):
                 yield Problem(name, N_("Write the time as 15:30."))
@@ -128,7 +127,6 @@ class Attendance(Record):
     def named(self) -> str:
         return self.guest or ""
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.person_id is None and not self.guest:
             yield Problem("person_id", N_("Choose a person or write the guest's name."))

@@ -68,8 +68,7 @@ class Organisation(Record):
     def searched(self) -> str:
         return f"{self.name} {self.acronym or ''} {self.aliases or ''}"
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             yield Problem("valid_to", N_("The end comes before the beginning."))
         if self.id is not None and self.id in (self.successor_id, self.parent_id):

@@ -55,7 +55,6 @@ class Post(Record):
     def named(self) -> str:
         return self.role or ""
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             yield Problem("ends_on", N_("The end comes before the beginning."))

@@ -98,8 +98,7 @@ class Project(Record):
     def searched(self) -> str:
         return f"{self.code} {self.name} {self.alias or ''}"
 
-    def problems(self) -> Iterator[Problem]:
-        yield from super().problems()
+    def rules(self) -> Iterator[Problem]:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             yield Problem("ends_on", N_("The end comes before the beginning."))
         if self.state in (ProjectState.PAUSED, ProjectState.CANCELLED) and not self.state_reason:
