@@ -248,4 +248,4 @@ def postgres_store(postgres_url: str, open_store: "Callable[..., Store]") -> "St
 
 def pytest_report_header() -> str:
     """Which Python and Qt platform the run stands on."""
-    return f"Python {sys.version.split()[0]}, Qt platform {os.environ['QT_QPA_PLATFORM']}, one process"
+    return f"Python {sys.version.split()[0]}, Qt platform {os.environ['QT_QPA_PLATFORM']}"
