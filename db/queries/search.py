@@ -116,8 +116,8 @@ def prepare(session: Session) -> None:
 def search(session: Session, text: str, *, entities: Iterable[str] = NAMED, limit: int = 12) -> list[Found]:
     """The records that hold every typed word, accents and case aside; the best fit first, then what was touched lately.
 
-    A word of one letter must begin a word. Codes come first (``com-2026-12``, or its number alone), then the beginning
-    of a title, its words, what else the record says. Without words: ``recent``.
+    A letter alone must begin a word, a digit alone may also be a code's number. Codes come first (``com-2026-12``, or
+    its number alone), then the beginning of a title, its words, what else the record says. Without words: ``recent``.
     """
     typed = words(text)
     if not typed:
@@ -151,13 +151,16 @@ def _fitting(index: Index, entity: str, typed: Sequence[str]) -> Sequence[Line]:
     """The lines that hold every word, the longest word first: it leaves the fewest for the others."""
     lines: Sequence[Line] = tuple(index.lines.get(entity, {}).values())
     begin = f" {typed[0]}"
-    if len(typed) == 1 and len(typed[0]) == 1:
+    if len(typed) == 1 and len(typed[0]) == 1 and not typed[0].isdigit():
         leading = [line for line in lines if line[1].startswith(begin, line[2])]
         if len(leading) >= ENOUGH:
             return leading[-ENOUGH:]
     for word in sorted(typed, key=len, reverse=True):
         part = word if len(word) > 1 else f" {word}"
-        lines = [line for line in lines if part in line[1]]  # by number: quicker than by name
+        if part != word and word.isdigit():
+            lines = [line for line in lines if part in line[1] or f"-{word.zfill(3)} " in line[1]]
+        else:
+            lines = [line for line in lines if part in line[1]]  # by number: quicker than by name
     if len(lines) > ENOUGH:
         leading = [line for line in lines if line[1].startswith(begin, line[2])]
         lines = (leading or lines)[-ENOUGH:]
