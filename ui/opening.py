@@ -123,8 +123,12 @@ class Program(QObject):
 
         self._run(str(path), opener, first)
 
-    def restore(self, backup: Path) -> None:
-        """Put a copy in the place of the open local database, which is set aside."""
+    def restore(self, backup: Path, then: Callable[[Any], None] | None = None) -> None:
+        """Put a copy in the place of the open local database, which is set aside.
+
+        ``then`` gets where that lies now, or the exception of the world that was in the way; without it a notice says
+        so, with Undo.
+        """
         database = self.window.tasks.database
         if database is None or database.path is None:
             self.window.failed(
@@ -137,7 +141,7 @@ class Program(QObject):
         page = self.window.page()
         save = page.save if page is not None else (lambda then: then())
         path = database.path
-        save(lambda: self._restore(backup, path))
+        save(lambda: self._restore(backup, path, then))
 
     def ask_open(self) -> None:
         """Let the person choose a file."""
@@ -236,7 +240,7 @@ class Program(QObject):
         window.status.show_busy(_("Opening the database…"))
         window.tasks.open(on_thread, then=answer, refused=refused)
 
-    def _restore(self, backup: Path, path: Path) -> None:
+    def _restore(self, backup: Path, path: Path, done: Callable[[Any], None] | None) -> None:
         told: dict[str, Any] = {}
 
         def opener() -> Any:
@@ -251,11 +255,15 @@ class Program(QObject):
             return databases.open_database(str(path), **self._who(), backups=paths.backups())
 
         def then() -> None:
-            if "failure" in told:
-                self.window.failed(told["failure"])
+            aside, failure = told.get("aside"), told.get("failure")
+            if done is not None:
+                done(failure if failure is not None else aside)
+            elif failure is not None:
+                self.window.failed(failure)
             else:
                 words = _("The copy {name} is open now; what was there before is kept beside it.")
-                self.window.notice(words.format(name=backup.name))
+                undo = (_("Undo"), lambda: self.restore(aside)) if aside is not None else None
+                self.window.notice(words.format(name=backup.name), button=undo)
 
         # one after the other on the database thread, and nothing between them
         self.window.tasks.close_store()

@@ -20,6 +20,7 @@ from ui.main_window import MainWindow
 from ui.opening import Program
 from ui.output_pages import OUTPUT
 from ui.pages import NOUNS, TODAY
+from ui.safekeeping import Safekeeping
 from ui.shell_places import Place
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def run(settings: Settings, person: Person, *, database: str | None = None) -> i
     )
     window = made(settings)
     window.crashes.install()
+    Safekeeping(window)
     if application.recall("window") is None and not window.fits():
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()

@@ -9,6 +9,7 @@ there is remembered, and the copy follows when it is back.  After seven days wit
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,17 +17,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from db.copies import inspect_copy
+from db.fields import Choice
 from db.store import Store
 from ecd_desktop.calendar import LIMA, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import written
-from ecd_desktop.language import _, format_number, format_time, relative_day
+from ecd_desktop.language import N_, _, format_number, format_time, relative_day
 from ecd_desktop.paths import made
 from ecd_desktop.services import backups
 from ecd_desktop.services.backups import Backup, Verification
 
 CALM_DAYS = 3  # a weekend and a holiday need no colour
 RED_AFTER = 7  # days (domain §7 P6)
+NOUNS = ("action_items", "cases", "projects", "meetings", "notes", "people", "organisations")  # what people count
 _MEMORY = "safekeeping.json"
 
 
@@ -113,6 +117,32 @@ class Said:
     level: Level
 
 
+class Where(Choice):
+    """Where a copy lies."""
+
+    OWN = "own", N_("On this computer")
+    SECOND = "second", N_("Second folder")
+    ASIDE = "aside", N_("Kept aside by a restore")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A copy to choose; ``at`` is its moment (Lima)."""
+
+    copy: Backup
+    where: Where
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What putting a copy back would change: rows (table, now, then), and how many changes were made since."""
+
+    copy: Backup
+    rows: tuple[tuple[str, int, int], ...]
+    changes: int
+
+
 def subject_of(path: Path | None, url: str, database: str) -> Subject:
     """The subject of an open database: its file, or the address of its server."""
     return Subject(backups.stem_at(path, url), database, shared=path is None)
@@ -149,6 +179,41 @@ def send(copy: Backup, plan: Plan) -> Backup:
     backups.prune(plan.second, keep=plan.keep, stem=subject.stem, database=copy.database)
     _Memory(plan.own / _MEMORY).remember(subject, plan.second, _kept(twin))
     return twin
+
+
+def listed(subject: Subject, plan: Plan, database: Path | None = None) -> tuple[Listed, ...]:
+    """Every copy there is to choose from, newest first: of both folders, and what restores set aside beside the file.
+
+    Of twins only the one on this computer is listed.
+    """
+    found = [Listed(one, Where.OWN, _moment(one)) for one in _copies(plan.own, subject)]
+    names = {one.copy.path.name for one in found}
+    if plan.second is not None and _there(plan.second):
+        for one in _copies(plan.second, subject):
+            if one.path.name not in names:
+                found.append(Listed(one, Where.SECOND, _moment(one)))
+    for path in database.parent.glob(f"{database.stem}-before-restore-*{database.suffix}") if database else ():
+        with suppress(OSError):
+            at = datetime.fromtimestamp(path.stat().st_mtime, LIMA)
+            kept = Backup(path, at.date(), 1, path.stat().st_size, Verification.UNKNOWN)
+            found.append(Listed(kept, Where.ASIDE, at))
+    return tuple(sorted(found, key=lambda one: (one.copy.day, one.at), reverse=True))
+
+
+def compared(path: Path, now: Mapping[str, int]) -> Comparison:
+    """Read a copy whole and compare its rows with those of the open database, by table.
+
+    Raises Expected or ``db.errors.Refused`` where it is damaged, another program's or a newer version's.
+    """
+    copy = backups.check(path)
+    if copy.verification is Verification.DAMAGED:
+        raise Expected(
+            _("The backup {name} is damaged, so it was not used; the database is as it was.").format(name=path.name),
+            _("Choose an older one."),
+        )
+    then = inspect_copy(path).rows
+    nouns = tuple((noun, now.get(noun, 0), then.get(noun, 0)) for noun in NOUNS)
+    return Comparison(copy, nouns, max(now.get("journal_tx", 0) - then.get("journal_tx", 0), 0))
 
 
 def away(plan: Plan) -> Expected:
@@ -227,15 +292,24 @@ def _there(folder: Path) -> bool:
 
 
 def _newest(folder: Path, subject: Subject) -> Kept | None:
-    with suppress(OSError):
-        for copy in backups.listed(folder, stem=subject.stem, database=subject.database):
-            if copy.verification is Verification.VERIFIED:
-                return _kept(copy)
+    with suppress(OSError):  # it was just removed
+        return next((_kept(one) for one in _copies(folder, subject) if one.verification is Verification.VERIFIED), None)
     return None
 
 
 def _kept(copy: Backup) -> Kept:
-    return Kept(copy.day, datetime.fromtimestamp(copy.path.stat().st_mtime, LIMA), copy)
+    return Kept(copy.day, _moment(copy), copy)
+
+
+def _moment(copy: Backup) -> datetime:
+    return datetime.fromtimestamp(copy.path.stat().st_mtime, LIMA)
+
+
+def _copies(folder: Path, subject: Subject) -> list[Backup]:
+    try:
+        return backups.listed(folder, stem=subject.stem, database=subject.database)
+    except OSError:
+        return []
 
 
 class _Memory:

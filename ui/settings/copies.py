@@ -1,64 +1,94 @@
-"""Copies of the database from the window: make one now, list those there are, put one back."""
+"""Copies of the database from the window: make one now, list those there are, read what one holds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecd_desktop import paths
+from ecd_desktop.errors import sentence
 from ecd_desktop.language import _, format_number, ngettext
-from ecd_desktop.settings import Settings
 from ui.opening_files import show_folder
+from ui.safekeeping import copies, plan_of, subject_of
+from ui.tasks import of_the_world
+from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
     from ecd_desktop.services.backups import Backup
+    from ecd_desktop.services.safekeeping import Comparison, Listed
     from ui.here import Here
 
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """The copies of the open database, newest first, and where they lie."""
-
-    folder: Path
-    found: tuple[Backup, ...]
-
-
-def folder_of(settings: Settings) -> Path:
-    """Where copies go: the chosen folder, else the program's own."""
-    return Path(settings.backup_folder) if settings.backup_folder else paths.backups()
+MARKS = {
+    "verified": Mark("green", icon="circle-check"), "changed": Mark("amber", icon="alert-triangle"),
+    "unknown": Mark("grey", icon="help"), "damaged": Mark("red", icon="circle-x"),
+}  # fmt: skip
 
 
 def back_up(here: Here, then: Callable[[], None] | None = None) -> None:
-    """Make a verified copy now, and say where it is; the oldest make room."""
-    folder, keep = folder_of(here.settings), here.settings.backups_kept
+    """Make a verified copy now, here and in the second folder, and say where it is; the oldest make room."""
+    from ecd_desktop.services import safekeeping
 
-    def job(store: Any) -> Any:
-        from ecd_desktop.services import backups
+    plan = plan_of(here.settings)
 
-        made = backups.make(store, folder)
-        backups.prune(folder, keep=keep, stem=backups.stem_of(store))
-        return made
-
-    def answer(made: Backup) -> None:
-        words = ngettext(
-            "A verified copy with {n} row is in {name}.", "A verified copy with {n} rows is in {name}.", made.rows
-        ).format(n=format_number(made.rows), name=made.path.name)
-        here.notice(words, button=(_("Open folder"), lambda: show_folder(made.path)))
+    def over() -> None:
+        copies.changed.emit()
         if then is not None:
             then()
 
-    here.ask(job, then=answer, refused=here.failed)
+    def refused(exc: Exception) -> None:
+        here.failed(exc)
+        over()
+
+    def send(made: Backup) -> Exception | None:
+        try:
+            safekeeping.send(made, plan)
+        except Exception as exc:
+            if not of_the_world(exc):
+                raise
+            return exc
+        return None
+
+    def said(made: Backup, failure: Exception | None) -> None:
+        words = ngettext(
+            "A verified copy with {n} row is in {name}.", "A verified copy with {n} rows is in {name}.", made.rows
+        ).format(n=format_number(made.rows), name=made.path.name)
+        if failure is not None:
+            words += " " + " ".join(filter(None, sentence(failure)))
+        here.notice(words, button=(_("Open folder"), lambda: show_folder(made.path)))
+        over()
+
+    def made(copy: Backup) -> None:
+        if plan.second is None:
+            said(copy, None)
+        else:
+            here.tasks.work(send, copy, then=lambda failure: said(copy, failure), refused=refused)
+
+    here.ask(safekeeping.make, plan, then=made, refused=refused)
 
 
-def read_copies(here: Here, then: Callable[[Copies], None], owner: Any) -> None:
-    """The copies there are, by name and proof alone."""
-    folder = folder_of(here.settings)
+def read_copies(here: Here, then: Callable[[tuple[Listed, ...]], None], owner: Any) -> None:
+    """The copies there are, by name and proof alone, newest first."""
+    from ecd_desktop.services import safekeeping
 
-    def job(store: Any) -> Copies:
-        from ecd_desktop.services import backups
+    database = here.tasks.database
+    if database is not None:
+        here.tasks.work(safekeeping.listed, subject_of(database), plan_of(here.settings), database.path,
+                        then=then, owner=owner, slot="copies", refused=lambda _exc: then(()))  # fmt: skip
 
-        return Copies(folder, tuple(backups.listed(folder, stem=backups.stem_of(store))))
 
-    here.ask(job, then=then, owner=owner, slot="copies", refused=lambda _exc: then(Copies(folder, ())))
+def compare(
+    here: Here, path: Path, then: Callable[[Comparison], None], refused: Callable[[Exception], None], owner: Any
+) -> None:
+    """What putting ``path`` back would change: the open database is counted, then the copy is read whole."""
+
+    def count(session: Any) -> dict[str, int]:
+        from db.queries import counts
+
+        return counts.rows(session)
+
+    def counted(now: dict[str, int]) -> None:
+        from ecd_desktop.services import safekeeping
+
+        here.tasks.work(safekeeping.compared, path, now, then=then, owner=owner, refused=refused, slot="compared")
+
+    here.read(count, counted, owner=owner, refused=refused, slot="counted")

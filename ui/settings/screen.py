@@ -12,6 +12,8 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.language import _
 from ecd_desktop.settings import Section, Setting, SettingKind, declared
 from ui import style, tokens
+from ui.safekeeping import copies
+from ui.settings.copies_card import CopiesCard
 from ui.settings.database import DatabaseCard
 from ui.settings.editors import SettingEditor
 from ui.widgets.controls import Chip, Label, rule
@@ -44,6 +46,7 @@ class SettingsPage(Page):
         self.cards: dict[Section, QFrame] = {}
         self.field = SearchField(_("Look for a setting"), "Ctrl+F")
         self.chips = {section: Chip(_(section.label), icon=ICONS[section]) for section in Section}
+        self.copies = CopiesCard(here)
         self.database = DatabaseCard(here)
         self._lay_out()
         self.field.searched.connect(lambda _text: self._filter())
@@ -63,6 +66,7 @@ class SettingsPage(Page):
     def shown(self) -> None:
         for name, editor in self.editors.items():
             editor.show_value(getattr(self.here.settings, name))
+        self.copies.refresh()
         self.database.refresh()
 
     def refresh(self) -> None:
@@ -127,9 +131,17 @@ class SettingsPage(Page):
             self.editors[setting.name] = editor
             self.lines[setting.name] = line
             rows.addWidget(line)
+        if section is Section.BACKUPS:
+            rows.addWidget(self.copies)
         if section is Section.DATABASE:
             rows.addWidget(self.database)
         return card
+
+    def show_section(self, section: Section) -> None:
+        """Show this section alone, whatever was looked for before."""
+        self.field.setText("")
+        self.chips[section].setChecked(True)
+        self._choose(section)
 
     def _choose(self, section: Section) -> None:
         for other, chip in self.chips.items():
@@ -153,8 +165,11 @@ class SettingsPage(Page):
                     fits = titled or all(word in line.words for word in words)
                     line.setVisible(fits)
                     found = found or fits
-            if section is Section.DATABASE:
-                found = titled or all(word in self.database.words() for word in words)
+            for owner, part in ((Section.BACKUPS, self.copies), (Section.DATABASE, self.database)):
+                if section is owner:
+                    fits = titled or all(word in part.words() for word in words)
+                    part.setVisible(fits)
+                    found = found or fits
             card.setVisible(here and found)
             any_shown = any_shown or (here and found)
         self._nothing.setVisible(not any_shown)
@@ -181,8 +196,8 @@ class SettingsPage(Page):
                 page.look_changed()
         if name == "text_size" and here.program is not None:
             here.program.change_language(here.settings.language)  # labels take their font when they are built
-        if name in ("backup_folder", "backups_kept"):
-            self.database.refresh()
+        if name.startswith("backup"):
+            copies.changed.emit()
 
 
 class SettingLine(QWidget):

@@ -88,7 +88,7 @@ class Status(QWidget):
         self._saved = Label("", "caption", "text2")
         self._count = Label("", "caption", "text2")
         self._busy = Label("", "caption", "text3")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(6)
         for widget in (self._icon, self._database, self._where):
@@ -103,6 +103,10 @@ class Status(QWidget):
         for label in (self._database, self._where, self._saved, self._count, self._busy):
             label.setSizePolicy(label.sizePolicy().Policy.Maximum, label.sizePolicy().Policy.Preferred)
         self._cloud.hide()
+
+    def add(self, item: QWidget) -> None:
+        """Put something more before what is shown and selected."""
+        self._row.insertWidget(self._row.indexOf(self._count), item)
 
     def show_database(self, kind: str, where: str, tip: str = "") -> None:
         self._database.setText(kind)

@@ -175,9 +175,9 @@ def test_a_full_second_disk_is_a_sentence_and_leaves_nothing(
         with open("/dev/full", "wb", buffering=0) as file:
             file.write(b"x")
 
-    monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(Expected, match="no room left on the disk"):
-        safekeeping.send(made, plan)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", full)
+        with pytest.raises(Expected, match="no room left on the disk"):
+            safekeeping.send(made, plan)
     assert list(usb.iterdir()) == []
-    monkeypatch.undo()
     assert safekeeping.standing(subject(desk.store), plan).to_send == made

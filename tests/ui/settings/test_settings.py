@@ -96,33 +96,108 @@ def test_a_section_alone_is_shown_by_its_chip(desk: Desk) -> None:
     assert not chips[1].isChecked()
 
 
-def test_a_copy_made_now_is_verified_and_can_be_put_back(desk: Desk) -> None:
-    page = page_of(desk)
-    database = page.database
-    database.backup.click()
-    desk.until(lambda: len(database.restores) == 1)
-    path = desk.window.tasks.database.path  # type: ignore[union-attr]
-    assert path is not None
-
+def changed(desk: Desk, name: str) -> None:
     def change(store: Any) -> None:
         from db.records import Organisation
         from db.records.organisations import OrganisationKind
 
         with store.change("Add") as work:
-            work.add(Organisation(name="Unidad ficticia", kind=next(iter(OrganisationKind))))
+            work.add(Organisation(name=name, kind=next(iter(OrganisationKind))))
 
     desk.ask(change)
-    database.restores[0].click()
-    desk.until(lambda: desk.window.tasks.database is not None and any(path.parent.glob("*before-restore*")))
-    desk.until(lambda: desk.window.page() is not None)
 
+
+def is_there(desk: Desk, name: str) -> bool:
     def there(store: Any) -> bool:
         from db.queries import organisations
 
         with store.reading() as session:
-            return organisations.called(session, "Unidad ficticia") is not None
+            return organisations.called(session, name) is not None
 
-    assert desk.ask(there) is False
+    return bool(desk.ask(there))
+
+
+def dialog_of(desk: Desk) -> Any:
+    from ui.settings.restoring import RestoreDialog
+
+    return desk.window.findChild(RestoreDialog)
+
+
+def test_a_copy_is_put_back_in_three_steps_and_that_is_undone(desk: Desk) -> None:
+    from ui.settings.restoring import CHOOSE, COMPARE, DONE
+
+    page_of(desk).copies.backup.click()
+    desk.until(lambda: len(page_of(desk).copies.restores) == 1)
+    changed(desk, "Unidad ficticia")
+    page_of(desk).copies.restore.click()
+    desk.rest()
+    dialog = dialog_of(desk)
+    assert dialog.step == CHOOSE
+    assert dialog.list.topLevelItem(0).text(1) == "Verified"
+    dialog.next.click()
+    desk.rest()
+    assert dialog.step == COMPARE
+    said = {dialog.grid.itemAtPosition(line, 0).widget().whole(): [
+        dialog.grid.itemAtPosition(line, column).widget().whole() for column in (1, 2, 3)] for line in range(1, 8)}
+    assert said["Organisations"][2] == "−1"
+    assert said["Commitments"] == ["0", "0", "="]
+    assert "1 change was made after this copy." in dialog.kept.whole()
+    assert is_there(desk, "Unidad ficticia")
+    dialog.next.click()
+    desk.until(lambda: dialog.step == DONE)
+    assert dialog.isVisible()
+    assert "before-restore" in dialog.done_where.whole()
+    assert not is_there(desk, "Unidad ficticia")
+    dialog.undo.click()
+    desk.until(lambda: dialog.isVisible())
+    assert is_there(desk, "Unidad ficticia")
+    dialog.next.click()
+    desk.rest()
+    assert dialog_of(desk) is None
+
+
+def test_a_copy_chosen_in_the_list_begins_at_the_second_step(desk: Desk) -> None:
+    from ui.settings.restoring import CHOOSE, COMPARE
+
+    page_of(desk).copies.backup.click()
+    desk.until(lambda: len(page_of(desk).copies.restores) == 1)
+    page_of(desk).copies.restores[0].click()
+    desk.rest()
+    dialog = dialog_of(desk)
+    assert dialog.step == COMPARE
+    assert dialog.next.isEnabled()
+    dialog.back.click()
+    assert dialog.step == CHOOSE
+    assert dialog.list.chosen() == dialog.copy
+    dialog.cancel.click()
+
+
+def test_a_damaged_copy_cannot_be_put_back(desk: Desk, tmp_path: Path) -> None:
+    page_of(desk).copies.backup.click()
+    desk.until(lambda: len(page_of(desk).copies.restores) == 1)
+    (tmp_path / "roto-2026-06-01.db").write_bytes(b"no database at all")
+    page_of(desk).copies.begin(tmp_path / "roto-2026-06-01.db")
+    desk.rest()
+    dialog = dialog_of(desk)
+    assert dialog.bar.isVisible()
+    assert not dialog.next.isEnabled()
+    dialog.cancel.click()
+
+
+def test_a_copy_put_back_from_elsewhere_is_said_with_undo(desk: Desk) -> None:
+    page_of(desk).copies.backup.click()
+    desk.until(lambda: len(page_of(desk).copies.restores) == 1)
+    changed(desk, "Unidad ficticia")
+    from ecd_desktop import paths
+    from ecd_desktop.services import backups
+
+    copy = backups.listed(paths.backups())[0].path
+    desk.program.restore(copy)
+    desk.until(lambda: "is open now" in desk.window.notices.text())
+    assert not is_there(desk, "Unidad ficticia")
+    desk.window.notices.press()
+    desk.until(lambda: "before-restore" in desk.window.notices.text())
+    assert is_there(desk, "Unidad ficticia")
 
 
 def test_a_recent_database_that_is_gone_cannot_be_chosen(desk: Desk, tmp_path: Path) -> None:
