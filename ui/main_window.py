@@ -81,8 +81,13 @@ class MainWindow(QMainWindow):
 
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
         if undo is not None:
-            button = (_("Undo"), lambda: self.here.do(lambda store: store.undo(undo), say=False))
+            button = (_("Undo"), lambda: self._take_back(undo))
         self.notices.say(text, button)
+
+    def _take_back(self, tx_id: Key) -> None:
+        from ecd_desktop.services import history
+
+        self.here.do(history.undo_tx, tx_id, then=lambda told: self.notice(told.sentence), owner=self, say=False)
 
     def failed(self, exc: Exception) -> None:
         self.errors.say(exc)

@@ -69,6 +69,7 @@ class Notice(QWidget):
             run = button[1]
             self._button = NoticeButton(button[0], lambda: (self.hide(), run()))
             self._row.addWidget(self._button)
+            self._button.show()  # where the last notice still stands, a new child counts only once it is shown
         self.adjustSize()
         self._place()
         self.show()

@@ -16,6 +16,7 @@ from ui.commands import Command, Menu
 from ui.shell_places import Place
 
 if TYPE_CHECKING:
+    from ecd_desktop.services.history import Told
     from ui.here import Here
     from ui.main_window import MainWindow
 
@@ -94,15 +95,23 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
 
 
 def _undo(here: Here) -> None:
+    """What is typed in the form counts as done: it is saved, and taken back."""
     from ecd_desktop.services import history  # brings SQLAlchemy, which the first frame does without
 
-    here.do(history.undo, say=False)
+    def undo() -> None:
+        here.do(history.undo, then=partial(_tell, here), say=False)
+
+    here.page.save(undo) if here.page is not None else undo()
 
 
 def _redo(here: Here) -> None:
     from ecd_desktop.services import history
 
-    here.do(history.redo, say=False)
+    here.do(history.redo, then=partial(_tell, here), say=False)
+
+
+def _tell(here: Here, told: Told) -> None:
+    here.notice(told.sentence)
 
 
 def _undo_says(here: Here) -> str:

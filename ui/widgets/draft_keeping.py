@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from db.fields import Key
     from ecd_desktop.drafts import Draft
     from ui.here import Here
+    from ui.widgets.bars import Bar
 
 
 class DraftKeeping(QObject):
@@ -50,9 +51,24 @@ class DraftKeeping(QObject):
         drafts = self._here.drafts
         return lambda: drafts.kept(entity, key)
 
-    def unfinished(self, entity: str, then: Callable[[str | None], None]) -> None:
-        """The newest draft of a record that was never saved."""
-        self._here.tasks.in_turn(self._here.drafts.unfinished, entity, then=then, owner=self)
+    def offer(self, draft: Draft, bar: Bar, go_on: Callable[[Draft], None], *, unless: Callable[[Key], bool]) -> None:
+        """Where another record was begun and never saved, after a crash or a night: offer to go on with it."""
+
+        def found(text: str | None) -> None:
+            from ecd_desktop.drafts import Draft
+
+            if text is None:
+                return
+            older = Draft.from_json(text, draft.fields, self._here.speech, rules=draft.rules)
+            if older.key != draft.key and not unless(older.key):
+                bar.say(_("There is one that you began and did not finish."),
+                        (_("Go on with it"), lambda: go_on(older)), (_("Discard it"), lambda: discard(older)))
+
+        def discard(older: Draft) -> None:
+            self.drop(older.entity, older.key)
+            bar.say("")
+
+        self._here.tasks.in_turn(self._here.drafts.unfinished, draft.entity, then=found, owner=self)
 
     def say_kept(self) -> None:
         self._here.notice(_("Not saved yet: something is missing or wrong. What you typed is kept as a draft."))

@@ -35,6 +35,7 @@ class Form(FormPage):
 
     entity: ClassVar[str] = ""
     began = Signal(object)  # Key: a new record was saved for the first time
+    gone = Signal()  # the record that was shown is no more
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(here, self.fields(), parent)
@@ -95,11 +96,10 @@ class Form(FormPage):
             if self._wanted == key and snapshot is not None:
                 self._open(snapshot, text)
             elif self._wanted == key:
-                self._show_nothing()
+                self._show_gone()
 
         def refused(exc: Exception) -> None:
-            self._wanted = None
-            self._show_nothing()
+            self._show_gone()
             self.here.failed(exc)
 
         self.here.read(job, answer, refused=refused, owner=self, slot=f"form/{id(self)}")
@@ -112,6 +112,11 @@ class Form(FormPage):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def shows(self) -> bool:
+        """Whether a record is shown here, or on its way."""
+        return self.draft is not None or self._wanted is not None
+
+    @property
     def unsaved(self) -> bool:
         """Whether something is typed here that is not saved."""
         return self.draft is not None and bool(self.draft.changed)
@@ -122,35 +127,21 @@ class Form(FormPage):
 
         self._leave()
         self._wanted = None
-        self._take_draft(records.new_draft(self.entity, **self.defaults(name)))
+        draft = records.new_draft(self.entity, **self.defaults(name))
+        self._take_draft(draft)
         self._names = {}
         self._show_all()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._keeping.unfinished(self.entity, self._offer_unfinished)
+        self._keeping.offer(
+            draft, self.bar, lambda older: self._go_on(draft, older),
+            unless=lambda older: self.draft is not draft or older in self._saving or older in self._saved_new,
+        )  # fmt: skip
 
-    def _offer_unfinished(self, text: str | None) -> None:
-        """A record that was begun and never saved, after a crash or a night."""
-        draft = self.draft
-        if text is None or draft is None or not draft.new:
-            return
-        from ecd_desktop.drafts import Draft
-
-        older = Draft.from_json(text, draft.fields, self.here.speech, rules=draft.rules)
-        if older.key == draft.key or older.key in self._saving or older.key in self._saved_new:
-            return
-
-        def go_on() -> None:
-            self._take_all(draft)
-            self._keeping.keep(draft)  # it can be gone on with as well
-            self._take_draft(older)
-            self._show_all()
-
-        def discard() -> None:
-            self._keeping.drop(older.entity, older.key)
-            self.bar.say("")
-
-        self.bar.say(_("There is one that you began and did not finish."), (_("Go on with it"), go_on),
-                     (_("Discard it"), discard))  # fmt: skip
+    def _go_on(self, draft: Draft, older: Draft) -> None:
+        self._take_all(draft)
+        self._keeping.keep(draft)  # it can be gone on with as well
+        self._take_draft(older)
+        self._show_all()
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
@@ -272,6 +263,11 @@ class Form(FormPage):
             self.say(editor.name, "")
         self.close_fields()
 
+    def _show_gone(self) -> None:
+        self._wanted = None
+        self._show_nothing()
+        self.gone.emit()
+
     def _show_all(self, *, besides: str = "") -> None:
         """Show the draft; the field ``besides`` is being typed in and stays as it is."""
         if (draft := self.draft) is None:
@@ -366,10 +362,13 @@ class Form(FormPage):
         def answer(snapshot: Any) -> None:
             if draft.new and snapshot is None:
                 return
-            open_here = self.draft is draft
             typing = next((name for name, one in self.editors.items() if one.inner.hasFocus()), "")
-            if open_here:
+            if open_here := self.draft is draft:
                 self._take_all(draft)
+            if snapshot is None and open_here and not draft.changed:  # nothing typed is lost with it
+                self._keeping.keep(draft)
+                self._show_gone()
+                return
             before = draft.value(typing)
             clashes = draft.follow(snapshot)
             self._keeping.keep(draft)
@@ -396,4 +395,4 @@ class Form(FormPage):
             self._keeping.keep(draft)
         else:  # the record was deleted elsewhere
             self._keeping.drop(draft.entity, draft.key)
-            self._show_nothing()
+            self._show_gone()

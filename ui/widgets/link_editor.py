@@ -142,8 +142,8 @@ class LinkEditor(Editor):
         return False
 
     def _take_only(self) -> None:
-        """Tab takes the one suggestion that is left, or the one the arrows are on."""
-        if self.list.currentRow() > 0 or self.list.count() == 1:
+        """Tab takes the one suggestion that is left, or the one the arrows are on; it makes no record by itself."""
+        if self.list.currentRow() > 0 or (self.list.count() == 1 and not self.list.item(0).data(NEW)):
             self.list.take_current()
 
     def _taken(self, key: Key | None, name: str) -> None:

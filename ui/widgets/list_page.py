@@ -224,6 +224,7 @@ class ListPage(Page):
         self.table.customContextMenuRequested.connect(self._menu)
         self.model.loaded.connect(self._loaded)
         self.form.began.connect(self._saved_new)
+        self.form.gone.connect(self._after_gone)
         self.detail.closed.connect(lambda: self._show_detail(False))
         for chip in self.chips.values():
             chip.toggled.connect(lambda _on: self._filtered())
@@ -243,6 +244,16 @@ class ListPage(Page):
         if self.form.draft is not None and self.form.draft.key == key:
             self.detail.began(key)
             self._began = key
+
+    def _after_gone(self) -> None:
+        """The record beside the list is no more: look at the one that took its row."""
+        key = self.detail.key
+        if key is None or self.form.shows or self.model.row_of(key) >= 0:
+            return
+        if not self.selected() and (current := self.table.current()) is not None:
+            self.table.select([current])
+        if not self.form.shows:
+            self.detail.show_record(None, Headline())
 
     def _search(self, text: str) -> None:
         if text.strip() != self._text:
@@ -284,6 +295,7 @@ class ListPage(Page):
             self.table.select([self.model.keys[0]])
         self._asked_once = True
         self._say_count()
+        self._after_gone()
         if self._began is not None:
             key, self._began = self._began, None
             if self.detail.key == key and self.model.row_of(key) >= 0:

@@ -235,6 +235,13 @@ def test_a_new_record_can_be_made_from_its_name(window: MainWindow, draft: Draft
     qtbot.waitUntil(editor.line.hasFocus)
     qtbot.keyClicks(editor.line, "vivero nuevo")
     qtbot.waitUntil(lambda: suggested(editor) == ["Create “vivero nuevo”"])
+    qtbot.keyClick(editor.line, Qt.Key.Key_Tab)
+    assert editor.line.text() == "vivero nuevo"  # going on to the next field makes no record
+    editor.line.setFocus()
+    qtbot.keyClicks(editor.line, "s")
+    qtbot.waitUntil(lambda: suggested(editor) == ["Create “vivero nuevos”"])
+    qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: suggested(editor) == ["Create “vivero nuevo”"])
     qtbot.keyClick(editor.line, Qt.Key.Key_Return)
     editor.take(draft)
     assert (draft.value("unit_id"), editor.line.text()) == (made, "VIVERO NUEVO")

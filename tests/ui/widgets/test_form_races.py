@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db.fields import Key
 from db.records import Organisation
+from ecd_desktop.services import records
 from ui.main_window import MainWindow
 from ui.messages import ConflictDialog
 
@@ -305,3 +306,54 @@ def test_leaving_what_somebody_else_changed_too_interrupts_nobody(slow: Slow) ->
     assert slow.form.draft.key == slow.keys["Alba Ficticia"]
     assert slow.line("acronym").text() == "MIO"
     assert not slow.form.clash_bar.isHidden()
+
+
+def test_undo_takes_back_what_was_typed_last_and_says_so(slow: Slow) -> None:
+    slow.into("name")
+    slow.type("!")
+    slow.save()
+    slow.rest()
+    slow.page.table.select([slow.keys["Brisa Ficticia"]])
+    slow.rest()
+    slow.into("acronym")
+    slow.type("BF")
+    slow.page.table.setFocus()
+    slow.window.registry["shell.undo"].trigger()
+    slow.rest()
+    assert slow.stored() == [("Alba Ficticia!", None), ("Brisa Ficticia", None)]
+    assert slow.line("acronym").text() == ""
+    assert slow.window.notices.text() == "Undone: Edit organisation “Brisa Ficticia”."
+
+
+def test_undoing_a_new_record_shows_its_neighbour_and_speaks_of_nobody_else(slow: Slow) -> None:
+    slow.window.new_record("organisations", "Cima Ficticia")
+    slow.save()
+    slow.rest()
+    slow.window.notices.press()
+    slow.rest()
+    assert slow.at_peace()
+    assert slow.window.notices.text() == "Undone: New organisation “Cima Ficticia”."
+    assert slow.page.selected() == (slow.form.draft.key,)
+    assert slow.form.draft.key == slow.keys["Brisa Ficticia"]
+    assert slow.page.detail.title.whole() == "Brisa Ficticia"
+
+
+def test_a_record_that_is_deleted_while_it_is_typed_in_asks(slow: Slow) -> None:
+    slow.into("name")
+    slow.type("!")
+    slow.change(lambda store: records.delete(store, "organisations", [slow.keys["Alba Ficticia"]]))
+    slow.rest()
+    assert not slow.form.clash_bar.isHidden()
+    assert slow.line().text() == "Alba Ficticia!"
+    slow.form.clash_bar._rows.itemAt(0).widget()._buttons[0].click()
+    slow.rest()
+    assert not slow.form.unsaved
+
+
+def test_a_notice_over_another_has_room_for_its_words_and_its_button(slow: Slow) -> None:
+    notice = slow.window.notices
+    notice.say("Short")
+    notice.say("A longer sentence about what was done", ("Take back", lambda: None))
+    slow.qtbot.wait(20)
+    assert notice._words.width() >= notice._words.sizeHint().width()
+    assert notice.width() >= notice.sizeHint().width()
