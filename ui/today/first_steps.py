@@ -28,7 +28,7 @@ class FirstSteps(QWidget):
              _("The matrix of commitments, the portfolio, the directory: they are read, shown, and written only when "
                "you say so."), _("Import a workbook"), lambda: here.go("importing")),
             ("checkbox", _("Write the first commitment"),
-             _("Who promised what, and until when. Its light, its reminders and its place in the reports come by "
+             _("Who promised what, and until when. Its light and its place in the reports come by "
                "themselves."), _("New commitment"), lambda: here.new("action_items")),
             ("eye", _("Look at the example"),
              _("A fictitious portfolio around today, to try everything with. One undo takes it away again."),
