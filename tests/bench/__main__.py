@@ -24,6 +24,7 @@ SUBJECTS = {
     "import": ("importing", 5),
     "save": ("saving", 5),
     "list": ("listing", 5),
+    "search": ("searching", 5),
     "start": ("starting", 15),
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),
@@ -49,9 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for subject in args.subjects or SUBJECTS:
             module, rounds = SUBJECTS[subject]
             say(f"{subject} ")
-            rounds = args.rounds or (2 if args.quick else rounds)
+            bench = Bench(folder, args.rounds or (2 if args.quick else rounds), say)
             try:
-                lines += importlib.import_module(f"tests.bench.{module}").measure(Bench(folder, args.quick, rounds, say))
+                lines += importlib.import_module(f"tests.bench.{module}").measure(bench)
             except ChildFailed as crash:  # the other subjects are still worth knowing
                 crashed.append(subject)
                 say(str(crash))

@@ -155,7 +155,6 @@ class Bench:
     """What a subject gets: a folder of its own, how many rounds, and how to run children."""
 
     folder: Path
-    quick: bool
     rounds: int
     say: Callable[[str], None]
 
