@@ -122,6 +122,7 @@ class Where(Choice):
 
     OWN = "own", N_("On this computer")
     SECOND = "second", N_("Second folder")
+    BOTH = "both", N_("In both folders")
     ASIDE = "aside", N_("Kept aside by a restore")
 
 
@@ -184,14 +185,13 @@ def send(copy: Backup, plan: Plan) -> Backup:
 def listed(subject: Subject, plan: Plan, database: Path | None = None) -> tuple[Listed, ...]:
     """Every copy there is to choose from, newest first: of both folders, and what restores set aside beside the file.
 
-    Of twins only the one on this computer is listed.
+    Twins are one line: the one on this computer.
     """
-    found = [Listed(one, Where.OWN, _moment(one)) for one in _copies(plan.own, subject)]
-    names = {one.copy.path.name for one in found}
-    if plan.second is not None and _there(plan.second):
-        for one in _copies(plan.second, subject):
-            if one.path.name not in names:
-                found.append(Listed(one, Where.SECOND, _moment(one)))
+    there = _copies(plan.second, subject) if plan.second is not None and _there(plan.second) else []
+    here = _copies(plan.own, subject)
+    twins = {one.path.name for one in here} & {one.path.name for one in there}
+    found = [Listed(one, Where.BOTH if one.path.name in twins else Where.OWN, _moment(one)) for one in here]
+    found += [Listed(one, Where.SECOND, _moment(one)) for one in there if one.path.name not in twins]
     for path in database.parent.glob(f"{database.stem}-before-restore-*{database.suffix}") if database else ():
         with suppress(OSError):
             at = datetime.fromtimestamp(path.stat().st_mtime, LIMA)

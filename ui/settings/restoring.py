@@ -279,6 +279,10 @@ class _CopyList(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(True)
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Highlight, style.qcolour("accent_soft"))
+        palette.setColor(palette.ColorRole.HighlightedText, style.qcolour("text"))
+        self.setPalette(palette)
 
     def show_copies(self, found: tuple[Listed, ...], chosen: Path | None) -> None:
         self.clear()
@@ -286,7 +290,7 @@ class _CopyList(QTreeWidget):
             state = listed.copy.verification
             words = [when(listed), _(state.label), weight(listed), _(listed.where.label)]
             item = QTreeWidgetItem(words)
-            item.setSizeHint(0, QSize(0, 32))
+            item.setSizeHint(3, QSize(80, 32))  # the last one, which takes what is left
             item.setData(0, Qt.ItemDataRole.UserRole, str(listed.copy.path))
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(words))
             item.setToolTip(3, str(listed.copy.path))

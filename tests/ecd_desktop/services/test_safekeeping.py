@@ -181,3 +181,39 @@ def test_a_full_second_disk_is_a_sentence_and_leaves_nothing(
             safekeeping.send(made, plan)
     assert list(usb.iterdir()) == []
     assert safekeeping.standing(subject(desk.store), plan).to_send == made
+
+
+def test_all_copies_are_listed_once_with_where_they_lie(desk: Any, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    plan, who = Plan(tmp_path / "own", usb, shared=True), subject(desk.store)
+    safekeeping.send(safekeeping.make(desk.store, plan), plan)
+    calendar.set_today(TODAY - timedelta(days=1))
+    only_there = safekeeping.make(desk.store, plan)
+    safekeeping.send(only_there, plan)
+    only_there.path.unlink()
+    calendar.set_today(TODAY + timedelta(days=1))
+    safekeeping.make(desk.store, plan)
+    database = tmp_path / "oficina.db"
+    aside = tmp_path / "oficina-before-restore-20260601-080200.db"
+    aside.write_bytes(b"x")
+    moment = datetime(2026, 6, 1, 8, 2, tzinfo=LIMA).timestamp()
+    os.utime(aside, (moment, moment))
+    found = safekeeping.listed(who, plan, database)
+    assert [(one.copy.day.day, one.where.value) for one in found] == [
+        (11, "own"), (10, "both"), (9, "second"), (1, "aside"),
+    ]  # fmt: skip
+
+
+def test_a_copy_is_compared_with_what_there_is_now(desk: Any, tmp_path: Path) -> None:
+    from db.queries import counts
+
+    desk.item(description="Antes")
+    made = safekeeping.make(desk.store, Plan(tmp_path))
+    desk.item(description="Después")
+    with desk.store.reading() as session:
+        now = counts.rows(session)
+    found = safekeeping.compared(made.path, now)
+    assert ("action_items", 2, 1) in found.rows
+    assert found.changes == 1
+    assert found.copy.verification is Verification.VERIFIED
