@@ -101,7 +101,7 @@ class Finder(QObject):
         groups = [records, places, commands] if not words else _ranked([records, commands, places], words)
         nothing = _("Nothing holds “{text}”. Every word must occur; accents and capitals do not matter.")
         empty = _("Searching…") if found is None else nothing.format(text=text.strip())
-        self.palette.show_groups(groups, empty=empty)
+        self.palette.show_groups(self._text, groups, empty=empty)
 
     # --- what is offered ----------------------------------------------------------------------------------------------
 

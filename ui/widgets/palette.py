@@ -104,9 +104,12 @@ class Palette(QWidget):
             self._give_back()
         self.closed.emit()
 
-    def show_groups(self, groups: Sequence[Group], *, empty: str = "") -> None:
-        """The answer, or a part of it before the whole; what was gone to by hand stays current."""
-        if not self.isVisible():
+    def show_groups(self, text: str, groups: Sequence[Group], *, empty: str = "") -> None:
+        """The answer to ``text``, or a part of it before the whole; what was gone to by hand stays current.
+
+        Dropped where something else is typed by now.
+        """
+        if not self.isVisible() or text != self.field.text():
             return
         self.list.empty_text = empty
         self.list.show_groups(groups, keep=self._chosen_by_hand)
