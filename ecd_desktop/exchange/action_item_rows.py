@@ -25,12 +25,11 @@ from ecd_desktop.exchange.identity import (
     first_twin,
     natural,
     number_key,
-    text_key,
 )
 from ecd_desktop.exchange.import_result import Option, Outcome, Question, Remark
 from ecd_desktop.exchange.linking import Known, People, Projects, Register, Token, Units
 from ecd_desktop.exchange.making import make_meetings, make_people, make_projects, make_units
-from ecd_desktop.exchange.matching import is_acronym, person_name, unit_words
+from ecd_desktop.exchange.matching import bare, is_acronym, person_name, unit_words
 from ecd_desktop.exchange.workbook import folded
 from ecd_desktop.language import _, format_date
 
@@ -133,7 +132,7 @@ class ActionItems:
         name = person_name(get("person")) if get("person") else None
         person = self.people.look(name) if name else None
         code = (get("code") or "").upper()
-        trait = Trait(acta, number, text_key(get("description") or ""), unit, person, code)
+        trait = Trait(acta, number, bare(get("description") or ""), unit, person, code)
         order = (
             agreed or date.max, natural(acta), natural(number), trait.text, get("unit") or "", get("person") or "",
             str(get("due_on")), get("remarks") or "", row.number,
@@ -153,8 +152,8 @@ class ActionItems:
         if told is not None:
             return told
         remarks = row.get("remarks")
-        if remarks and (match := _BEFORE.search(folded(remarks))):
-            days = find_dates(folded(remarks)[match.start() :], self.style)
+        if remarks and (match := _BEFORE.search(plain := folded(remarks))):
+            days = find_dates(plain[match.start() :], self.style)
             if days and days[0] != row.get("due_on"):
                 return days[0]
         return None
@@ -163,7 +162,7 @@ class ActionItems:
         """(what the cell says, token) of the co-responsible units and people."""
         text = row.get("co_responsible")
         found: list[tuple[str, Token]] = []
-        for part in re.split(r"\s*[;\n,/]\s*", text or ""):
+        for part in re.split(r"\s*[;\n,/]\s*", text) if text else ():
             if not part:
                 continue
             unit = self.units.look(part, on)
@@ -179,7 +178,7 @@ class ActionItems:
         meeting = self.meeting_rows.get(values["meeting_id"])
         acta = acta_key(meeting["number"] or meeting["code"]) if meeting else ""
         number = number_key(values["item_number"] or "")
-        text, code = text_key(values["description"]), values["code"]
+        text, code = bare(values["description"]), values["code"]
         return Trait(acta, number, text, values["unit_id"], values["person_id"], code)
 
     def _agreeing(self, item: Item, key: Any) -> int:
@@ -231,18 +230,16 @@ class ActionItems:
         run = self.run
         held: dict[Token, Counter[date]] = {}
         for item in items:
-            row = item.row
-            if item.meeting is not None:
-                self.meetings.use(item.meeting, row.get("minutes"), partial(run.cell, row, "minutes"))
-                if row.get("agreed_on"):
-                    held.setdefault(item.meeting, Counter())[row.get("agreed_on")] += 1
-            if item.project is not None:
-                self.projects.use(item.project, row.get("project"), partial(run.cell, row, "project"))
-            if item.unit is not None:
-                short = unit_words(row.get("unit"))[1]
-                self.units.use(item.unit, row.get("unit"), partial(run.cell, row, "unit"), short)
-            if item.person is not None:
-                self.people.use(item.person, row.get("person"), partial(run.cell, row, "person"))
+            row, told = item.row, item.row.values
+            if item.meeting is not None and told.get("agreed_on"):
+                held.setdefault(item.meeting, Counter())[told["agreed_on"]] += 1
+            for name, token, register in (
+                ("minutes", item.meeting, self.meetings), ("project", item.project, self.projects),
+                ("unit", item.unit, self.units), ("person", item.person, self.people),
+            ):  # fmt: skip
+                if isinstance(token, str):  # the others are there
+                    short = unit_words(told[name])[1] if name == "unit" else ""
+                    register.use(token, told[name], partial(run.cell, row, name), short)
             for part, token in item.shared:
                 place = self.people if self.names.is_person(token) else self.units
                 place.use(token, part, partial(run.cell, row, "co_responsible"))
@@ -271,7 +268,7 @@ class ActionItems:
             meeting = key_of(self.meetings, item.meeting)
             stored = self.meeting_rows.get(meeting)
             day = stored["held_on"] if stored else days.get(item.meeting)
-            told = item.row.get("agreed_on")
+            told = item.row.values.get("agreed_on")
             if told and day and told != day:
                 reason = _("The minutes are dated {day}; this row gives another date.").format(day=format_date(day))
                 self.run.warn(item.row, "agreed_on", reason)

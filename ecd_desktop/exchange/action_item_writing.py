@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from db.fields import Key
-from db.records import ActionItem, CoResponsible, ProgressEntry, Reschedule, new_key, pair_key
+from db.records import ActionItem, CoResponsible, ProgressEntry, Reschedule, pair_key
 from db.records.action_items import Channel, State
+from db.records.base import new_keys
 from ecd_desktop.exchange.bringing import STATED, Bringing, Compared, Told
 from ecd_desktop.exchange.cells import Row, StateTold
 from ecd_desktop.exchange.identity import Trait
@@ -54,6 +55,13 @@ class Names:
         }  # fmt: skip
 
 
+_AS_THEY_STAND = ("description", "agreed_on", "due_on", "progress", "remarks", "expected_evidence", "priority")
+
+
+_LINKS = {"meeting_id": "minutes", "project_id": "project", "unit_id": "unit", "person_id": "person"}
+"""Link → the column of its words."""
+
+
 def key_of(register: Register, token: Token) -> Key:
     """The key of a token that is in use."""
     return register.newcomers[token].key if isinstance(token, str) else token
@@ -77,24 +85,32 @@ class Writer:
         self.moves: list[dict[str, Any]] = []
         self.sharing: list[dict[str, Any]] = []
 
-    def _told(self, item: Item) -> Iterator[Told]:
-        """What the row says about its commitment, blanks left out."""
-        get: Callable[[str], Any] = item.row.values.get
-        for name in ("description", "agreed_on", "due_on", "progress", "remarks", "expected_evidence", "priority"):
-            if (value := get(name)) is not None:
-                yield Told(name, value, name)
+    def _said(self, item: Item) -> tuple[dict[str, Any], dict[str, str]]:
+        """(field → value, blanks left out; link → the words of its cell): what the row says about its commitment."""
+        row: dict[str, Any] = item.row.values
+        values = {name: row[name] for name in _AS_THEY_STAND if name in row}
+        words: dict[str, str] = {}
         if item.due_original is not None:
-            yield Told("due_original", item.due_original, "due_original" if get("due_original") else "remarks")
+            values["due_original"] = item.due_original
+        names = self.names
         for name, token, register in (
-            ("meeting_id", item.meeting, self.names.meetings), ("project_id", item.project, self.names.projects),
-            ("unit_id", item.unit, self.names.units), ("person_id", item.person, self.names.people),
+            ("meeting_id", item.meeting, names.meetings), ("project_id", item.project, names.projects),
+            ("unit_id", item.unit, names.units), ("person_id", item.person, names.people),
         ):  # fmt: skip
             if token is not None:
-                column = {"meeting_id": "minutes"}.get(name, name.removesuffix("_id"))
-                yield Told(name, key_of(register, token), column, get(column))
-        state: StateTold | None = get("state")
+                values[name] = key_of(register, token)
+                words[name] = row[_LINKS[name]]
+        state: StateTold | None = row.get("state")
         if state is not None and state.state is not None:
-            yield Told("state", state.state, "state")
+            values["state"] = state.state
+        return values, words
+
+    def _told(self, item: Item) -> Iterator[Told]:
+        """The same, each with its column."""
+        values, words = self._said(item)
+        for name, value in values.items():
+            column = "remarks" if name == "due_original" and "due_original" not in item.row.values else name
+            yield Told(name, value, _LINKS.get(name, column), words.get(name, ""))
 
     def _verified(self, item: Item) -> bool:
         """A first load takes what was done with an earlier due date as verified (domain §1)."""
@@ -109,29 +125,30 @@ class Writer:
             told["transferred_to_id"] = None
         if state in (State.DONE, State.VERIFIED, State.CANCELLED, State.TRANSFERRED):
             told |= {"blocked_since": None, "blocked_reason": None, "unblocker_id": None}  # nothing is left to unblock
-        reason = " ".join((item.row.get("remarks") or STATED).split())[:400]
         if state in (State.DONE, State.VERIFIED):
             told["reported_on"] = self.run.cutoff
         if state is State.VERIFIED:
             told |= {"verified_on": self.run.cutoff, "verified_by": STATED}
             told["state_reason"] = self.run.plan.accept_reason[:400] or STATED
         if state in (State.CANCELLED, State.TRANSFERRED):
-            told["state_reason"] = reason
+            told["state_reason"] = self._reason(item)
         return told
 
+    def _reason(self, item: Item) -> str:
+        return " ".join((item.row.get("remarks") or STATED).split())[:400]
+
     def _blocking(self, item: Item) -> dict[str, Any]:
-        reason = " ".join((item.row.get("remarks") or STATED).split())[:400]
-        return {"blocked_since": self.run.cutoff, "blocked_reason": reason}
+        return {"blocked_since": self.run.cutoff, "blocked_reason": self._reason(item)}
 
     def write_new(self, new: Sequence[Item]) -> None:
         """Make the commitments of new rows; their logs wait for ``finish``."""
         run = self.run
         codes = run.codes("COM", [(item.row.get("agreed_on") or run.cutoff).year for item in new])
         rows = []
-        for item, code in zip(new, codes, strict=True):
-            told = list(self._told(item))
-            key = item.key = new_key()
-            values: dict[str, Any] = {one.field: one.value for one in told}
+        for item, code, key in zip(new, codes, new_keys(len(new)), strict=True):
+            item.key = key
+            values, words = self._said(item)
+            run.keep_said(ActionItem, key, values, words)
             values |= {"id": key, "code": code, "item_number": item.row.get("number")}
             state: StateTold | None = item.row.get("state")
             progress = values.get("progress")
@@ -152,8 +169,8 @@ class Writer:
                 self.entries.append(self._entry(key, values["progress"], named, remarks))
             if values["due_original"] != values.get("due_on") and values.get("due_on"):
                 self.moves.append(self._move(key, values["due_original"], values["due_on"]))
-            self.sharing += [made for _part, made in self._sharing(item, key, set())]
-            run.keep(ActionItem, key, told)
+            if item.shared:
+                self.sharing += [made for _part, made in self._sharing(item, key, set())]
             run.line(item.row, Outcome.NEW, values["description"], entity="action_items", key=key, code=code)
         run.make(ActionItem, rows)
 

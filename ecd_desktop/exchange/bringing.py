@@ -201,18 +201,25 @@ class Bringing:
 
     def keep(self, record: type[Record], key: Key, told: Iterable[Told]) -> None:
         """Remember what the file brought for a record, as the base of this sender's next edition."""
+        there = [one for one in told if one.value is not None]
+        words = {one.field: one.words for one in there if one.words}
+        self.keep_said(record, key, {one.field: one.value for one in there}, words)
+
+    def keep_said(
+        self, record: type[Record], key: Key, values: Mapping[str, Any], words: Mapping[str, str]
+    ) -> None:
+        """The same, for field → value and link → the words of its cell."""
         fields = fields_of(record)
-        values = self.brings.setdefault(record.__tablename__, {}).setdefault(str(key), {})
-        for name, value, _column, words in told:
-            if value is None:
+        kept = self.brings.setdefault(record.__tablename__, {}).setdefault(str(key), {})
+        for name, value in values.items():
+            text = words.get(name)
+            if text is None:
+                kept[name] = fields[name].kind.dump(value)
                 continue
-            if not words:
-                values[name] = fields[name].kind.dump(value)
-                continue
-            said = self._said.get((value, words))
+            said = self._said.get((value, text))
             if said is None:
-                said = self._said[value, words] = (fields[name].kind.dump(value), folded(words))
-            values[name], values[f"{name}~"] = said
+                said = self._said[value, text] = (fields[name].kind.dump(value), folded(text))
+            kept[name], kept[f"{name}~"] = said
 
     # -- making --------------------------------------------------------------------------------------------------------
 

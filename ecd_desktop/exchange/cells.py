@@ -70,19 +70,19 @@ def read_rows(plan: Plan) -> Sheetful:
         assert column.field is not None
         name = column.field
         read = reader_for(plan, column, (body.cells.get(index) for body in parted.data))
-        memory: dict[tuple[type, Cell], Told] = {}  # 1, 1.0 and True are equal, and three things
+        memory: dict[Any, Told] = {}
         for row, cells in pairs:
             raw = cells.get(index)
             if raw is None:
                 continue
-            place = (type(raw), raw)
+            place = raw if type(raw) is str else (type(raw), raw)  # 1, 1.0 and True are equal, and three things
             told = memory.get(place)
             if told is None:
                 told = memory[place] = _judged(read, raw)
-            if told.value is not None and not told.problem:
-                row.values[name] = told.value
             if told.problem:
                 row.problems.append(Remark(sheet, address(row.number, index), as_written(raw), told.problem))
+            elif told.value is not None:
+                row.values[name] = told.value
             if told.warning:
                 row.warnings.append(Remark(sheet, address(row.number, index), as_written(raw), told.warning))
     return Sheetful(tuple(rows), len(parted.skipped))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -204,39 +205,50 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if word not in _EMPTY) or tuple(found)
 
 
+class _Spoken(NamedTuple):
+    """One way to say a field: its words in order, sorted, as a set, and as one text."""
+
+    words: tuple[str, ...]
+    ordered: list[str]
+    kept: frozenset[str]
+    line: str
+
+
+def _as_spoken(text: str) -> _Spoken:
+    words = words_of(text)
+    return _Spoken(words, sorted(words), frozenset(words), " ".join(words))
+
+
 @cache
-def _spoken(kind: Kind) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
-    return tuple((field.name, tuple(words_of(words) for words in field.words)) for field in FIELDS[kind])
+def _spoken(kind: Kind) -> tuple[tuple[str, tuple[_Spoken, ...]], ...]:
+    return tuple((field.name, tuple(_as_spoken(words) for words in field.words)) for field in FIELDS[kind])
 
 
 @lru_cache(maxsize=16_384)
 def scores(kind: Kind, text: str) -> Mapping[str, float]:
     """How well one heading text names each field, 0 to 1; fields under one half are left out."""
-    heading = words_of(text)
     found: dict[str, float] = {}
-    if not heading or len(text) > LONGEST:
+    if len(text) > LONGEST or not (heading := _as_spoken(text)).words:
         return found
-    line = " ".join(heading)
-    for name, spoken in _spoken(kind):
-        best = max(_score(heading, line, words) for words in spoken)
+    for name, ways in _spoken(kind):
+        best = max(_score(heading, way) for way in ways)
         if best >= 0.5:
             found[name] = best
     return found
 
 
-def _score(heading: tuple[str, ...], line: str, words: tuple[str, ...]) -> float:
-    if heading == words:
+def _score(heading: _Spoken, way: _Spoken) -> float:
+    if heading.words == way.words:
         return 1.0
-    if len(words) > 1 and sorted(heading) == sorted(words):
+    many, few = len(heading.words), len(way.words)
+    if few > 1 and heading.ordered == way.ordered:
         return 0.95
-    if len(words) < len(heading) and set(words) <= set(heading):
-        coverage = len(words) / len(heading)
-        weight = 0.55 if len(words) == 1 and (words[0] in _GENERIC or len(words[0]) < 3) else 0.85
+    if few < many and way.kept <= heading.kept:
+        coverage = few / many
+        weight = 0.55 if few == 1 and (way.words[0] in _GENERIC or len(way.words[0]) < 3) else 0.85
         return weight * (0.5 + 0.5 * coverage) if coverage >= 0.3 else 0.0
-    spoken = " ".join(words)
-    if len(line) >= 5 and abs(len(line) - len(spoken)) <= 2 and fuzz.ratio(line, spoken, score_cutoff=86):
-        return 0.8
-    return 0.0
+    near = len(heading.line) >= 5 and abs(len(heading.line) - len(way.line)) <= 2
+    return 0.8 if near and fuzz.ratio(heading.line, way.line, score_cutoff=86) else 0.0
 
 
 def vocabulary(kind: Kind) -> Vocabulary:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from ecd_desktop.exchange.matching import tokens
+from ecd_desktop.exchange.matching import bare
 
 K = TypeVar("K", bound=Hashable)
 
@@ -28,8 +27,7 @@ LIMIT = 2_000_000
 """Pairs of texts that are compared in one block; larger blocks are compared by number and equal text only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):
     """What a commitment is recognised by.  ``acta`` is "" where none is told; ``text``: its words, folded.
 
     ``code``: ours, in a sheet that shows it; it counts like the number, only where the text is close.
@@ -51,18 +49,13 @@ class Verdict(IntEnum):
     SURE = 2
 
 
-@lru_cache(maxsize=32_768)
-def text_key(text: str) -> str:
-    return " ".join(tokens(text))
-
-
 _OFFICIAL = frozenset(("acta", "n", "no", "nro", "num", "numero", "de", "reunion", "minutes", "meeting", "of", "the"))
 
 
 @lru_cache(maxsize=8_192)
 def acta_key(text: str) -> str:
     """``ACTA N° 001-2026`` → ``1 2026``: the words and numbers that tell minutes apart."""
-    words = re.findall(r"[a-z]+|\d+", text_key(text))
+    words = re.findall(r"[a-z]+|\d+", bare(text))
     telling = [word.lstrip("0") or "0" if word.isdigit() else word for word in words if word not in _OFFICIAL]
     return " ".join(telling) or " ".join(words)
 
@@ -70,12 +63,16 @@ def acta_key(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def number_key(text: str) -> str:
     """An item number as it is compared: ``01.`` is ``1``."""
-    return " ".join(part.lstrip("0") or "0" if part.isdigit() else part for part in text_key(text).split())
+    if text.isascii() and text.isdigit():
+        return text.lstrip("0") or "0"
+    return " ".join(part.lstrip("0") or "0" if part.isdigit() else part for part in bare(text).split())
 
 
 @lru_cache(maxsize=8_192)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key in which 9 comes before 10."""
+    if text.isdecimal():
+        return ((0, int(text), ""),)
     parts = re.findall(r"\d+|[^\d\s]+", text)
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 

@@ -20,9 +20,9 @@ from ecd_desktop.exchange.matching import (
     PersonName,
     acronym_key,
     alike,
+    bare,
     key_of_person,
     name_key,
-    tokens,
     unit_words,
 )
 from ecd_desktop.language import _
@@ -181,26 +181,22 @@ class Units(Register):
                  answers: Mapping[str, str]) -> None:  # fmt: skip
         super().__init__("unit", (known_unit(key, row) for key, row in rows.items()), answers)
         self._times = times
-        self._found: dict[tuple[str, str, date | None], Token] = {}
+        self._found: dict[tuple[str, str], Token] = {}
 
     def look(self, text: str, on: date | None, short: str = "") -> Token:
         """The token of a unit named ``text`` (``short``: its acronym, from a column of its own) on a day."""
-        place = (text, short, on)
-        token = self._found.get(place)
+        token = self._found.get((text, short))
         if token is None:
-            token = self._found[place] = self._look(text, on, short)
-        return token
+            token = self._found[text, short] = self._look(text, short)
+        return token if isinstance(token, str) else valid_on(self._times, token, on)
 
-    def _look(self, text: str, on: date | None, short: str) -> Token:
+    def _look(self, text: str, short: str) -> Token:
         name, own = unit_words(text)
         words = name_key(name)
-        found = self.exact(words, " ".join(tokens(name)), acronym_key(own) if own else "")
+        found = self.exact(words, bare(name), acronym_key(own) if own else "")
         if not found and short:
             found = self.by_short(acronym_key(short))
-        if not found:
-            return self.newcomer(words)
-        valid = list(dict.fromkeys(valid_on(self._times, key, on) for key in found))
-        return valid[0]
+        return found[0] if found else self.newcomer(words)
 
 
 def known_unit(key: Key, row: Mapping[str, str | None]) -> Known:
@@ -209,7 +205,7 @@ def known_unit(key: Key, row: Mapping[str, str | None]) -> Known:
     if short:
         names.append(name_key(short))
     label = f"{name} ({short})" if short and short != name else name
-    return Known(key, label, " ".join(tokens(name)), tuple(names), acronym_key(short))
+    return Known(key, label, bare(name), tuple(names), acronym_key(short))
 
 
 def new_unit(one: Newcomer) -> dict[str, str | None]:
@@ -256,15 +252,19 @@ class Projects(Register):
 
     def __init__(self, rows: Mapping[Key, Mapping[str, str | None]], answers: Mapping[str, str]) -> None:
         super().__init__("project", (_known_project(key, row) for key, row in rows.items()), answers)
+        self._found: dict[str, Token] = {}
 
     def look(self, text: str) -> Token:
         """The token of a project of that name, or of that code."""
-        words = name_key(text)
-        found = self.exact(words, " ".join(tokens(text)), acronym_key(text))
-        return found[0] if found else self.newcomer(words)
+        token = self._found.get(text)
+        if token is None:
+            words = name_key(text)
+            found = self.exact(words, bare(text), acronym_key(text))
+            token = self._found[text] = found[0] if found else self.newcomer(words)
+        return token
 
 
 def _known_project(key: Key, row: Mapping[str, str | None]) -> Known:
     name, code = row["name"] or "", row["code"] or ""
     names = [name_key(name), *(name_key(other) for other in _aliases(row["alias"]))]
-    return Known(key, f"{code} {name}", " ".join(tokens(name)), tuple(names), acronym_key(code))
+    return Known(key, f"{code} {name}", bare(name), tuple(names), acronym_key(code))

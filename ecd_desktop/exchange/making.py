@@ -10,7 +10,7 @@ from db.records.meetings import MeetingKind, MeetingState
 from db.records.organisations import OrganisationKind
 from ecd_desktop.exchange.bringing import Bringing
 from ecd_desktop.exchange.linking import People, Projects, Register, Token, Units, new_unit
-from ecd_desktop.exchange.matching import person_name, tokens
+from ecd_desktop.exchange.matching import bare, person_name
 
 _KINDS: tuple[tuple[str, OrganisationKind], ...] = (
     ("subgerencia", OrganisationKind.SUBDEPARTMENT),
@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[str, OrganisationKind], ...] = (
 
 def kind_of_unit(name: str) -> OrganisationKind:
     """The kind that a name begins with says; other where it says none."""
-    words = f"{' '.join(tokens(name))} "
+    words = f"{bare(name)} "
     return next((kind for start, kind in _KINDS if words.startswith(f"{start} ")), OrganisationKind.OTHER)
 
 

@@ -15,7 +15,7 @@ from db.records.places import PlaceKind
 from ecd_desktop.exchange.bringing import Bringing
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.linking import Known, Register, Token
-from ecd_desktop.exchange.matching import name_key, tokens
+from ecd_desktop.exchange.matching import bare, name_key
 from ecd_desktop.exchange.workbook import folded
 from ecd_desktop.language import _
 
@@ -53,7 +53,7 @@ class Places(Register):
 
     def _named(self, row: Row) -> Key | None:
         text = row.get("place")
-        found = self.exact(name_key(text), " ".join(tokens(text))) if text else []
+        found = self.exact(name_key(text), bare(text)) if text else []
         return found[0] if found else None
 
     def look(self, row: Row) -> Token | None:
@@ -111,4 +111,4 @@ class Places(Register):
 def _known(key: Key, row: Mapping[str, Any]) -> Known:
     aliases = [part.strip() for part in (row["aliases"] or "").split(";") if part.strip()]
     names = tuple(name_key(name) for name in (row["name"], *aliases))
-    return Known(key, row["name"], " ".join(tokens(row["name"])), names)
+    return Known(key, row["name"], bare(row["name"]), names)

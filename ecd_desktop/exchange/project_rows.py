@@ -16,7 +16,7 @@ from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.import_result import Change, Option, Outcome, Question, Remark
 from ecd_desktop.exchange.linking import Known, People, Projects, Register, Token, Units
 from ecd_desktop.exchange.making import make_people, make_units
-from ecd_desktop.exchange.matching import acronym_key, alike, name_key, person_name, tokens, unit_words
+from ecd_desktop.exchange.matching import acronym_key, alike, bare, name_key, person_name, unit_words
 from ecd_desktop.exchange.places import Places
 from ecd_desktop.language import _
 
@@ -112,7 +112,7 @@ class Portfolio:
 
     def _kind(self, text: str) -> Token:
         words = name_key(text)
-        found = self.kinds.exact(words, " ".join(tokens(text)))
+        found = self.kinds.exact(words, bare(text))
         return found[0] if found else self.kinds.newcomer(words)
 
     def _problems(self, row: Row) -> list[Remark]:
@@ -159,7 +159,7 @@ class Portfolio:
                 taken.add(key)
 
     def _named(self, words: tuple[str, ...], name: str) -> list[Key]:
-        found = self.projects.exact(words, " ".join(tokens(name)))
+        found = self.projects.exact(words, bare(name))
         if found:
             return found
         token = self.projects.newcomer(words)
@@ -234,8 +234,8 @@ class Portfolio:
 
     def _stage(self, text: str, stages: StageSet) -> Key | None:
         """The stage of that name in its set, by its whole name, else by a beginning that only one of them has."""
-        words = " ".join(tokens(text))
-        inside = {key: " ".join(tokens(row["name"])) for key, row in self.stages.items() if row["stage_set"] is stages}
+        words = bare(text)
+        inside = {key: bare(row["name"]) for key, row in self.stages.items() if row["stage_set"] is stages}
         exact = [key for key, name in inside.items() if name == words]
         begun = [key for key, name in inside.items() if f"{name} ".startswith(f"{words} ")]
         longer = [key for key, name in inside.items() if f"{words} ".startswith(f"{name} ")]
@@ -339,7 +339,7 @@ class Portfolio:
 
 def _stage_set(name: str) -> StageSet:
     """The stages that a kind of intervention goes through, where its name is all that is known."""
-    words = set(tokens(name))
+    words = set(bare(name).split())
     if words & {"norma", "convenio", "ordenanza", "acuerdo", "guia", "lineamiento", "norm", "agreement", "bylaw"}:
         return StageSet.NORM
     if words & {
@@ -361,7 +361,7 @@ def _known_kinds(rows: Mapping[Key, Mapping[str, Any]]) -> Iterator[Known]:
     for key, row in rows.items():
         aliases = [part.strip() for part in (row["aliases"] or "").split(";") if part.strip()]
         names = tuple(name_key(name) for name in (row["name"], *aliases))
-        yield Known(key, row["name"], " ".join(tokens(row["name"])), names)
+        yield Known(key, row["name"], bare(row["name"]), names)
 
 
 def bring(run: Bringing) -> None:

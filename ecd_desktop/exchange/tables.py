@@ -8,9 +8,10 @@ headers and notes.  Everything found can be changed: ``table_at`` takes the head
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from ecd_desktop.exchange.headers import JOIN, LONGEST, Vocabulary, find_header, header_end, headings, words, worth_of
 from ecd_desktop.exchange.workbook import Cell, Merge, Row, Sheet, Workbook, folded, is_blank, letters
@@ -31,7 +32,7 @@ class BodyRow:
     """A row below the header.  ``inherited``: columns whose value stands in a cell merged from a row above."""
 
     number: int
-    cells: dict[int, Cell]
+    cells: dict[int, Cell]  # from left to right, but for the inherited ones
     inherited: frozenset[int] = frozenset()
 
     def at(self, column: int) -> Cell:
@@ -142,22 +143,36 @@ def data_rows(table: Table, mapped: Collection[int]) -> Rows:
         for column in table.columns
         if column.parts
     }
+
+    @cache
+    def heads(column: int, text: str) -> bool:
+        return len(text) <= 2 * LONGEST and folded(text) in printed.get(column, ())
+
     data: list[BodyRow] = []
     skipped: list[Skipped] = []
     for row in table.body:
-        own = [column for column in sorted(row.cells) if column not in row.inherited]
+        own = _own(row)
         if not own:
             continue
-        first = words(row.cells[own[0]])
+        why: Skip | None = None
         if is_total(row):
-            skipped.append(Skipped(row.number, Skip.TOTAL, first))
-        elif _is_header(row, own, printed):
-            skipped.append(Skipped(row.number, Skip.HEADER, first))
-        elif sum(column in wanted for column in row.cells) < 2 or not any(column in wanted for column in own):
-            skipped.append(Skipped(row.number, Skip.NOTE, first))
-        else:
+            why = Skip.TOTAL
+        elif _is_header(row, own, heads):
+            why = Skip.HEADER
+        elif len(wanted & row.cells.keys()) < 2 or wanted.isdisjoint(own):
+            why = Skip.NOTE
+        if why is None:
             data.append(row)
+        else:
+            skipped.append(Skipped(row.number, why, words(row.cells[own[0]])))
     return Rows(tuple(data), tuple(skipped))
+
+
+def _own(row: BodyRow) -> list[int]:
+    """The columns of the row's own values, from left to right."""
+    if not row.inherited:
+        return list(row.cells)
+    return [column for column in sorted(row.cells) if column not in row.inherited]
 
 
 _TOTAL = re.compile(
@@ -171,7 +186,7 @@ def is_total(row: BodyRow) -> bool:
     "Total de libros entregados" as the text of a commitment stands beside a person, a unit and a state: three
     more texts make it data.
     """
-    own = [column for column in sorted(row.cells) if column not in row.inherited]
+    own = _own(row)
     if not own or not isinstance(first := row.cells[own[0]], str):
         return False
     words = folded(first)
@@ -185,13 +200,12 @@ def _is_prose(text: str) -> bool:
     return any(mark.isalpha() for mark in text)
 
 
-def _is_header(row: BodyRow, own: Sequence[int], printed: dict[int, set[str]]) -> bool:
+def _is_header(row: BodyRow, own: Sequence[int], heads: Callable[[int, str], bool]) -> bool:
     """The header printed again: most filled cells say what the header's rows say in that column."""
     allowed = len(own) // 3
     for column in own:
         value = row.cells[column]
-        told = isinstance(value, str) and len(value) <= 2 * LONGEST and folded(value) in printed.get(column, ())
-        if not told:
+        if not (isinstance(value, str) and heads(column, value)):
             allowed -= 1
             if allowed < 0:
                 return False

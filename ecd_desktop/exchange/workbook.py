@@ -7,11 +7,13 @@ them.  Rows and columns are counted from 1, as the spreadsheet shows them.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import filterfalse
+from operator import attrgetter
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -75,6 +77,9 @@ class Row:
                 yield column, value
 
 
+_NUMBER = attrgetter("number")
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: only rows that hold something, ascending."""
@@ -86,14 +91,8 @@ class Sheet:
 
     def row(self, number: int) -> Row | None:
         """The row with this number, or None where it is empty."""
-        low, high = 0, len(self.rows)
-        while low < high:
-            middle = (low + high) // 2
-            if self.rows[middle].number < number:
-                low = middle + 1
-            else:
-                high = middle
-        return self.rows[low] if low < len(self.rows) and self.rows[low].number == number else None
+        place = bisect_left(self.rows, number, key=_NUMBER)
+        return self.rows[place] if place < len(self.rows) and self.rows[place].number == number else None
 
     def cell(self, row: int, column: int) -> Cell:
         """The value at a place, or None."""
