@@ -80,6 +80,7 @@ class Safekeeping(QObject):
         self._waiting_since = 0.0
         self._watched: QObject | None = None
         self.item = StatusItem(self._show_settings)
+        self.item.spoken.connect(self._say_again)
         window.status.add(self.item)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
@@ -218,6 +219,12 @@ class Safekeeping(QObject):
 
             self.standing = None  # the next hour tries again, not the next pause
             self._show(safekeeping.said(safekeeping.failed(standing, self._failure)))
+
+    def _say_again(self) -> None:
+        if self.standing is not None and not self.making:
+            from ecd_desktop.services import safekeeping
+
+            self._show(safekeeping.said(self.standing))
 
     def _show(self, told: Said) -> None:
         icon, tone = {

@@ -34,7 +34,7 @@ _COMPANIONS = ("-journal", "-wal", "-shm")
 class Verification(Choice):
     """What is known of a backup."""
 
-    VERIFIED = "verified", N_("Verified")
+    VERIFIED = "verified", N_("Verified copy")
     CHANGED = "changed", N_("Changed since it was verified")
     UNKNOWN = "unknown", N_("Not verified")
     DAMAGED = "damaged", N_("Damaged")

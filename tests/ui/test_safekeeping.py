@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -164,10 +164,11 @@ def test_a_copy_made_by_hand_is_seen_at_once(desk: Desk) -> None:
     desk.until(lambda: keeper.item.text().startswith("Last copy: today"))
 
 
-def test_the_watcher_dies_with_its_window(desk: Desk) -> None:
+def test_it_speaks_another_language_at_once(desk: Desk) -> None:
     keeper = look(desk)
-    assert isinstance(keeper.parent(), QObject)
-    assert keeper.parent() is desk.window
+    desk.program.change_language("es")
+    desk.rest()
+    assert keeper.item.text() == "Última copia: nunca"
 
 
 def test_a_copy_left_on_a_stick_that_is_gone_is_remembered(desk: Desk, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -19,6 +19,8 @@ EDGE = 6
 
 class StatusItem(QAbstractButton):
     """Icon and words; a tone other than "" colours both, and the icon's shape says it without colour."""
+
+    spoken = Signal()  # another language is in force: say it again
 
     def __init__(self, run: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,11 @@ class StatusItem(QAbstractButton):
         if self._ring:
             marks.paint_focus(painter, QRectF(self.rect()))
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.spoken.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()

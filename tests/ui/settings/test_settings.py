@@ -133,7 +133,7 @@ def test_a_copy_is_put_back_in_three_steps_and_that_is_undone(desk: Desk) -> Non
     desk.rest()
     dialog = dialog_of(desk)
     assert dialog.step == CHOOSE
-    assert dialog.list.topLevelItem(0).text(1) == "Verified"
+    assert dialog.list.topLevelItem(0).text(1) == "Verified copy"
     dialog.next.click()
     desk.rest()
     assert dialog.step == COMPARE
