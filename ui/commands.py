@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ecd_desktop.language import N_, _
@@ -85,6 +85,7 @@ class Actions(QObject):
         self._window = window
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self.last = ""  # the command that was given last: what an open dialog is about
 
     def add(self, commands: Iterable[Command]) -> None:
         """Make actions; a command whose id is there already is left alone (a page that is built again)."""
@@ -98,6 +99,9 @@ class Actions(QObject):
 
     def __contains__(self, id: str) -> bool:
         return id in self._actions
+
+    def command(self, id: str) -> Command:
+        return self._commands[id]
 
     def commands(self, *, place: str | None = None) -> list[Command]:
         """All commands, or those that can be given in ``place``."""
@@ -142,7 +146,7 @@ class Actions(QObject):
 
     def menu(self, commands: Iterable[Command], parent: QWidget, title: str = "") -> QMenu:
         """A menu of these commands, a line between sections."""
-        made = QMenu(title, parent)
+        made = _Explained(title, parent, self._actions)
         made.setToolTipsVisible(True)
         last: int | None = None
         for command in sorted(commands, key=lambda one: one.section):
@@ -164,15 +168,34 @@ class Actions(QObject):
         action.setShortcutContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut if command.in_list else Qt.ShortcutContext.WindowShortcut
         )
-        action.triggered.connect(lambda _checked=False, c=command: c.run(self._here))
+        action.triggered.connect(lambda _checked=False, c=command: self._run(c))
         if not command.in_list:
             self._window.addAction(action)  # a hidden menu bar does not hear shortcuts
         return action
+
+    def _run(self, command: Command) -> None:
+        if not command.id.startswith("help."):
+            self.last = command.id
+        command.run(self._here)
 
     def _tip(self, command: Command, text: str, reason: str) -> str:
         shortcut = native(self._actions[command.id])
         with_keys = f"{text} ({shortcut})" if shortcut else text
         return f"{with_keys}\n{reason}" if reason else with_keys
+
+
+class _Explained(QMenu):
+    """A menu in which F1 explains the line that is highlighted: shortcuts are not heard while a menu is open."""
+
+    def __init__(self, title: str, parent: QWidget, actions: dict[str, QAction]) -> None:
+        super().__init__(title, parent)
+        self._actions = actions
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1 and (explain := self._actions.get("help.here")) is not None:
+            explain.trigger()
+        else:
+            super().keyPressEvent(event)
 
 
 def sequences(keys: Keys) -> list[QKeySequence]:
@@ -185,9 +208,16 @@ def native(action: QAction) -> str:
     return written(action.shortcut())
 
 
+ON_THE_KEYS = {"Control+": "Ctrl+", "Mayúsculas+": "Mayús+", "Retorno": "Enter", "Return": "Enter", "Suprimir": "Supr"}
+"""What Qt writes, and what stands on the keyboards here."""
+
+
 def written(keys: QKeySequence) -> str:
     """Keys as they stand on the keyboards here: Qt's Spanish writes «Control» where the key says Ctrl."""
-    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Control+", "Ctrl+")
+    text = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    for said, there in ON_THE_KEYS.items():
+        text = text.replace(said, there)
+    return text
 
 
 def plain(text: str) -> str:

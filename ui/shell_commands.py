@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ KEY = QKeySequence.StandardKey
 
 def shell_commands(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     """Every command of the shell; pages bring their own."""
-    return [*_file(window), *_edit(window), *_view(window), *_go(window, places)]
+    return [*_file(window), *_edit(window), *_view(window), *_go(window, places), *_help(window)]
 
 
 def _file(window: MainWindow) -> list[Command]:
@@ -92,6 +92,27 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
                 keys=("Shift+F6",), menu=Menu.GO, section=2, tip=N_("Places, list, details")),
     ]  # fmt: skip
     return commands
+
+
+def _help(window: MainWindow) -> list[Command]:
+    def tell(what: str) -> Callable[[Here], None]:
+        def run(_here: Here) -> None:
+            from ui.help.commands import helper  # nobody waits for it before the first F1
+
+            getattr(helper(window), what)()
+
+        return run
+
+    return [
+        Command("help.here", N_("&Help on this"), tell("explain"), keys=("F1",), menu=Menu.HELP, icon="help",
+                tip=N_("What explains the field, the command or the place you are in")),
+        Command("help.contents", N_("&Contents of the help"), tell("contents"), menu=Menu.HELP,
+                icon="list-details", tip=N_("Every page of the help; none needs a network")),
+        Command("help.keys", N_("&Keyboard shortcuts"), tell("show_keys"), keys=("Ctrl+/",), menu=Menu.HELP,
+                icon="keyboard", tip=N_("Every command and its keys")),
+        Command("help.about", N_("&About ECD Desktop"), tell("show_about"), menu=Menu.HELP, section=1,
+                icon="info-circle", tip=N_("Version, database, licences")),
+    ]  # fmt: skip
 
 
 def _undo(here: Here) -> None:

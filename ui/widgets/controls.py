@@ -83,6 +83,7 @@ class ToolButton(QToolButton):
             made.say(action.toolTip())
 
         action.changed.connect(follow)
+        made.setProperty("command", action.objectName())  # what F1 on it explains
         made._follow = follow  # type: ignore[attr-defined]
         follow()
         return made

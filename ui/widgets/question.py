@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.errors import sentence
@@ -64,6 +65,8 @@ class Question(QDialog):
         rows_.addSpacing(4)
         rows_.addLayout(buttons)
         self.answers.setFocus()
+        # the window's own keys do not reach a dialog
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: here.actions["help.here"].trigger())
 
     def give(self) -> None:
         """Do it, as far as the answers are complete."""
