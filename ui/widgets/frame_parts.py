@@ -41,8 +41,8 @@ class Header(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(tokens.GUTTER, 0, 16, 0)
         self._row.setSpacing(12)
-        self._row.addLayout(words, 2)
-        self._row.addWidget(self.find, 1)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self.find)
         self._row.addLayout(self.tools)
 
     def show_page(self, title: str, subtitle: str, primary: QAction | None, icon: str) -> None:

@@ -11,7 +11,7 @@ from ui.commands import native, plain
 from ui.widgets import marks
 from ui.widgets.controls import BY_KEY
 
-WIDE, NARROW = 280, 150
+WIDE, NARROW = 264, 150
 
 
 class PaletteButton(QAbstractButton):
@@ -23,8 +23,7 @@ class PaletteButton(QAbstractButton):
         self._ring = False
         self.setFixedHeight(tokens.CONTROL)
         self.setMinimumWidth(NARROW)
-        self.setMaximumWidth(WIDE)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.clicked.connect(lambda _on=False: action.trigger())
