@@ -105,7 +105,7 @@ def test_the_health_in_sql_is_the_health_of_the_rule_and_filters_by_it(store: St
             for row in rows
         )
         assert dict(today.read(session, who="", clock=NOW).health) == expected
-        assert len(expected) >= 4
+        assert len(expected) >= 3, "too few kinds of health to tell the two rules apart"
         assert set(expected) <= set(projects.HEALTH)
         for value, number in expected.items():
             asked = Ask(where=(Where("health", "is", value),), clock=NOW)
