@@ -10,18 +10,17 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ecd_desktop import paths
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
-from ecd_desktop.settings import Settings
+from ui.copying import copies, plan_of, subject_of
 from ui.widgets.status_item import StatusItem
 
 if TYPE_CHECKING:
     from ecd_desktop.services.backups import Backup
-    from ecd_desktop.services.safekeeping import Plan, Said, Standing, Subject
+    from ecd_desktop.services.safekeeping import Plan, Said, Standing
     from ui.main_window import MainWindow
     from ui.tasks import Database
 
@@ -36,32 +35,6 @@ STIRRING = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove,
     QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.DragMove,
 })  # fmt: skip
-
-
-class Copies(QObject):
-    """Says that copies were made, or are to be made elsewhere."""
-
-    changed = Signal()
-
-
-copies = Copies()
-
-
-def plan_of(settings: Settings, own: Path | None = None) -> Plan:
-    """Where copies go, as the settings say; ``own`` in place of the program's own folder."""
-    from ecd_desktop.services.safekeeping import Plan
-
-    second = Path(settings.backup_folder) if settings.backup_folder else None
-    own = own or paths.backups()
-    if second is not None and second.absolute() == own.absolute():
-        second = None
-    return Plan(own, second, settings.backups_kept, settings.backup_shared)
-
-
-def subject_of(database: Database) -> Subject:
-    from ecd_desktop.services import safekeeping
-
-    return safekeeping.subject_of(database.path, database.url, database.db_id)
 
 
 class Safekeeping(QObject):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _, format_number, ngettext
+from ui.copying import copies, plan_of, subject_of
 from ui.opening_files import show_folder
-from ui.safekeeping import copies, plan_of, subject_of
 from ui.tasks import of_the_world
 from ui.widgets.marks import Mark
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from db.ordering import fold
 from ecd_desktop import paths
 from ecd_desktop.language import _, format_date, format_number, format_time, ngettext
+from ui.copying import copies, plan_of
 from ui.opening_files import show_folder
-from ui.safekeeping import copies, plan_of
 from ui.settings.copies import MARKS, back_up, read_copies
 from ui.widgets.controls import Button, Label, Pill, rule
 

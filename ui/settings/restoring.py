@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import N_, _, format_date, format_number, ngettext
 from ui import icons, style
+from ui.copying import plan_of
 from ui.opening_files import show_folder
-from ui.safekeeping import plan_of
 from ui.settings.copies import MARKS, compare, read_copies
 from ui.settings.copies_card import weight, when
 from ui.widgets.bars import Bar

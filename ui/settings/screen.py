@@ -12,7 +12,7 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.language import _
 from ecd_desktop.settings import Section, Setting, SettingKind, declared
 from ui import style, tokens
-from ui.safekeeping import copies
+from ui.copying import copies
 from ui.settings.copies_card import CopiesCard
 from ui.settings.database import DatabaseCard
 from ui.settings.editors import SettingEditor
