@@ -202,7 +202,7 @@ class TodayPage(Page):
             words = _("Nothing is overdue, and nothing falls due in the next seven working days.")
             self.attention.say("circle-check", words, (_("All commitments"), lambda: self.here.go("action_items")))
         total = ngettext("{n} matter needs attention", "{n} matters need attention", shown.total)
-        self.count_is(total.format(n=shown.total))
+        self.count_is("" if told.nothing_yet else total.format(n=shown.total))
 
     def _show_agenda(self, told: Today) -> None:
         if told.meetings or told.steps:
