@@ -3,12 +3,13 @@
 import json
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, ExceptionContext, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
@@ -115,7 +116,6 @@ def _local(path: Path, who: str, machine: str) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "connect", _pragmas)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(engine, "handle_error", _end_failed_commit)
     try:
         raw = engine.raw_connection().driver_connection
@@ -133,8 +133,36 @@ def _local(path: Path, who: str, machine: str) -> Engine:
     except Refused:
         engine.dispose()
         raise
+    event.listen(engine, "begin", _begin_where_it_is(path))
     _write_holder(path, who, machine)
     return engine
+
+
+def _begin_where_it_is(path: Path) -> Callable[[Connection], None]:
+    """Begin a transaction on the file that was opened.
+
+    A deleted, renamed or unmounted file goes on taking writes from whoever has it open, and nobody would find them.
+    """
+    opened = _identity(path)
+
+    def begin(connection: Connection) -> None:
+        if _identity(path) != opened:
+            raise Unreachable(
+                N_("{name} is no longer where it was opened, so nothing was saved."),
+                N_("Connect the disk again or put the folder back, and try again; else start the program anew."),
+                name=path.name,
+            )
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return begin
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -182,6 +182,9 @@ class MainWindow(QMainWindow):
         """Say everything again, in the language now in force."""
         self.rail.retranslate()
         self.registry.retranslate()
+        if self.tasks.database is not None:
+            self._opened(self.tasks.database)
+        self.status.retranslate()
         if self._place:
             self.ready(self._place)
 

@@ -321,6 +321,23 @@ def test_a_missing_folder_is_made(tmp_path: Path, open_store: Opener) -> None:
     assert store.verify() == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let go of a file that is open")
+def test_nothing_is_saved_into_a_file_that_is_not_where_it_was(sqlite_store: Store) -> None:
+    item = add_item(sqlite_store)
+    path = path_of(sqlite_store)
+    away = path.with_name("otra carpeta.db")
+    path.rename(away)
+    with pytest.raises(Unreachable, match="no longer where it was opened"):
+        edit(sqlite_store, ActionItem, item, remarks="a ninguna parte")
+    shutil.copyfile(away, path)  # another file under the name
+    with pytest.raises(Unreachable, match="no longer where it was opened"):
+        edit(sqlite_store, ActionItem, item, remarks="a ninguna parte")
+    away.replace(path)
+    edit(sqlite_store, ActionItem, item, remarks="de vuelta")
+    assert value(sqlite_store, ActionItem, item, "remarks") == "de vuelta"
+    assert sqlite_store.verify() == []
+
+
 def test_a_full_disk_refuses_the_save_in_words_and_the_next_one_works(sqlite_store: Store) -> None:
     item = add_item(sqlite_store)
     before = everything(sqlite_store)

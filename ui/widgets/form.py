@@ -181,19 +181,16 @@ class Form(FormPage):
             lost = {conflict.wish.field for conflict in getattr(outcome, "conflicts", ())}
             draft.granted([wish for wish in wishes if wish.field not in lost], wanted)
             self._after_save(draft, new)
-            ended()
+            self._saving.end(draft.key, then)
 
         def refused(exc: Exception) -> None:
             self._refused(draft, exc)
-            ended()
-
-        def ended() -> None:
-            if then is not None:
-                then()
-            self._saving.end(draft.key)
+            self._saving.end(draft.key, then)
 
         def clash(_outcome: Any) -> None:
-            if self.draft is not draft:  # where the record is open its bar asks
+            if self.draft is draft:
+                self.verticalScrollBar().setValue(0)  # the bar there asks
+            else:
                 self._keeping.say_clash(draft)
 
         def broke() -> None:  # a bug: nothing was written, and what was typed must not go with it
@@ -339,6 +336,8 @@ class Form(FormPage):
                 self._wanted = draft.key
             if draft.problems():
                 self._keeping.say_kept()
+            elif not draft.changed:
+                self.bar.say("")  # nothing waits here any more
             self._reread(draft)
 
     def _refused(self, draft: Draft, exc: Exception) -> None:

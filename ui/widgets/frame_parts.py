@@ -103,6 +103,7 @@ class Status(QWidget):
         for label in (self._database, self._where, self._saved, self._count, self._busy):
             label.setSizePolicy(label.sizePolicy().Policy.Maximum, label.sizePolicy().Policy.Preferred)
         self._cloud.hide()
+        self._clock = ""
 
     def add(self, item: QWidget) -> None:
         """Put something more before what is shown and selected."""
@@ -114,9 +115,15 @@ class Status(QWidget):
         self._where.setToolTip(tip)
 
     def show_saved(self, clock: str) -> None:
+        self._clock = clock
         self._saved.setText(_("Saved {time}").format(time=clock))
         self._cloud.setVisible(True)
         self._cloud.show_icon("cloud-check", "green")
+
+    def retranslate(self) -> None:
+        """Say it in the language now in force."""
+        if self._clock:
+            self.show_saved(self._clock)
 
     def show_count(self, text: str) -> None:
         self._count.setText(text)

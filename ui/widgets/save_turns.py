@@ -28,10 +28,12 @@ class SaveTurns:
         """Call ``then`` once the save of this record that is under way came to its end."""
         self._waiting[key].append(then)
 
-    def end(self, key: Key) -> None:
-        """The save came to its end: those that waited go on, in their order."""
-        for then in self._waiting.pop(key, []):
+    def end(self, key: Key, then: Then | None = None) -> None:
+        """The save came to its end: ``then``, and those that waited go on, in their order."""
+        if then is not None:
             then()
+        for waiting in self._waiting.pop(key, []):
+            waiting()
 
     def after_all(self, then: Then | None) -> None:
         """Call ``then`` once nothing is being saved: records that were left may still be on their way."""

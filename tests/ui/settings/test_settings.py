@@ -53,6 +53,7 @@ def test_the_language_changes_at_once_and_the_page_is_built_anew(desk: Desk) -> 
     assert desk.window.place() == "settings"
     assert kept(desk)["language"]["language"] == "es"
     assert desk.window.header.title.whole() == "Ajustes"
+    assert desk.window.status._database.whole() == "Base de datos local"
 
 
 def test_a_wrong_value_is_said_under_its_field_and_the_old_one_stays(desk: Desk, qtbot: QtBot) -> None:
