@@ -23,6 +23,8 @@ from ecd_desktop.settings import Settings
 from ui import application, icons, style, wiring
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ui.main_window import MainWindow
 
 PERSON = "Bruno Ibáñez"  # one of the invented people of the example
@@ -55,6 +57,7 @@ class Studio:
         self.window: MainWindow = wiring.made(settings)
         self.window.resize(*size)
         self.window.show()
+        self.over: QWidget | None = None  # a window beside it that is painted instead
         self.failures: list[BaseException] = []
         self.window.tasks.broke.connect(lambda exc, _where: self.failures.append(exc))
         self.program = wiring.program(self.window, settings, Person(PERSON, ""))
@@ -89,7 +92,7 @@ class Studio:
         """Paint the window into a file."""
         self.window.notices.hide()
         self.rest()
-        if not self.window.grab().save(str(path), "PNG"):
+        if not (self.over or self.window).grab().save(str(path), "PNG"):
             raise Expected(_("{name} could not be written; nothing else was changed.").format(name=path.name))
 
     def close(self) -> None:
@@ -139,7 +142,7 @@ def taken(
 
 def _names(only: str | None) -> list[str]:
     """The sittings: what is taken in one window on one database."""
-    sittings = ["welcome", "places", "importing", "empty"]
+    sittings = ["welcome", "places", "importing", "empty", "help"]
     if only is None:
         return sittings
     known = [name for name in sittings if only.startswith(name)]
@@ -162,8 +165,8 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         yield Shot("welcome-trouble", _trouble)
         return
     _open(studio, example=sitting != "empty")
-    if sitting == "importing":
-        yield from _importing()
+    if sitting in ("importing", "help"):
+        yield from _importing() if sitting == "importing" else _help()
         return
     for place in list(studio.window.places.values()):
         if place.id == "importing":  # has a sitting of its own
@@ -231,6 +234,32 @@ def _document(studio: Studio, what: str) -> None:
     page.panel.document.setCurrentIndex(page.panel.document.findData(what))
     page.panel.changed.emit()
     studio.rest()
+
+
+def _help() -> Iterator[Shot]:
+    """The help beside the window, the sheet of shortcuts, About."""
+
+    def page(studio: Studio, id: str, text: str = "") -> None:
+        from ui.help.commands import helper
+
+        studio.go("action_items")
+        window = helper(studio.window).window
+        window.resize(min(1040, studio.window.width()), min(720, studio.window.height()))
+        window.open_at("action_items", id)
+        window.field.setText(text)
+        studio.over = window
+
+    def dialog(studio: Studio, command: str) -> None:
+        from ui.help.commands import helper
+
+        studio.window.registry[command].trigger()
+        made = helper(studio.window)
+        studio.over = made.sheet if command == "help.keys" else made.about
+
+    yield Shot("help", lambda studio: page(studio, "action_items.reschedule"))
+    yield Shot("help-search", lambda studio: page(studio, "", "semáforo" if language.current() == "es" else "light"))
+    yield Shot("help-keys", lambda studio: dialog(studio, "help.keys"))
+    yield Shot("help-about", lambda studio: dialog(studio, "help.about"))
 
 
 def _importing() -> Iterator[Shot]:

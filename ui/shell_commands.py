@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -97,9 +98,8 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
 def _help(window: MainWindow) -> list[Command]:
     def tell(what: str) -> Callable[[Here], None]:
         def run(_here: Here) -> None:
-            from ui.help.commands import helper  # nobody waits for it before the first F1
-
-            getattr(helper(window), what)()
+            # by name, as every noun's page: nobody waits for it before the first F1
+            getattr(importlib.import_module("ui.help.commands").helper(window), what)()
 
         return run
 

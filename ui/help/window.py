@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ecd_desktop import language
@@ -17,6 +17,7 @@ from ui.widgets.search_field import SearchField
 
 CONTENTS = 268
 WIDEST = 760  # of the text: longer lines are hard to follow
+INDENT = "\u2003"
 WHERE = int(Qt.ItemDataRole.UserRole)
 
 Spot = tuple[str, int]
@@ -81,6 +82,8 @@ class HelpWindow(QWidget):
         self.field.clear()
         self._fill(None)
         self.go(spot)
+        if not self.isVisible():
+            self.resize(self.size().boundedTo(self.screen().availableGeometry().size()))
         self.show()
         self.raise_()
         self.activateWindow()
@@ -104,7 +107,7 @@ class HelpWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.contents.setHeaderHidden(True)
-        self.contents.setIndentation(12)
+        self.contents.setIndentation(0)  # the space beside an indented line would be painted as chosen too
         self.contents.setRootIsDecorated(False)
         self.contents.setFrameShape(QFrame.Shape.NoFrame)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -176,7 +179,8 @@ class HelpWindow(QWidget):
 
     def _item(self, title: str, spot: Spot) -> QTreeWidgetItem:
         shown = pages.COMMAND.sub(lambda found: self._words(found[1]), title).replace("*", "")
-        item = QTreeWidgetItem([shown])
+        item = QTreeWidgetItem([shown if spot[1] == 0 else f"{INDENT}{shown}"])
+        item.setSizeHint(0, QSize(0, style.metrics("body").height() + 9))
         item.setData(0, WHERE, spot)
         item.setToolTip(0, shown)
         item.setFont(0, style.font("body-medium" if spot[1] == 0 else "body"))
@@ -244,9 +248,12 @@ class HelpWindow(QWidget):
 
     def _dress(self) -> None:
         theme = style.theme()
+        bare = QPalette(style.palette(theme))
+        bare.setColor(QPalette.ColorRole.Highlight, QColor(theme.surface))  # else a square stands beside the line
+        self.contents.setPalette(bare)
         self._line.setStyleSheet(f"QFrame#upright {{ background: {theme.border}; border: none; }}")
         self.contents.setStyleSheet(
-            "QTreeWidget::branch { background: transparent; }"
+            "QTreeWidget { show-decoration-selected: 0; }"
             "QTreeWidget::item { padding: 4px 8px; border-radius: 6px; }"
             f"QTreeWidget::item:hover {{ background: {theme.hover}; }}"
             f"QTreeWidget::item:selected {{ background: {theme.accent_soft}; color: {theme.accent_text}; }}"
