@@ -131,6 +131,12 @@ def on_some_screen(widget: QWidget) -> bool:
     )
 
 
+def fits(window: QWidget) -> bool:
+    """Whether the screen has room for a window with its frame (40 at most) as it is."""
+    room = window.screen().availableGeometry()
+    return window.width() < room.width() and window.height() + 40 < room.height()
+
+
 def _to_log(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     if any(noise in message for noise in NOISE):
         return

@@ -267,11 +267,6 @@ class MainWindow(QMainWindow):
             if not application.on_some_screen(self):
                 self.move(40, 40)
 
-    def fits(self) -> bool:
-        """Whether the screen has room for the window with its frame (40 at most) as it is."""
-        room = self.screen().availableGeometry()
-        return self.width() < room.width() and self.height() + 40 < room.height()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_slim(self.width() < tokens.SLIM_BELOW)

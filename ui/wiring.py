@@ -44,7 +44,7 @@ def run(settings: Settings, person: Person, *, database: str | None = None) -> i
     window = made(settings)
     window.crashes.install()
     Safekeeping(window)
-    if application.recall("window") is None and not window.fits():
+    if application.recall("window") is None and not application.fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     # after the first frame is on the screen, and not a moment before
