@@ -14,6 +14,38 @@ from db.fields import MEMO, TEXT, Field, Key
 from db.ordering import fold, sort_key
 from db.records.base import Record, checked_fields, defaults_of, fields_of, new_keys, table_of
 
+Statement = tuple[str, list[Any]]
+"""SQL of the driver, and the parameters it is executed with, one after the other."""
+
+MARKS = 900
+"""Parameters in one statement; every build of SQLite allows 999."""
+
+
+class Values:
+    """The values of one field, row by row, and each of them once.
+
+    Dates, links and words of lists repeat themselves.  They are told apart by identity: to hash keys would cost more,
+    and 1 is not True.
+    """
+
+    __slots__ = ("once", "values")
+
+    def __init__(self, values: list[Any]) -> None:
+        self.values = values
+        self.once: dict[int, Any] = dict(zip(map(id, values), values, strict=True))
+
+    @property
+    def blank(self) -> bool:
+        """Whether no row has a value."""
+        return self.once.keys() <= {id(None)}
+
+    def each(self, change: Callable[[Any], Any]) -> list[Any]:
+        """``change`` of every value but None."""
+        changed = {place: None if value is None else change(value) for place, value in self.once.items()}
+        if len(changed) == 1:
+            return list(changed.values()) * len(self.values)
+        return list(map(changed.__getitem__, map(id, self.values)))
+
 
 @dataclass(slots=True)
 class Prepared:
@@ -21,36 +53,39 @@ class Prepared:
 
     record: type[Record]
     keys: list[Key]
-    columns: Mapping[str, list[Any]]
+    columns: Mapping[str, Values]
     journal: list[str]
     """What the journal says of each, as it is stored: ``{field: [null, value]}``."""
-    _bound: dict[Dialect, Any] = field(default_factory=dict)
+    _bound: dict[Dialect, list[Statement]] = field(default_factory=dict)
 
     def write(self, connection: Connection) -> None:
         """Insert them; the gate must be open."""
-        parameters = self._bound.get(connection.dialect)
-        if parameters is None:
-            parameters = self._bound[connection.dialect] = bound(table_of(self.record), connection, self.columns)
-        write_bound(connection, table_of(self.record), parameters)
+        statements = self._bound.get(connection.dialect)
+        if statements is None:
+            statements = self._bound[connection.dialect] = bound(table_of(self.record), connection, self.columns)
+        write_bound(connection, statements)
 
 
 def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepared:
     """The rows as they will be written. Raises Invalid at the first that breaks a rule, TypeError for a wrong name."""
     fields = fields_of(record)
     blank = {**dict.fromkeys(fields), **defaults_of(record)}
-    if unknown := set().union(*rows) - fields.keys() - {"id"}:
+    said = set().union(*rows)
+    if unknown := said - fields.keys() - {"id"}:
         raise TypeError(f"{record.__tablename__} has no field {', '.join(sorted(unknown))}")
-    columns: dict[str, list[Any]] = {
-        name: [row.get(name, default) for row in rows] for name, default in blank.items()
-    }  # fmt: skip
+    columns = {
+        name: Values([row.get(name, default) for row in rows] if name in said else [default] * len(rows))
+        for name, default in blank.items()
+    }
     wrong = any(
-        field.check(name, value) for name, field in checked_fields(record) for value in _once(columns[name]).values()
+        field.check(name, value) for name, field in checked_fields(record) for value in columns[name].once.values()
     )
     probe = record()  # lends its rules to every row in turn; an object for each would cost three times as much
     state = probe.__dict__
     fresh = iter(new_keys(sum(row.get("id") is None for row in rows)))
     keys: list[Key] = []
     folded: list[str] = []
+    folds: dict[str, str] = {}  # remarks repeat themselves
     sorting: list[bytes] = []
     for row in rows:
         key: Key = row.get("id") or next(fresh)
@@ -60,52 +95,59 @@ def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepare
         if problems := tuple(probe.problems() if wrong else probe.rules()):
             raise Invalid(problems)
         keys.append(key)
-        folded.append(fold(probe.searched()))
+        searched = probe.searched()
+        if searched not in folds:
+            folds[searched] = fold(searched)
+        folded.append(folds[searched])
         sorting.append(sort_key(probe.named()))
-    told = [_told(name, field, columns[name]) for name, field in fields.items()]
-    journal = [f"{{{','.join(filter(None, pieces))}}}" for pieces in zip(*told, strict=True)]
-    columns |= {"id": keys, "version": [1] * len(rows), "folded": folded, "sort_key": sorting}
+    told = [_told(name, field, columns[name]) for name, field in fields.items() if not columns[name].blank]
+    journal = [f"{{{','.join(filter(None, pieces))}}}" for pieces in zip(*told, strict=True)] or ["{}"] * len(rows)
+    ours: dict[str, list[Any]] = {"id": keys, "version": [1] * len(rows), "folded": folded, "sort_key": sorting}
+    columns |= {name: Values(values) for name, values in ours.items()}
     return Prepared(record, keys, columns, journal)
 
 
-def _told(name: str, field: Field, values: list[Any]) -> list[str | None]:
+def _told(name: str, field: Field, column: Values) -> list[str | None]:
     """Each value's piece of its record's journal text; None where there is nothing to say."""
     start, dump = f"{quoted(name)}:[null,", field.kind.dump
+    if field.kind in (TEXT, MEMO):
+        return [None if value is None else f"{start}{quoted(str(dump(value)))}]" for value in column.values]
 
     def piece(value: Any) -> str:
         dumped = dump(value)
         return f"{start}{quoted(dumped) if isinstance(dumped, str) else json.dumps(dumped)}]"
 
-    if field.kind in (TEXT, MEMO):
-        return [None if value is None else piece(value) for value in values]
-    return _each(piece, values)
+    return column.each(piece)
 
 
-def _each(change: Callable[[Any], Any], values: list[Any]) -> list[Any]:
-    """``change`` of every value but None, asked once for each that is repeated: dates, links and words of lists are."""
-    changed = {place: None if value is None else change(value) for place, value in _once(values).items()}
-    return list(map(changed.__getitem__, map(id, values)))
+def bound(table: Table, connection: Connection, columns: Mapping[str, Values]) -> list[Statement]:
+    """The statements that insert these column values, with their parameters as the driver takes them."""
+    statement, binders, positional = _insert(table, connection.dialect)
+    ready = [columns[name].each(bind) if bind else columns[name].values for name, bind in binders]
+    if not positional:
+        names = [name for name, _ in binders]
+        return [(statement, [dict(zip(names, row, strict=True)) for row in zip(*ready, strict=True)])]
+    # Several rows to a statement: SQLite opens the table and all its indexes anew for each.
+    width, count = len(ready), len(ready[0])
+    several = MARKS // width
+    whole = (count - count % several) * width
+    flat: list[Any] = [None] * (width * count)
+    for place, column in enumerate(ready):
+        flat[place::width] = column
+    head, _, marks = statement.rpartition(" VALUES ")
+
+    def parted(start: int, stop: int, step: int) -> list[tuple[Any, ...]]:
+        return [tuple(flat[place : place + step]) for place in range(start, stop, step)]
+
+    many = f"{head} VALUES {', '.join([marks] * several)}"
+    return [(many, parted(0, whole, several * width)), (statement, parted(whole, len(flat), width))]
 
 
-def _once(values: list[Any]) -> dict[int, Any]:
-    """The values that are not the very same object, by identity: to hash keys would cost more, and 1 is not True."""
-    return dict(zip(map(id, values), values, strict=True))
-
-
-def bound(table: Table, connection: Connection, columns: Mapping[str, list[Any]]) -> Any:
-    """Column values as the driver takes them, one tuple or mapping per row."""
-    _, binders, positional = _insert(table, connection.dialect)
-    ready = [_each(bind, columns[name]) if bind else columns[name] for name, bind in binders]
-    rows = zip(*ready, strict=True)
-    if positional:
-        return list(rows)
-    names = [name for name, _ in binders]
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def write_bound(connection: Connection, table: Table, parameters: Any) -> None:
+def write_bound(connection: Connection, statements: Sequence[Statement]) -> None:
     """Insert through driver SQL, which costs half of what statement objects do."""
-    connection.exec_driver_sql(_insert(table, connection.dialect)[0], parameters)
+    for statement, parameters in statements:
+        if parameters:
+            connection.exec_driver_sql(statement, parameters)
 
 
 @lru_cache(maxsize=100)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.base import NO_VALUE
 
-from db.bulk import bound, write_bound
+from db.bulk import Values, bound, write_bound
 from db.errors import InUse, WroteAround
 from db.fields import N_, Json, Key, Moment
 from db.records.base import Base, Record, dumped, fields_of, new_key, record_class, record_classes, table_of
@@ -333,7 +333,8 @@ def write(
                 "entity": [c.entity for c in changes], "row_id": [c.key for c in changes],
                 "op": [c.op for c in changes], "fields": [c.text for c in changes],
             }  # fmt: skip
-            write_bound(connection, journal_change, bound(journal_change, connection, columns))
+            told = {name: Values(values) for name, values in columns.items()}
+            write_bound(connection, bound(journal_change, connection, told))
     batch.written = True
     return seq
 

@@ -262,6 +262,7 @@ class ActionItems:
         pairs = reads.meeting_pairs(session)
         made: list[dict[str, Key]] = []
         links: set[tuple[Key, Key]] = set()
+        reasons: dict[date, str] = {}
         for item in items:
             if item.meeting is None:
                 continue
@@ -270,8 +271,10 @@ class ActionItems:
             day = stored["held_on"] if stored else days.get(item.meeting)
             told = item.row.values.get("agreed_on")
             if told and day and told != day:
-                reason = _("The minutes are dated {day}; this row gives another date.").format(day=format_date(day))
-                self.run.warn(item.row, "agreed_on", reason)
+                if day not in reasons:
+                    text = _("The minutes are dated {day}; this row gives another date.")
+                    reasons[day] = text.format(day=format_date(day))
+                self.run.warn(item.row, "agreed_on", reasons[day])
             if item.project is not None:
                 project = key_of(self.projects, item.project)
                 if (meeting, project) not in pairs and (meeting, project) not in links:

@@ -169,6 +169,8 @@ class Recognised(Generic[K]):
 
     def by_index(self, trait: Trait) -> list[K]:
         """Those of the same text and acta (or where one side tells no acta), and of the same number in the acta."""
+        if not self.traits:
+            return []
         numbered = self._numbers.get((trait.acta, trait.number), []) if trait.number else []
         if trait.acta:
             said = (*self._texts.get((trait.acta, trait.text), ()), *self._texts.get(("", trait.text), ()))
