@@ -10,7 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.fields import (
-    CHOICE, DAY, FLAG, KINDS, LINK, MEMO, MOMENT, MONEY, NUMBER, REDACTED, TEXT, Field, Problem, Unreadable, clean,
+    CHOICE,
+    DAY,
+    FLAG,
+    KINDS,
+    LINK,
+    MEMO,
+    MOMENT,
+    MONEY,
+    NUMBER,
+    REDACTED,
+    TEXT,
+    Field,
+    Problem,
+    Unreadable,
+    clean,
 )  # fmt: skip
 from db.records import fields_of, record_classes
 from db.records.action_items import ActionItem, Priority, State
