@@ -85,8 +85,9 @@ def test_a_kill_while_a_file_is_written_leaves_the_old_one_or_the_new_one(
             continue
         data = target.read_bytes()
         assert judge(data) == "whole", attempt
-        assert written == 0 or data != last
-        tried["old" if data == last else "new"] += 1
+        # two prints of one second are the same to the byte; two workbooks never are
+        assert written == 0 or data != last or judge is document
+        tried["new" if written or data != last else "old"] += 1
         left = [path for path in target.parent.iterdir() if path != target]
         tried["caught in the act"] += bool(left)
         for path in left:

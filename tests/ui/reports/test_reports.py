@@ -115,7 +115,8 @@ def test_the_document_is_saved_whole_and_printed(desk: Desk, tmp_path: Path) -> 
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     page.preview.print_to(printer)
-    desk.until(lambda: desk.window.notices.isVisible() and (tmp_path / "printed.pdf").exists())
+    printed = tmp_path / "printed.pdf"
+    desk.until(lambda: printed.exists() and printed.read_bytes().rstrip().endswith(b"%%EOF"))
     assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(page.preview.pages._sizes)
 
 
