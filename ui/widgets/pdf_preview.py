@@ -2,72 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ecd_desktop.errors import Expected, from_os_error
 from ecd_desktop.files import written
 from ecd_desktop.language import _, ngettext
 from ui import style, tokens
 from ui.widgets.controls import Button, Label, ToolButton
+from ui.widgets.pdf_pages import POINTS_PER_INCH, Document, opened, page_image, print_pages
 
 if TYPE_CHECKING:
     from ui.here import Here
 
-POINTS_PER_INCH = 72
 SCREEN_DPI = 96
-PRINT_DPI = 300
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 GAP = 16
 KEPT = 12  # pages kept as pictures
-
-_pdfium = threading.Lock()  # PDFium is not made for several threads
-
-
-def page_sizes(path: Path) -> list[tuple[float, float]]:
-    """Width and height of each page, in points.  Raises Expected where the file is no PDF."""
-    with _pdfium:
-        try:
-            document = pypdfium2.PdfDocument(path)
-        except FileNotFoundError as exc:
-            raise from_os_error(exc, path) from exc
-        except pypdfium2.PdfiumError as exc:
-            raise Expected(
-                _("{name} is no PDF that can be read.").format(name=path.name), _("Make the report again.")
-            ) from exc
-        try:
-            return [document.get_page_size(number) for number in range(len(document))]
-        finally:
-            document.close()
-
-
-def page_image(path: Path, number: int, dpi: float) -> QImage:
-    """One page as a picture; safe in any thread."""
-    with _pdfium:
-        document = pypdfium2.PdfDocument(path)
-        try:
-            page = document[number]
-            bitmap = page.render(scale=dpi / POINTS_PER_INCH)
-            image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, _format(bitmap.mode)).copy()
-            bitmap.close()
-            page.close()
-        finally:
-            document.close()
-    return image
-
-
-def _format(mode: str) -> QImage.Format:
-    return {"BGR": QImage.Format.Format_BGR888, "L": QImage.Format.Format_Grayscale8}.get(
-        mode, QImage.Format.Format_RGB32
-    )
 
 
 class Pages(QWidget):
@@ -76,15 +31,19 @@ class Pages(QWidget):
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._here = here
-        self._path: Path | None = None
-        self._sizes: list[tuple[float, float]] = []
+        self._document: Document | None = None
         self._images: dict[tuple[int, float], QImage] = {}
         self._asked: set[tuple[int, float]] = set()
         self.zoom = 1.0
         self.setAccessibleName(_("Pages"))
 
-    def show_pages(self, path: Path, sizes: list[tuple[float, float]]) -> None:
-        self._path, self._sizes = path, sizes
+    @property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page, in points."""
+        return self._document.sizes if self._document is not None else ()
+
+    def show_document(self, document: Document) -> None:
+        self._document = document
         self._images.clear()
         self._asked.clear()
         self.set_zoom(self.zoom)
@@ -101,7 +60,7 @@ class Pages(QWidget):
     def boxes(self) -> list[QRect]:
         """Where each page lies."""
         found, top = [], GAP
-        for width, height in self._sizes:
+        for width, height in self.sizes:
             size = QSizeF(width, height) * (self.zoom * SCREEN_DPI / POINTS_PER_INCH)
             left = max((self.width() - int(size.width())) // 2, GAP)
             found.append(QRect(left, top, int(size.width()), int(size.height())))
@@ -110,7 +69,7 @@ class Pages(QWidget):
 
     def fit_width(self, width: int) -> float:
         """The zoom at which the widest page fills ``width`` pixels."""
-        widest = max((size[0] for size in self._sizes), default=595.0)
+        widest = max((size[0] for size in self.sizes), default=595.0)
         return max((width - 2 * GAP) / (widest * SCREEN_DPI / POINTS_PER_INCH), 0.2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -130,13 +89,13 @@ class Pages(QWidget):
         painter.end()
 
     def _ask(self, number: int, dpi: float) -> None:
-        if (number, dpi) in self._asked or self._path is None:
+        if (number, dpi) in self._asked or self._document is None:
             return
         self._asked.add((number, dpi))
-        path = self._path
+        document = self._document
 
         def answer(image: QImage) -> None:
-            if path == self._path:
+            if document is self._document:
                 self._images[number, dpi] = image
                 while len(self._images) > KEPT:
                     oldest = next(iter(self._images))
@@ -144,7 +103,7 @@ class Pages(QWidget):
                     self._asked.discard(oldest)
                 self.update()
 
-        self._here.tasks.work(page_image, path, number, dpi, then=answer, owner=self)
+        self._here.tasks.work(page_image, document, number, dpi, then=answer, owner=self)
 
 
 class PdfPreview(QWidget):
@@ -153,6 +112,7 @@ class PdfPreview(QWidget):
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._here = here
+        self._document: Document | None = None
         self._path: Path | None = None
         self._name = ""
         self.pages = Pages(here)
@@ -164,19 +124,20 @@ class PdfPreview(QWidget):
     def show_file(self, path: Path, name: str = "") -> None:
         """Show a PDF; ``name`` is what saving it offers."""
 
-        def answer(sizes: list[tuple[float, float]]) -> None:
-            self._path, self._name = path, name or path.name
-            self.pages.show_pages(path, sizes)
-            self._count.setText(ngettext("{n} page", "{n} pages", len(sizes)).format(n=len(sizes)))
+        def answer(document: Document) -> None:
+            self._document, self._path, self._name = document, path, name or path.name
+            self.pages.show_document(document)
+            pages = len(document.sizes)
+            self._count.setText(ngettext("{n} page", "{n} pages", pages).format(n=pages))
             for button in self._buttons:
                 button.setEnabled(True)
             self._fit()
 
-        self._here.tasks.work(page_sizes, path, then=answer, owner=self, refused=self._here.failed)
+        self._here.tasks.work(opened, path, then=answer, owner=self, refused=self._here.failed)
 
     def has_file(self) -> bool:
         """Whether a document is shown: it can be printed and saved."""
-        return self._path is not None
+        return self._document is not None
 
     def print_(self) -> None:
         """The system's print dialog, then the pages at 300 dots per inch."""
@@ -188,39 +149,12 @@ class PdfPreview(QWidget):
             self.print_to(printer)
 
     def print_to(self, printer: QPrinter) -> None:
-        """Send the pages to a printer, one after the other, each drawn in the pool."""
-        path = self._path
-        if path is None:
-            return
-        sizes = self.pages._sizes
-        first = max(printer.fromPage() - 1, 0)
-        last = min(printer.toPage() or len(sizes), len(sizes))
-        numbers = list(range(first, last))
-        width, height = sizes[first]
-        if width > height:
-            printer.setPageOrientation(printer.pageLayout().orientation().Landscape)
-        painter = QPainter()
-        if not numbers or not painter.begin(printer):
-            self._here.failed(Expected(_("The printer did not take the document; nothing was printed."),
-                                       _("Check that it is on and try again.")))  # fmt: skip
-            return
-
-        def put(image: QImage) -> None:
-            room = QRectF(painter.viewport())
-            size = QSizeF(image.size()).scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRectF((room.width() - size.width()) / 2, 0, size.width(), size.height()), image)
-            numbers.pop(0)
-            if numbers:
-                printer.newPage()
-                ask()
-            else:
-                painter.end()
-                self._here.notice(_("The document was sent to the printer."))
-
-        def ask() -> None:
-            self._here.tasks.work(page_image, path, numbers[0], PRINT_DPI, then=put, owner=self)
-
-        ask()
+        """Send the pages to a printer; the window goes on meanwhile."""
+        if self._document is not None:
+            self._here.tasks.work(
+                print_pages, self._document, printer, owner=self, refused=self._here.failed,
+                then=lambda _none: self._here.notice(_("The document was sent to the printer.")),
+            )  # fmt: skip
 
     def save_as(self) -> None:
         """Ask for a name and copy the PDF there."""
@@ -234,22 +168,22 @@ class PdfPreview(QWidget):
             self.save_to(Path(chosen))
 
     def save_to(self, target: Path) -> None:
-        """Copy the PDF, whole or not at all."""
-        source = self._path
-        if source is None:
+        """Write the PDF, whole or not at all."""
+        document = self._document
+        if document is None:
             return
         target = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
 
-        def copy() -> Path:
+        def write() -> Path:
             with written(target) as part:
-                shutil.copyfile(source, part)
+                part.write_bytes(document.content)
             return target
 
         def done(path: Path) -> None:
             opening = (_("Open it"), lambda: open_file(path))
             self._here.notice(_("Saved as {name}.").format(name=path.name), button=opening)
 
-        self._here.tasks.work(copy, then=done, owner=self, refused=self._here.failed)
+        self._here.tasks.work(write, then=done, owner=self, refused=self._here.failed)
 
     def open_elsewhere(self) -> None:
         """Hand the PDF to the system's viewer."""

@@ -42,7 +42,7 @@ def pick(box: Any, value: str) -> None:
 
 def test_the_matrix_is_shown_at_once_with_its_pages(desk: Desk, qtbot: QtBot) -> None:
     page = made(desk)
-    assert len(page.preview.pages._sizes) >= 2
+    assert len(page.preview.pages.sizes) >= 2
     qtbot.waitUntil(lambda: bool(page.preview.pages._images), timeout=10_000)  # a page was drawn
     assert "DATOS FICTICIOS" in text_of(page)
 
@@ -105,26 +105,18 @@ def test_a_past_cut_off_and_a_past_knowledge_are_said_on_the_page(desk: Desk) ->
     assert page.panel.choices().cutoff == date(2026, 9, 1)
 
 
-def whole(path: Path) -> bool:
-    """Whether the printer has finished its file."""
-    try:
-        return len(pypdf.PdfReader(path).pages) > 0
-    except (OSError, pypdf.errors.PyPdfError):
-        return False
-
-
 def test_the_document_is_saved_whole_and_printed(desk: Desk, tmp_path: Path) -> None:
     page = made(desk)
     target = tmp_path / "matriz"
     page.preview.save_to(target)
     desk.until((tmp_path / "matriz.pdf").exists)
-    assert len(pypdf.PdfReader(tmp_path / "matriz.pdf").pages) == len(page.preview.pages._sizes)
+    assert len(pypdf.PdfReader(tmp_path / "matriz.pdf").pages) == len(page.preview.pages.sizes)
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     page.preview.print_to(printer)
-    desk.until(lambda: whole(tmp_path / "printed.pdf"))
-    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(page.preview.pages._sizes)
+    desk.rest()
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == len(page.preview.pages.sizes)
 
 
 def test_the_document_follows_what_changes_while_it_is_looked_at(desk: Desk) -> None:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from ecd_desktop.errors import Expected
 from ui.main_window import MainWindow
-from ui.widgets.pdf_preview import PdfPreview, page_image, page_sizes
+from ui.widgets.pdf_pages import Document, opened, page_image, print_pages
+from ui.widgets.pdf_preview import PdfPreview
 
 
 @pytest.fixture
@@ -40,11 +41,11 @@ def preview(window: MainWindow, pdf: Path, qtbot: QtBot, settled: Any) -> PdfPre
 
 
 def test_pages_have_their_sizes(pdf: Path) -> None:
-    assert [(round(w), round(h)) for w, h in page_sizes(pdf)] == [(595, 842), (842, 595), (595, 842)]
+    assert [(round(w), round(h)) for w, h in opened(pdf).sizes] == [(595, 842), (842, 595), (595, 842)]
 
 
 def test_a_page_becomes_a_picture_of_its_density(pdf: Path) -> None:
-    image = page_image(pdf, 1, 144)
+    image = page_image(opened(pdf), 1, 144)
     assert isinstance(image, QImage)
     assert (image.width(), image.height()) == (1684, 1190)
     assert image.pixelColor(5, 5).name() == "#ffffff"
@@ -54,9 +55,9 @@ def test_what_is_no_pdf_is_refused_in_words(tmp_path: Path) -> None:
     wrong = tmp_path / "no.pdf"
     wrong.write_text("no PDF", encoding="utf-8")
     with pytest.raises(Expected, match=r"no\.pdf is no PDF"):
-        page_sizes(wrong)
+        opened(wrong)
     with pytest.raises(Expected, match="was not found"):
-        page_sizes(tmp_path / "missing.pdf")
+        opened(tmp_path / "missing.pdf")
 
 
 def test_only_what_is_seen_is_drawn_and_never_on_the_gui_thread(
@@ -67,9 +68,9 @@ def test_only_what_is_seen_is_drawn_and_never_on_the_gui_thread(
     threads: list[int] = []
     real = module.page_image
 
-    def watched(path: Path, number: int, dpi: float) -> QImage:
+    def watched(document: Document, number: int, dpi: float) -> QImage:
         threads.append(threading.get_ident())
-        return real(path, number, dpi)
+        return real(document, number, dpi)
 
     monkeypatch.setattr(module, "page_image", watched)
     preview.pages.set_zoom(1.25)
@@ -113,4 +114,40 @@ def test_it_is_printed_page_by_page(
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     preview.print_to(printer)
     qtbot.waitUntil(lambda: window.notices.text() == "The document was sent to the printer.", timeout=20_000)
-    assert len(page_sizes(tmp_path / "printed.pdf")) == 3
+    printed = opened(tmp_path / "printed.pdf").sizes
+    assert [width > height for width, height in printed] == [False, True, False]
+
+
+def test_only_the_pages_that_were_asked_for_are_printed(pdf: Path, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(2, 2)
+    print_pages(opened(pdf), printer)
+    assert [width > height for width, height in opened(tmp_path / "printed.pdf").sizes] == [True]
+
+
+def test_a_printer_that_takes_nothing_is_said(
+    preview: PdfPreview, window: MainWindow, settled: Any, tmp_path: Path
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "missing" / "printed.pdf"))
+    preview.print_to(printer)
+    settled(window.tasks)
+    assert "did not take the document" in window.errors.text()
+
+
+def test_the_document_that_is_shown_outlives_its_file(
+    preview: PdfPreview, pdf: Path, window: MainWindow, settled: Any, tmp_path: Path
+) -> None:
+    content = pdf.read_bytes()
+    pdf.unlink()  # a report that is made again takes the place of the older one
+    preview.save_to(tmp_path / "copia.pdf")
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    preview.print_to(printer)
+    settled(window.tasks)
+    assert (tmp_path / "copia.pdf").read_bytes() == content
+    assert len(opened(tmp_path / "printed.pdf").sizes) == 3
