@@ -1,7 +1,7 @@
 """Many new records at once: each row's rules row by row, its column and journal values column by column."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
@@ -22,25 +22,26 @@ MARKS = 900
 
 
 class Values:
-    """The values of one field, row by row, and each of them once.
+    """The values of one field, row by row.
 
-    Dates, links and words of lists repeat themselves.  They are told apart by identity: to hash keys would cost more,
-    and 1 is not True.
+    Dates, links and words of lists repeat themselves: what is made of them is made once for each.  They are told apart
+    by identity: to hash keys would cost more, and 1 is not True.  ``own``: each row has its own, as of texts.
     """
 
     __slots__ = ("once", "values")
 
-    def __init__(self, values: list[Any]) -> None:
+    def __init__(self, values: list[Any], *, own: bool = False) -> None:
         self.values = values
-        self.once: dict[int, Any] = dict(zip(map(id, values), values, strict=True))
+        self.once: dict[int, Any] | None = None if own else dict(zip(map(id, values), values, strict=True))
 
-    @property
-    def blank(self) -> bool:
-        """Whether no row has a value."""
-        return self.once.keys() <= {id(None)}
+    def __iter__(self) -> Iterator[Any]:
+        """Every value, those that are repeated once or more often."""
+        return iter(self.values if self.once is None else self.once.values())
 
     def each(self, change: Callable[[Any], Any]) -> list[Any]:
-        """``change`` of every value but None."""
+        """``change`` of every value but None, row by row."""
+        if self.once is None:
+            return [None if value is None else change(value) for value in self.values]
         changed = {place: None if value is None else change(value) for place, value in self.once.items()}
         if len(changed) == 1:
             return list(changed.values()) * len(self.values)
@@ -73,13 +74,14 @@ def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepare
     said = set().union(*rows)
     if unknown := said - fields.keys() - {"id"}:
         raise TypeError(f"{record.__tablename__} has no field {', '.join(sorted(unknown))}")
-    columns = {
-        name: Values([row.get(name, default) for row in rows] if name in said else [default] * len(rows))
-        for name, default in blank.items()
-    }
-    wrong = any(
-        field.check(name, value) for name, field in checked_fields(record) for value in columns[name].once.values()
-    )
+    columns: dict[str, Values] = {}
+    for name, default in blank.items():
+        if name in said:
+            values = [row.get(name, default) for row in rows]
+            columns[name] = Values(values, own=fields[name].kind in (TEXT, MEMO))
+        else:
+            columns[name] = Values([default] * len(rows))
+    wrong = any(field.check(name, value) for name, field in checked_fields(record) for value in columns[name])
     probe = record()  # lends its rules to every row in turn; an object for each would cost three times as much
     state = probe.__dict__
     fresh = iter(new_keys(sum(row.get("id") is None for row in rows)))
@@ -100,18 +102,18 @@ def prepared(record: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepare
             folds[searched] = fold(searched)
         folded.append(folds[searched])
         sorting.append(sort_key(probe.named()))
-    told = [_told(name, field, columns[name]) for name, field in fields.items() if not columns[name].blank]
+    filled = (name for name in fields if any(value is not None for value in columns[name]))
+    told = [_told(name, fields[name], columns[name]) for name in filled]
     journal = [f"{{{','.join(filter(None, pieces))}}}" for pieces in zip(*told, strict=True)] or ["{}"] * len(rows)
-    ours: dict[str, list[Any]] = {"id": keys, "version": [1] * len(rows), "folded": folded, "sort_key": sorting}
-    columns |= {name: Values(values) for name, values in ours.items()}
+    columns["version"] = Values([1] * len(rows))
+    for name, values in (("id", keys), ("folded", folded), ("sort_key", sorting)):
+        columns[name] = Values(values, own=True)
     return Prepared(record, keys, columns, journal)
 
 
 def _told(name: str, field: Field, column: Values) -> list[str | None]:
     """Each value's piece of its record's journal text; None where there is nothing to say."""
     start, dump = f"{quoted(name)}:[null,", field.kind.dump
-    if field.kind in (TEXT, MEMO):
-        return [None if value is None else f"{start}{quoted(str(dump(value)))}]" for value in column.values]
 
     def piece(value: Any) -> str:
         dumped = dump(value)

@@ -333,7 +333,7 @@ def write(
                 "entity": [c.entity for c in changes], "row_id": [c.key for c in changes],
                 "op": [c.op for c in changes], "fields": [c.text for c in changes],
             }  # fmt: skip
-            told = {name: Values(values) for name, values in columns.items()}
+            told = {name: Values(values, own=True) for name, values in columns.items()}
             write_bound(connection, bound(journal_change, connection, told))
     batch.written = True
     return seq

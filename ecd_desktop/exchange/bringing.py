@@ -18,7 +18,7 @@ from db.work import Work
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.import_plan import Plan
 from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result, as_written
-from ecd_desktop.exchange.workbook import address, folded
+from ecd_desktop.exchange.workbook import folded, letters
 from ecd_desktop.language import _
 
 Step = Callable[[Work], object]
@@ -68,13 +68,14 @@ class Bringing:
         self.script: list[Step] = []
         self._said: dict[tuple[Any, str], tuple[Json, str]] = {}
         self._columns = {name: column.index for name, column in plan.fields.items()}
+        self._letters = {name: letters(index) for name, index in self._columns.items()}
+        self._first = letters(min(self._columns.values(), default=1))
 
     # -- saying --------------------------------------------------------------------------------------------------------
 
     def cell(self, row: Row, name: str) -> str:
         """The address of a row's cell of a field; of its first mapped cell where the field has no column."""
-        index = self._columns.get(name)
-        return address(row.number, index if index is not None else min(self._columns.values(), default=1))
+        return f"{self._letters.get(name, self._first)}{row.number}"
 
     def remark(self, row: Row, name: str, reason: str) -> Remark:
         index = self._columns.get(name)
