@@ -62,3 +62,9 @@ LISTING = Listing("places", PlaceRow, COLUMNS, _frame, (Order("kind"), Order("na
 def holidays(session: Session) -> frozenset[date]:
     """Every day declared non-working."""
     return frozenset(session.scalars(select(Holiday.on)))
+
+
+def named_holidays(session: Session, first: date, last: date) -> dict[date, str]:
+    """The days declared non-working from ``first`` to ``last``, with what they are called."""
+    query = select(Holiday.on, Holiday.name).where(Holiday.on >= first, Holiday.on <= last)
+    return {row[0]: row[1] for row in session.execute(query)}
