@@ -246,6 +246,14 @@ def postgres_store(postgres_url: str, open_store: "Callable[..., Store]") -> "St
     return open_store(postgres_url)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The conventions that tests hold are counted, and printed at the end."""
+    from tests.conventions import Rows
+
+    config.addinivalue_line("markers", "row(*numbers): the rows of the conventions that this test holds")
+    config.pluginmanager.register(Rows(), "conventions")
+
+
 def pytest_report_header() -> str:
     """Which Python and Qt platform the run stands on."""
     return f"Python {sys.version.split()[0]}, Qt platform {os.environ['QT_QPA_PLATFORM']}"

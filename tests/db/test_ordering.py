@@ -3,6 +3,7 @@
 import random
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -24,6 +25,7 @@ def finds(typed: str, text: str) -> bool:
     return all(word in fold(text) for word in words(typed))
 
 
+@pytest.mark.row(45)
 def test_accents_case_and_ene_do_not_matter_to_search() -> None:
     assert finds("nino huan", "El Niño costero en Huánuco")
     assert finds("ÑANDÚ", "gerencia de nandu")
@@ -35,6 +37,7 @@ def test_decomposed_letters_are_found_like_composed_ones() -> None:
     assert fold(unicodedata.normalize("NFD", "Ñuñoa áéíóú Ü")) == fold("Ñuñoa áéíóú Ü") == "nunoa aeiou u"
 
 
+@pytest.mark.row(46)
 def test_ene_comes_after_every_n_and_numbers_count() -> None:
     shuffled = IN_ORDER.copy()
     random.Random(7).shuffle(shuffled)
@@ -47,6 +50,7 @@ def test_long_numbers_are_in_the_order_of_their_size() -> None:
     assert sorted(shuffled, key=sort_key) == numbers
 
 
+@pytest.mark.row(46)
 def test_the_database_puts_names_in_the_same_order_as_the_program(store: Store) -> None:
     names = [*IN_ORDER[1:], "Niño", "nino", "NIÑO", "Nino", "(sigla)", "Á", "a", "Ü", "«cita»", "日本", "ß", "Œuvre"]
     with store.change("Add {n}", n=len(names)) as work:

@@ -62,6 +62,7 @@ def test_there_is_nothing_to_undo_of_reference_data_and_of_others(database_url: 
     assert open_store(database_url, who="Ana").undoable() is None
 
 
+@pytest.mark.row(27)
 def test_undo_survives_a_restart(database_url: str, open_store: Opener) -> None:
     store = open_store(database_url, who="Ana")
     before = content(store)
@@ -241,6 +242,7 @@ class People:
             setattr(item, name, fields[name]())
 
 
+@pytest.mark.row(23)
 @pytest.mark.parametrize("seed", range(2))
 def test_undoing_everything_of_a_random_history_gives_the_beginning_back(
     database_url: str, open_store: Opener, seed: int
@@ -268,6 +270,7 @@ def test_undoing_everything_of_a_random_history_gives_the_beginning_back(
     assert ana.rebuild() == 0
 
 
+@pytest.mark.row(28)
 def test_two_people_undo_at_random_and_every_conflict_is_a_real_one(database_url: str, open_store: Opener) -> None:
     tried: Counter[str] = Counter()
     people = People(database_url, open_store, 0)

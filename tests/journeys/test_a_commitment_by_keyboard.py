@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +14,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 WORDS = "Entregar el acta firmada a la junta directiva"
 
 
+@pytest.mark.row(107)
 def test_create_report_complete_verify_and_undo_it_all(office: MainWindow) -> None:
     page: Any = office.page()
     before = list(page.model.keys)

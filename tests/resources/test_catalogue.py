@@ -94,6 +94,7 @@ def test_the_source_marks_sentences_in_every_layer_and_in_run_py() -> None:
     assert len(found) > 300
 
 
+@pytest.mark.row(110)
 def test_no_marked_sentence_hides_inside_an_f_string_where_the_catalogue_cannot_see_it() -> None:
     found, hidden = 0, []
     for source in catalogue.SOURCES:

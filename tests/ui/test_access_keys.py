@@ -11,6 +11,7 @@ from ui.shell_commands import shell_commands
 from ui.wiring import PLACES
 
 
+@pytest.mark.row(20)
 @pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("place", [place.id for place in PLACES])
 def test_a_letter_stands_for_one_command_in_each_menu(place: str, language: str) -> None:
@@ -24,6 +25,7 @@ def test_a_letter_stands_for_one_command_in_each_menu(place: str, language: str)
     assert len(letters) > 20
 
 
+@pytest.mark.row(20)
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_letter_stands_for_one_menu(language: str) -> None:
     with in_language(language):

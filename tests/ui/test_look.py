@@ -80,6 +80,7 @@ def test_what_qt_tells_goes_to_the_log_without_its_noise(caplog: pytest.LogCaptu
     assert [record.getMessage() for record in caplog.records if record.name.startswith("qt")] == ["something real"]
 
 
+@pytest.mark.row(34)
 def test_qt_speaks_our_language(qapp: QApplication) -> None:
     from ecd_desktop import language
     from ui import application

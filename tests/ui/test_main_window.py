@@ -61,6 +61,7 @@ def test_a_place_counts_in_the_rail(window: MainWindow, settled: Any) -> None:
     assert window.rail.items["organisations"].accessibleName() == "Organisations (3)"
 
 
+@pytest.mark.row(8)
 def test_back_and_forward_go_through_the_places_visited(window: MainWindow) -> None:
     assert window.place() == "organisations"
     window.go("plain")
@@ -72,6 +73,7 @@ def test_back_and_forward_go_through_the_places_visited(window: MainWindow) -> N
     assert not window.registry["shell.forward"].isEnabled()
 
 
+@pytest.mark.row(23)
 def test_undo_and_redo_say_what_they_would_do(window: MainWindow, key: Key, settled: Any) -> None:
     undo, redo = window.registry["shell.undo"], window.registry["shell.redo"]
     assert undo.text() == "Undo: New organisation “Vivero”"
@@ -87,6 +89,7 @@ def test_undo_and_redo_say_what_they_would_do(window: MainWindow, key: Key, sett
     assert undo.isEnabled()
 
 
+@pytest.mark.row(24)
 def test_both_keys_redo(window: MainWindow) -> None:
     keys = {keys.toString() for keys in window.registry["shell.redo"].shortcuts()}
     assert {"Ctrl+Y", "Ctrl+Shift+Z"} <= keys
@@ -100,6 +103,7 @@ def test_the_status_bar_says_which_database_and_how_much(window: MainWindow, key
     assert window.rail.person.accessibleName() == "Prueba Ficticia"
 
 
+@pytest.mark.row(40)
 def test_a_refusal_is_a_sentence_over_the_page_with_details_to_copy(window: MainWindow, settled: Any) -> None:
     def busy(_store: Any) -> None:
         raise Busy("{name} is open in another program.", "Close it there.", name="base.db")
@@ -134,6 +138,7 @@ def test_a_bug_leaves_the_program_up_and_its_report_without_data(
     assert window.place() == "plain"
 
 
+@pytest.mark.row(28)
 def test_an_undo_over_a_colleagues_edit_shows_both_and_can_be_wanted_all_the_same(
     window: MainWindow, key: Key, change: Change, settled: Any, qtbot: QtBot, sqlite_url: str
 ) -> None:
@@ -178,6 +183,7 @@ def test_the_theme_changes_live_and_is_remembered(window: MainWindow, settings: 
     assert window.grab().toImage().pixelColor(2, 400).name().upper() == tokens.LIGHT.rail
 
 
+@pytest.mark.row(62)
 def test_lists_become_compact_at_once(window: MainWindow) -> None:
     page: Any = window.page()
     window.registry["shell.compact"].trigger()
@@ -196,6 +202,7 @@ def test_alt_alone_unfolds_the_menus(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.menuBar().isVisible()
 
 
+@pytest.mark.row(18)
 def test_closing_saves_what_is_typed(
     window: MainWindow, key: Key, settled: Any, qtbot: QtBot, sqlite_url: str
 ) -> None:
@@ -215,6 +222,7 @@ def test_closing_saves_what_is_typed(
     store.close()
 
 
+@pytest.mark.row(38)
 def test_the_window_comes_back_on_a_screen_that_is_there(window: MainWindow, tmp_path: Path) -> None:
     application.remember_in(tmp_path / "window.ini")
     window.move(90_000, 90_000)
@@ -227,6 +235,7 @@ def test_the_window_comes_back_on_a_screen_that_is_there(window: MainWindow, tmp
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row(1)
 def test_every_command_has_a_menu_a_tip_and_an_id_of_its_own(window: MainWindow) -> None:
     shown = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
     for command in window.registry.commands():
@@ -238,6 +247,7 @@ def test_every_command_has_a_menu_a_tip_and_an_id_of_its_own(window: MainWindow)
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.row(3)
 def test_no_two_commands_share_a_key_in_one_place(window: MainWindow) -> None:
     for place in window.places:
         taken: dict[str, str] = {}
@@ -249,6 +259,7 @@ def test_no_two_commands_share_a_key_in_one_place(window: MainWindow) -> None:
         assert len(taken) > 12
 
 
+@pytest.mark.row(20)
 def test_access_keys_are_one_of_a_kind_in_each_menu(window: MainWindow) -> None:
     for menu in (window.menuBar(), *(action.menu() for action in window.menuBar().actions())):
         letters = [found[1].lower() for action in menu.actions() if action.isVisible()
@@ -256,6 +267,7 @@ def test_access_keys_are_one_of_a_kind_in_each_menu(window: MainWindow) -> None:
         assert len(letters) == len(set(letters)), (menu.title() if hasattr(menu, "title") else "", letters)
 
 
+@pytest.mark.row(21)
 def test_a_command_that_cannot_be_given_says_why(window: MainWindow) -> None:
     page: Any = window.page()
     page.table.clearSelection()
@@ -270,11 +282,13 @@ def test_a_command_of_another_place_is_out_of_sight_and_reach(window: MainWindow
     assert not window.registry["organisations.new"].isEnabled()
 
 
+@pytest.mark.row(4)
 def test_a_tip_names_the_keys(window: MainWindow) -> None:
     assert window.registry["organisations.new"].toolTip() == "New organisation (Ctrl+N)"
     assert plain("Search && &find") == "Search & find"
 
 
+@pytest.mark.row(22)
 def test_the_same_action_stands_in_menu_and_context_menu(window: MainWindow) -> None:
     commands: list[Command] = window.registry.commands(place="organisations")
     menu = window.registry.menu(commands, window)
@@ -285,6 +299,7 @@ def test_the_same_action_stands_in_menu_and_context_menu(window: MainWindow) -> 
 # --- what everything is called ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.row(100)
 def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, key: Key, settled: Any) -> None:
     page: Any = window.page()
     settled(window.tasks)
@@ -306,6 +321,7 @@ def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, key: Key
     assert nameless == []
 
 
+@pytest.mark.row(101)
 def test_a_cell_speaks_in_words(window: MainWindow, key: Key, settled: Any) -> None:
     settled(window.tasks)
     page: Any = window.page()
@@ -315,6 +331,7 @@ def test_a_cell_speaks_in_words(window: MainWindow, key: Key, settled: Any) -> N
     assert "Vivero Ficticio" in spoken
 
 
+@pytest.mark.row(14)
 def test_f6_goes_round_the_parts_of_the_window(window: MainWindow, key: Key, settled: Any, qtbot: QtBot) -> None:
     settled(window.tasks)
     window.activateWindow()
@@ -330,6 +347,7 @@ def test_f6_goes_round_the_parts_of_the_window(window: MainWindow, key: Key, set
     assert set(seen) == {"rail", "detail", "page"}
 
 
+@pytest.mark.row(37)
 def test_dialogs_fit_a_small_screen(window: MainWindow, qtbot: QtBot) -> None:
     crash = CrashDialog("report\n" * 200, window)
     qtbot.addWidget(crash)

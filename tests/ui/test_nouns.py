@@ -103,6 +103,7 @@ def test_every_tab_of_every_row_can_be_looked_at(page: Any, office: MainWindow, 
     assert shown or page.entity == "places"
 
 
+@pytest.mark.row(101)
 def test_cells_speak_whole_words(page: Any) -> None:
     model = page.model
     for column in range(model.columnCount()):
@@ -112,6 +113,7 @@ def test_cells_speak_whole_words(page: Any) -> None:
         assert model.headerData(column, Qt.Orientation.Horizontal), name
 
 
+@pytest.mark.row(47)
 def test_chips_count_what_they_show(page: Any, office: MainWindow, settled: Settled, qtbot: QtBot) -> None:
     page._count_chips()
     settled(office.tasks)
@@ -123,6 +125,7 @@ def test_chips_count_what_they_show(page: Any, office: MainWindow, settled: Sett
         settled(office.tasks)
 
 
+@pytest.mark.row(69)
 def test_tab_goes_in_reading_order_through_the_form(page: Any, qtbot: QtBot) -> None:
     form = page.form
     places = [
@@ -147,6 +150,7 @@ def focusable(form: Any) -> Iterator[QWidget]:
         at = at.nextInFocusChain()
 
 
+@pytest.mark.row(100)
 def test_everything_that_takes_the_focus_has_a_name(page: Any) -> None:
     nameless = []
     for one in page.findChildren(QWidget):
@@ -162,6 +166,7 @@ def test_the_form_fits_the_narrowest_pane(page: Any) -> None:
     assert page.form.widget().minimumSizeHint().width() <= tokens.PANE_LEAST
 
 
+@pytest.mark.row(48)
 def test_a_list_without_rows_teaches(page: Any, office: MainWindow, settled: Settled) -> None:
     from ui.widgets.controls import Button
 
@@ -174,6 +179,7 @@ def test_a_list_without_rows_teaches(page: Any, office: MainWindow, settled: Set
     assert [button.text() for button in empty.findChildren(Button)]
 
 
+@pytest.mark.row(6)
 def test_ctrl_n_begins_a_record_and_escape_from_it_loses_nothing(
     page: Any, office: MainWindow, settled: Settled, answers: Answers
 ) -> None:
@@ -195,6 +201,7 @@ def test_ctrl_n_begins_a_record_and_escape_from_it_loses_nothing(
     assert page.model.rowCount() == before
 
 
+@pytest.mark.row(12, 26)
 def test_delete_tells_undo_and_undo_brings_it_back(
     page: Any, office: MainWindow, settled: Settled, answers: Answers
 ) -> None:
@@ -229,6 +236,7 @@ def entity_gone(store: Any, entity: str, key: Any) -> None:
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row(1)
 def test_ids_are_unique_and_every_command_says_what_it_does(office: MainWindow) -> None:
     commands = office.registry.commands()
     assert [id for id, n in Counter(one.id for one in commands).items() if n > 1] == []
@@ -236,6 +244,7 @@ def test_ids_are_unique_and_every_command_says_what_it_does(office: MainWindow) 
     assert [one.id for one in commands if one.icon and one.icon not in icons.names()] == []
 
 
+@pytest.mark.row(3, 20)
 @pytest.mark.parametrize("place", IDS)
 def test_no_two_commands_of_a_place_share_a_key_or_an_access_key(office: MainWindow, place: str) -> None:
     keys: Counter[str] = Counter()
@@ -250,6 +259,7 @@ def test_no_two_commands_of_a_place_share_a_key_or_an_access_key(office: MainWin
     assert [letter for letter, n in letters.items() if n > 1] == []
 
 
+@pytest.mark.row(21)
 @pytest.mark.parametrize("place", IDS)
 def test_what_cannot_be_done_now_says_why(office: MainWindow, place: str) -> None:
     page = page_of(office, place)

@@ -5,6 +5,7 @@ import pytest
 from ui import tokens
 
 
+@pytest.mark.row(59, 102)
 @pytest.mark.parametrize("theme", tokens.THEMES.values(), ids=list(tokens.THEMES))
 def test_every_text_and_every_mark_can_be_read_on_every_ground(theme: tokens.Theme) -> None:
     assert len(list(tokens.pairs(theme))) > 80

@@ -88,6 +88,7 @@ def test_sql_gives_every_case_the_same_light(store: Store) -> None:
     assert tried == 60
 
 
+@pytest.mark.row(103)
 def test_every_light_has_a_letter_of_its_own_so_that_grey_paper_can_be_read() -> None:
     shown = [LETTERS[light] for light in Light]
     assert len(set(shown)) == len(shown)

@@ -83,6 +83,7 @@ def test_chips_without_room_go_into_a_menu_and_keep_working(page: Any, office: M
 # --- verbs -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row(58)
 def test_several_are_rescheduled_with_one_reason_and_one_undo(page: Any, office: MainWindow, answers: Answers) -> None:
     late = [row.key for row in rows(page, Why.OVERDUE)][:3]
     before = [page.model.row(key).due_on for key in late]
@@ -102,6 +103,7 @@ def test_several_are_rescheduled_with_one_reason_and_one_undo(page: Any, office:
     assert [page.model.row(key).due_on for key in late] == before
 
 
+@pytest.mark.row(21)
 def test_a_verb_that_does_not_follow_is_greyed_with_the_reason(page: Any, office: MainWindow) -> None:
     late, waiting = rows(page, Why.OVERDUE)[0], rows(page, Why.TO_VERIFY)[0]
     page.table.select([late.key])
@@ -140,6 +142,7 @@ def test_a_new_one_of_the_same_origin_begins_with_its_meeting_and_project(page: 
     assert page.form.draft.value("description") is None
 
 
+@pytest.mark.row(12)
 def test_space_hides_and_shows_the_record_beside_the_list(page: Any, office: MainWindow) -> None:
     page.focus()
     office.registry["action_items.preview"].trigger()
@@ -190,6 +193,7 @@ def test_what_is_half_typed_in_a_tab_waits_for_its_record(page: Any, office: Mai
 # --- news from elsewhere ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row(11)
 def test_news_keeps_the_selection_the_scroll_and_what_is_half_typed(
     page: Any, office: MainWindow, answers: Answers
 ) -> None:
@@ -207,6 +211,7 @@ def test_news_keeps_the_selection_the_scroll_and_what_is_half_typed(
     assert page.model.row(other).person_key == page.model.row(key).person_key
 
 
+@pytest.mark.row(44, 45)
 def test_typing_in_the_list_filters_it_without_accents(page: Any, office: MainWindow) -> None:
     page.focus()
     QTest.keyClicks(page.table, "n")

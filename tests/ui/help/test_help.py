@@ -170,6 +170,7 @@ def test_every_target_of_f1_scrolls_to_a_heading(desk: MainWindow, help_: Help, 
     assert tried > 250
 
 
+@pytest.mark.row(9)
 def test_f1_in_a_field_explains_that_field(office: MainWindow, in_office: Help, qtbot: QtBot) -> None:
     page = chosen(office, "COM-2026-001")
     page.edit_selected()
@@ -270,6 +271,7 @@ def test_the_page_wears_the_colours_of_the_theme(desk: MainWindow, help_: Help, 
 # --- shortcuts and About --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row(9)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_sheet_holds_every_command_once(desk: MainWindow, help_: Help, code: str) -> None:
     language.use(code)

@@ -168,6 +168,7 @@ def test_refused_rows_can_be_saved_as_the_same_sheet_with_their_reasons(desk: De
     assert reasons <= {str(row[0]) for row in rows}
 
 
+@pytest.mark.row(56)
 def test_dates_that_could_be_either_are_asked_about_once(desk: Desk, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -252,6 +253,7 @@ def test_questions_are_answered_beside_the_rows(desk: Desk) -> None:
     assert again.answer == value
 
 
+@pytest.mark.row(65)
 def test_a_workbook_let_go_over_the_window_is_read(desk: Desk) -> None:
     desk.go("settings")
     data = QMimeData()
@@ -266,6 +268,7 @@ def test_a_workbook_let_go_over_the_window_is_read(desk: Desk) -> None:
     assert desk.window.place() == "importing"
 
 
+@pytest.mark.row(107)
 def test_the_whole_import_goes_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
     page = page_with(desk, MATRIX)
     go_on = desk.window.registry["importing.next"]

@@ -92,6 +92,7 @@ def test_ctrl_k_opens_it_with_recent_records_places_and_the_commands_of_this_pla
     assert current(palette) == titles[0]
 
 
+@pytest.mark.row(5)
 def test_three_letters_find_the_record_and_enter_opens_it(
     palette: Palette, window: MainWindow, keys: dict[str, Key], qtbot: QtBot, settled: Settle
 ) -> None:
@@ -154,6 +155,7 @@ def test_while_the_database_is_at_work_places_and_commands_are_there(
     assert "Parque Ficticio Álamos" in [entry.title for entry in entries(palette)]
 
 
+@pytest.mark.row(1, 5)
 def test_after_a_greater_sign_there_are_only_commands_and_all_of_them(
     palette: Palette, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -173,6 +175,7 @@ def test_a_command_shows_its_keys_and_a_place_its_own(palette: Palette, window: 
     assert told["Plain"] == "Ctrl+2"
 
 
+@pytest.mark.row(21)
 def test_what_cannot_be_done_says_why_and_does_not_happen(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
     page: Any = window.page()
     page.table.clearSelection()
@@ -224,6 +227,7 @@ def test_the_arrows_go_round_and_pages_ends_and_groups_have_keys(palette: Palett
     assert palette.field.hasFocus()
 
 
+@pytest.mark.row(5)
 def test_esc_gives_the_focus_back_with_cursor_and_selection(
     window: MainWindow, keys: dict[str, Key], settled: Settle, qtbot: QtBot
 ) -> None:

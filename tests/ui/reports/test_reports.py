@@ -76,6 +76,7 @@ def test_a_case_is_asked_for_before_its_sheet_is_made(desk: Desk) -> None:
     assert case.code in page.subtitle
 
 
+@pytest.mark.row(17)
 def test_ctrl_p_on_a_list_prints_what_it_shows(desk: Desk) -> None:
     made(desk)
     listed = desk.go("action_items")

@@ -298,6 +298,7 @@ def test_nothing_is_cut_or_covered_at_any_size(
         assert rail.rect().contains(rail.person.geometry())
 
 
+@pytest.mark.row(69, 100)
 def test_everything_that_takes_the_focus_has_a_name_and_tab_reaches_it_in_reading_order(
     desk: Desk, opened: Opened
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_value_that_nobody_touched_is_not_taken(make: Callable[[str], Any], dr
     assert draft.value("title") == "Seen"
 
 
+@pytest.mark.row(71)
 def test_a_date_is_typed_as_people_say_it(make: Callable[[str], Any], draft: Draft, qtbot: QtBot) -> None:
     calendar.set_today(date(2026, 5, 20))
     editor = make("due_on")
@@ -97,6 +98,7 @@ def test_a_date_is_typed_as_people_say_it(make: Callable[[str], Any], draft: Dra
     assert editor.line.text() == "23/05/2026"
 
 
+@pytest.mark.row(71)
 def test_arrows_turn_the_day_and_pages_the_month(make: Callable[[str], Any], draft: Draft, qtbot: QtBot) -> None:
     editor = make("due_on")
     editor.show_value(date(2026, 1, 31), "31/01/2026")
@@ -111,6 +113,7 @@ def test_arrows_turn_the_day_and_pages_the_month(make: Callable[[str], Any], dra
     assert by_months(date(2026, 12, 31), 2) == date(2027, 2, 28)
 
 
+@pytest.mark.row(31)
 def test_a_date_that_is_none_stays_and_the_focus_goes_on(
     make: Callable[[str], Any], draft: Draft, qtbot: QtBot
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_date_that_is_none_stays_and_the_focus_goes_on(
     assert editor.line.accessibleDescription() == "“31/02/2026” is not a date."
 
 
+@pytest.mark.row(71)
 def test_the_calendar_begins_on_monday_and_shows_holidays(window: MainWindow, qtbot: QtBot) -> None:
     window.here.calendar = calendar.Calendar(frozenset({date(2026, 7, 28)}))
     view = month_view(date(2026, 7, 20), window.here)
@@ -182,6 +186,7 @@ def suggested(editor: LinkEditor) -> list[str]:
     return [editor.list.item(n).text() for n in range(editor.list.count())]
 
 
+@pytest.mark.row(72)
 def test_a_link_is_found_without_accents_in_any_order(
     make: Callable[[str], Any], draft: Draft, units: dict[str, Any], qtbot: QtBot
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_link_is_found_without_accents_in_any_order(
     assert not editor.list.isVisible()
 
 
+@pytest.mark.row(72)
 def test_without_words_the_ones_changed_last_come_first(
     make: Callable[[str], Any], units: dict[str, Any], qtbot: QtBot
 ) -> None:
@@ -223,6 +229,7 @@ def test_an_emptied_line_is_no_link(make: Callable[[str], Any], draft: Draft, un
     assert draft.value("unit_id") is None
 
 
+@pytest.mark.row(72)
 def test_a_new_record_can_be_made_from_its_name(window: MainWindow, draft: Draft, qtbot: QtBot) -> None:
     made = new_key()
     editor = editor_for(window.here, "unit_id", FIELDS["unit_id"],

@@ -67,6 +67,7 @@ def elsewhere(change: Change, key: Key, **wanted: Any) -> None:
     change(do)
 
 
+@pytest.mark.row(70)
 def test_a_record_is_shown_with_labels_and_names(form: OrganisationForm) -> None:
     assert form.editors["name"].line.text() == "Vivero Ficticio"  # type: ignore[attr-defined]
     assert form.editors["acronym"].inner.accessibleName() == "Acronym"
@@ -82,6 +83,7 @@ def test_leaving_a_field_keeps_a_draft_and_saves_nothing_yet(
     assert "Vivero Nuevo" in kept
 
 
+@pytest.mark.row(29)
 def test_saving_writes_it_says_when_and_drops_the_draft(
     form: OrganisationForm, key: Key, qtbot: QtBot, change: Change, window: MainWindow, settled: Any
 ) -> None:
@@ -95,6 +97,7 @@ def test_saving_writes_it_says_when_and_drops_the_draft(
     assert window.tasks.bridge.undo_step is not None
 
 
+@pytest.mark.row(10)
 def test_saving_where_nothing_changed_says_that_all_is_saved(form: OrganisationForm, window: MainWindow) -> None:
     before = window.tasks.bridge.undo_step
     window.registry["shell.save"].trigger()
@@ -102,6 +105,7 @@ def test_saving_where_nothing_changed_says_that_all_is_saved(form: OrganisationF
     assert window.tasks.bridge.undo_step is before
 
 
+@pytest.mark.row(29)
 def test_leaving_the_record_saves_it(
     form: OrganisationForm, key: Key, qtbot: QtBot, change: Change, window: MainWindow, settled: Any
 ) -> None:
@@ -116,6 +120,7 @@ def test_leaving_the_record_saves_it(
     assert form.draft.key == other
 
 
+@pytest.mark.row(31)
 def test_what_is_wrong_is_said_under_its_field_and_waits_in_the_draft(
     form: OrganisationForm, key: Key, qtbot: QtBot, change: Change, window: MainWindow, settled: Any
 ) -> None:
@@ -138,6 +143,7 @@ def test_what_is_wrong_is_said_under_its_field_and_waits_in_the_draft(
     assert not form.bar.isHidden()
 
 
+@pytest.mark.row(79)
 def test_an_empty_needed_field_is_said_and_nothing_is_saved(
     form: OrganisationForm, key: Key, qtbot: QtBot, change: Change, window: MainWindow, settled: Any
 ) -> None:
@@ -213,6 +219,7 @@ def test_a_new_record_is_begun_with_its_name_and_saved_when_it_is_whole(
     assert len(page.model.keys) == before + 1
 
 
+@pytest.mark.row(69)
 def test_tab_goes_through_the_fields_in_reading_order(form: OrganisationForm) -> None:
     fields = [editor.inner for editor in form.editors.values()]
     for before, after in itertools.pairwise(fields):
@@ -225,6 +232,7 @@ def test_tab_goes_through_the_fields_in_reading_order(form: OrganisationForm) ->
         assert step is after
 
 
+@pytest.mark.row(25)
 def test_undo_in_a_field_is_the_fields(form: OrganisationForm, qtbot: QtBot, window: MainWindow) -> None:
     line = form.editors["name"].line  # type: ignore[attr-defined]
     window.activateWindow()

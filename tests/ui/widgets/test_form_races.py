@@ -188,6 +188,7 @@ def test_the_history_of_a_record_that_is_not_there_yet_leads_back_to_it(slow: Sl
     assert slow.page.detail.key == slow.form.draft.key
 
 
+@pytest.mark.row(10)
 def test_all_is_not_said_to_be_saved_when_it_is_not(slow: Slow) -> None:
     slow.into("name")
     slow.line().clear()
@@ -213,6 +214,7 @@ def test_a_new_record_in_which_nothing_was_typed_is_left_without_a_word(slow: Sl
     assert slow.window.here.drafts.unfinished("organisations") is None
 
 
+@pytest.mark.row(30)
 def test_what_is_being_typed_is_kept_without_leaving_the_field(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
     slow.form._keep_soon.setInterval(30)
     slow.into("valid_from")
@@ -239,6 +241,7 @@ def test_a_record_left_and_opened_again_at_once_shows_what_waits_in_it(slow: Slo
     assert slow.line("valid_from").text() == "pronto"
 
 
+@pytest.mark.row(30)
 def test_the_draft_is_written_before_the_window_is_gone(slow: Slow) -> None:
     for _n in range(2):
         slow.window.tasks.work(time.sleep, 0.3)  # the pool is busy
@@ -270,6 +273,7 @@ def test_a_bug_while_saving_does_not_stop_the_next_save(slow: Slow, monkeypatch:
     assert slow.stored()[0][0] == "Alba Ficticia!"
 
 
+@pytest.mark.row(18)
 def test_one_close_closes_and_asks_nothing(slow: Slow) -> None:
     slow.into("acronym")
     slow.type("MIO")

@@ -43,10 +43,12 @@ def wait(window: MainWindow, settled: Any, qtbot: QtBot) -> None:
         settled(window.tasks)
 
 
+@pytest.mark.row(46)
 def test_names_are_in_spanish_order(page: Any) -> None:
     assert shown(page) == ["Niño de Huánuco Ficticio", "Nube Ficticia", "Ñandú Ficticio", "Zorro Ficticio"]
 
 
+@pytest.mark.row(7, 45)
 def test_the_filter_finds_without_accents_and_esc_brings_all_back(
     page: Any, window: MainWindow, settled: Any, qtbot: QtBot
 ) -> None:
@@ -56,6 +58,7 @@ def test_the_filter_finds_without_accents_and_esc_brings_all_back(
     qtbot.waitUntil(lambda: len(shown(page)) == 4)
 
 
+@pytest.mark.row(44)
 def test_a_letter_typed_in_the_list_begins_the_filter(page: Any, qtbot: QtBot) -> None:
     page.table.setFocus()
     qtbot.keyClicks(page.table, "z")
@@ -63,6 +66,7 @@ def test_a_letter_typed_in_the_list_begins_the_filter(page: Any, qtbot: QtBot) -
     qtbot.waitUntil(lambda: shown(page) == ["Zorro Ficticio"])
 
 
+@pytest.mark.row(48)
 def test_nothing_found_is_not_nothing_there(page: Any, qtbot: QtBot) -> None:
     page.field.setText("xyzzy")
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
@@ -72,6 +76,7 @@ def test_nothing_found_is_not_nothing_there(page: Any, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
 
 
+@pytest.mark.row(47)
 def test_a_chip_counts_and_filters(page: Any, window: MainWindow, settled: Any, qtbot: QtBot) -> None:
     chip = page.chips["short"]
     qtbot.waitUntil(lambda: chip.accessibleName() == "With an acronym 2")
@@ -80,6 +85,7 @@ def test_a_chip_counts_and_filters(page: Any, window: MainWindow, settled: Any, 
     assert not page._clear.isHidden()
 
 
+@pytest.mark.row(41)
 def test_a_header_click_sorts_in_the_database(page: Any, window: MainWindow, settled: Any) -> None:
     page.table.head.press(1)
     page.table.head.press(1)
@@ -87,6 +93,7 @@ def test_a_header_click_sorts_in_the_database(page: Any, window: MainWindow, set
     assert shown(page)[0] == "Zorro Ficticio"
 
 
+@pytest.mark.row(49)
 def test_the_selection_is_kept_by_key_when_others_change_things(
     page: Any, window: MainWindow, keys: dict[str, Key], change: Change, settled: Any
 ) -> None:
@@ -142,6 +149,7 @@ def test_a_field_is_restored_from_the_story(
     assert page.model.row(key).acronym == "Nu"
 
 
+@pytest.mark.row(26)
 def test_delete_shows_a_notice_whose_button_brings_it_back(
     page: Any, window: MainWindow, keys: dict[str, Key], settled: Any
 ) -> None:
@@ -158,6 +166,7 @@ def test_delete_shows_a_notice_whose_button_brings_it_back(
     assert len(shown(page)) == 4
 
 
+@pytest.mark.row(48)
 def test_an_empty_list_teaches(window: MainWindow, change: Change, keys: dict[str, Key], settled: Any) -> None:
     from ecd_desktop.services import records
 

@@ -136,6 +136,7 @@ def test_news_replace_the_touched_row_and_no_other(model: RowsModel, rows: Rows,
     assert model.index(10, 1).data().startswith("Changed")
 
 
+@pytest.mark.row(11, 49)
 def test_selection_cursor_and_scroll_stay_when_rows_come_go_and_move(
     table: Table, model: RowsModel, rows: Rows
 ) -> None:
@@ -206,6 +207,7 @@ def test_a_late_answer_of_another_order_is_not_taken_in(model: RowsModel, rows: 
     assert model.index(0, 0).data() == "COM-00299"
 
 
+@pytest.mark.row(41)
 def test_a_header_click_sorts_up_down_and_not_at_all(table: Table) -> None:
     seen: list[list[tuple[str, bool]]] = []
     table.order_changed.connect(seen.append)
@@ -214,6 +216,7 @@ def test_a_header_click_sorts_up_down_and_not_at_all(table: Table) -> None:
     assert seen == [[("code", False)], [("code", True)], []]
 
 
+@pytest.mark.row(41)
 def test_shift_click_adds_a_level(table: Table) -> None:
     seen: list[list[tuple[str, bool]]] = []
     table.order_changed.connect(seen.append)
@@ -223,6 +226,7 @@ def test_shift_click_adds_a_level(table: Table) -> None:
     assert seen[-2:] == [[("code", False), ("points", False)], [("code", False), ("points", True)]]
 
 
+@pytest.mark.row(43)
 def test_columns_give_way_and_the_persons_choice_wins(table: Table) -> None:
     table.resize(800, 500)
     assert [table.model().columns[n].name for n in table.shown_columns()] == ["code", "name", "points"]
@@ -235,12 +239,14 @@ def test_columns_give_way_and_the_persons_choice_wins(table: Table) -> None:
     assert 2 not in table.shown_columns()
 
 
+@pytest.mark.row(42)
 def test_the_last_column_stays(table: Table) -> None:
     for column in COLUMNS:
         table.want(column.name, False)
     assert len(table.shown_columns()) >= 1
 
 
+@pytest.mark.row(12, 44)
 def test_enter_opens_and_a_letter_filters(table: Table, rows: Rows, qtbot: QtBot) -> None:
     opened: list[Key] = []
     typed: list[str] = []
@@ -253,6 +259,7 @@ def test_enter_opens_and_a_letter_filters(table: Table, rows: Rows, qtbot: QtBot
     assert typed == ["p"]
 
 
+@pytest.mark.row(51)
 def test_copied_rows_are_taken_by_a_spreadsheet(table: Table, rows: Rows, qtbot: QtBot) -> None:
     first = rows.rows_by_key[rows.order[0]]
     rows.rows_by_key[first.key] = replace(first, name='A "b"\tc')
@@ -268,11 +275,13 @@ def test_copied_rows_are_taken_by_a_spreadsheet(table: Table, rows: Rows, qtbot:
     assert "<table>" in data.html()
 
 
+@pytest.mark.row(52)
 def test_one_cell_is_copied_as_it_is() -> None:
     assert as_tabs([['my "x"']]) == 'my "x"'
     assert as_html([["<010101>"]]).count("&lt;010101&gt;") == 1
 
 
+@pytest.mark.row(59)
 def test_hover_is_the_whole_row(table: Table, qtbot: QtBot) -> None:
     table.cells.hover_row = -1
     at = QPointF(table.visualRect(table.model().index(2, 0)).center())
@@ -283,6 +292,7 @@ def test_hover_is_the_whole_row(table: Table, qtbot: QtBot) -> None:
     assert table.cells.hover_row == -1
 
 
+@pytest.mark.row(59)
 def test_a_row_is_painted_with_its_selection_in_both_themes(table: Table, rows: Rows, qapp: Any) -> None:
     from ui import style, tokens
 
@@ -297,6 +307,7 @@ def test_a_row_is_painted_with_its_selection_in_both_themes(table: Table, rows: 
         assert image.pixelColor(12, other).name().upper() == theme.surface
 
 
+@pytest.mark.row(63)
 def test_twenty_thousand_keys_are_shown_at_once(qapp: object) -> None:
     import time
 
