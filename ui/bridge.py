@@ -38,8 +38,8 @@ def told(step: Step | News) -> str:
 
 
 def filled(label: str, args: Mapping[str, Any]) -> str:
-    """A catalogue entry with its places filled; places that are choices or dates speak too."""
-    shown = {name: _shown(value) for name, value in args.items()}
+    """A catalogue entry with its places filled; places that are choices or dates speak too, {field} is an entry."""
+    shown = {name: _(value) if name == "field" else _shown(value) for name, value in args.items()}
     try:
         return _(label).format_map(shown)
     except (KeyError, IndexError, ValueError):  # an old journal may hold a label with other places

@@ -19,6 +19,7 @@ from db.queries.listing import Ask, Listing, Order, Where
 from ecd_desktop.language import N_, _, ngettext
 from ui import application, tokens
 from ui.commands import Command, plain
+from ui.widgets.cell_edits import Edits
 from ui.widgets.cells import Shown
 from ui.widgets.controls import Button, Chip, ToolButton
 from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec
@@ -61,6 +62,7 @@ class ListSpec:
     empty: Empty = Empty("inbox", N_("There is nothing here yet."))  # noqa: RUF009
     watches: frozenset[str] = frozenset()  # other nouns whose changes show in the rows
     tabs: tuple[TabSpec, ...] = ()  # between the form and the history
+    edits: Edits | None = None  # which columns can be edited in place
 
 
 class ListPage(Page):
@@ -84,6 +86,7 @@ class ListPage(Page):
         self._columns = ToolButton("columns-3", _("Choose columns"), self._choose_columns)
         self._lay_out()
         self._connect()
+        self.editing = self._cell_editing()
         self.look_changed()
         self._count_soon = QTimer(self, singleShot=True, interval=250)
         self._count_soon.timeout.connect(self._count_chips)
@@ -105,6 +108,8 @@ class ListPage(Page):
         self._count_soon.start()
 
     def save(self, then: Callable[[], None] | None = None) -> None:
+        if self.editing is not None:
+            self.editing.take_all()
         self.form.save(then)
 
     def unsaved(self) -> bool:
@@ -159,6 +164,14 @@ class ListPage(Page):
 
     _open_when_loaded: Key | None = None
     _began: Key | None = None  # a new record that was saved: its row is selected when it comes
+
+    def _cell_editing(self) -> Any:
+        """What edits cells in place, where the noun says which."""
+        if self.spec.edits is None:
+            return None
+        from ui.widgets.cell_editing import CellEditing
+
+        return CellEditing(self.here, self.table, self.model, self.entity, self.spec.edits)
 
     def _tabs(self) -> list[TabSpec]:
         from ui.widgets.history_pane import HistoryPane

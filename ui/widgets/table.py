@@ -6,7 +6,7 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt, Signal
@@ -72,7 +72,8 @@ class Table(QTableView):
         self.head.menu_wanted.connect(self._head_menu)
         self.head.sectionResized.connect(self._resized)
         self.head.sectionMoved.connect(lambda *_a: self._remember())
-        self.doubleClicked.connect(lambda index: self._open(index))
+        self.edits_at: Callable[[QModelIndex], bool] = lambda _index: False  # begins to edit a cell, where it can
+        self.doubleClicked.connect(lambda index: self.edits_at(index) or self._open(index))
         self.selectionModel().selectionChanged.connect(lambda *_a: self.chosen.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_a: self.chosen.emit())
         model.about_to_start_again.connect(self._keep)

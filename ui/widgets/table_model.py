@@ -85,6 +85,7 @@ class RowsModel(QAbstractTableModel):
         self._pending: set[int] = set()
         self._missing: set[int] = set()
         self._generation = 0
+        self.held: set[Key] = set()  # edited in their cells: they keep their place until the list is asked again
         self._fetch_soon = QTimer(self)
         self._fetch_soon.setSingleShot(True)
         self._fetch_soon.setInterval(0)
@@ -95,6 +96,7 @@ class RowsModel(QAbstractTableModel):
     def load(self, ask: Ask) -> None:
         """Show what ``ask`` asks for; the rows shown now stay until it is answered."""
         self._ask = ask
+        self.held.clear()
 
         def answer(loaded: Loaded) -> None:
             keys, rows = loaded
@@ -116,14 +118,15 @@ class RowsModel(QAbstractTableModel):
         known = set(self._place)
 
         def wanted(keys: list[Key]) -> list[Key]:
-            return [key for key in keys if key in stale or key not in known][: BLOCK * 4]
+            kept = [key for key in self.held if key in stale]
+            return [*kept, *(key for key in keys if (key in stale or key not in known) and key not in kept)][: BLOCK * 4]
 
         def answer(loaded: Loaded) -> None:
             keys, rows = loaded
             for key in stale:
                 self._forget(key)
             self._take(rows)
-            self._become(keys)
+            self._become(self._with_held(keys, {row.key for row in rows}, stale))
             self._repaint(row_key for row_key in (row.key for row in rows))
             self._repaint(stale)
             self.loaded.emit(len(keys))
@@ -273,6 +276,18 @@ class RowsModel(QAbstractTableModel):
     def _set_keys(self, keys: list[Key]) -> None:
         self._keys = keys
         self._place = {key: place for place, key in enumerate(keys)}
+
+    def _with_held(self, keys: list[Key], read: set[Key], stale: set[Key]) -> list[Key]:
+        """``keys``, but with what was edited in its cells where it stands; what was deleted is not held."""
+        gone = {key for key in self.held if key in stale and key not in read}
+        self.held -= gone
+        stay = [(place, key) for key in self.held if (place := self._place.get(key)) is not None]
+        if not stay:
+            return keys
+        kept = [key for key in keys if key not in self.held]
+        for place, key in sorted(stay):
+            kept.insert(place, key)
+        return kept
 
     def _become(self, keys: list[Key]) -> None:
         """From the keys shown to ``keys`` by removing, moving and inserting rows."""
