@@ -119,7 +119,8 @@ class RowsModel(QAbstractTableModel):
 
         def wanted(keys: list[Key]) -> list[Key]:
             kept = [key for key in self.held if key in stale]
-            return [*kept, *(key for key in keys if (key in stale or key not in known) and key not in kept)][: BLOCK * 4]
+            fresh = (key for key in keys if (key in stale or key not in known) and key not in self.held)
+            return [*kept, *fresh][: BLOCK * 4]
 
         def answer(loaded: Loaded) -> None:
             keys, rows = loaded
@@ -281,13 +282,13 @@ class RowsModel(QAbstractTableModel):
         """``keys``, but with what was edited in its cells where it stands; what was deleted is not held."""
         gone = {key for key in self.held if key in stale and key not in read}
         self.held -= gone
-        stay = [(place, key) for key in self.held if (place := self._place.get(key)) is not None]
-        if not stay:
+        places = {place: key for key in self.held if (place := self._place.get(key)) is not None}
+        if not places:
             return keys
-        kept = [key for key in keys if key not in self.held]
-        for place, key in sorted(stay):
-            kept.insert(place, key)
-        return kept
+        others = iter([key for key in keys if key not in self.held])
+        total = len(places) + sum(key not in self.held for key in keys)
+        kept = [key for place in range(total) if (key := places.get(place) or next(others, None)) is not None]
+        return [*kept, *(key for place, key in sorted(places.items()) if place >= total), *others]
 
     def _become(self, keys: list[Key]) -> None:
         """From the keys shown to ``keys`` by removing, moving and inserting rows."""
