@@ -71,9 +71,9 @@ COLUMNS: tuple[Column, ...] = (
     column("unit", N_("Unit")),
     column("unit_name", N_("Responsible unit")),
     column("person", N_("Responsible person")),
-    column("due_on", N_("Due date"), DAY),
+    column("due_on", N_("Due date"), DAY, due=True),
     column("why", N_("Traffic light"), choices=Why),
-    column("progress", N_("Progress (%)"), NUMBER),
+    column("progress", N_("Progress (%)"), NUMBER, total="mean"),
     column("state", N_("State"), choices=State),
     column("origin_name", N_("Minutes")),
     column("origin_on", N_("Date of the minutes"), DAY),
@@ -155,7 +155,8 @@ def _frame(ask: Ask) -> Frame:
         (item.c.unit_id, Organisation), (present.c.present_id, Organisation), (item.c.person_id, Person),
         (item.c.project_id, Project), (item.c.meeting_id, Meeting),
     )  # fmt: skip
-    return Frame(values, source, item.c.id, (item.c.folded,), sorts, always, linked)
+    stopped = facts.state.not_in((State.PENDING, State.IN_PROGRESS, State.OBSERVED))  # the rest is never overdue
+    return Frame(values, source, item.c.id, (item.c.folded,), sorts, always, linked, stopped)
 
 
 def _facts(item: Any, cutoff: date | None) -> SimpleNamespace:

@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.fields import CHOICE, TEXT, Choice, Field, Key, Kind
+from db.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, Choice, Field, Key, Kind
 from db.ordering import words
+from db.queries.grouping import Group, Grouping, Total, added, by_due, by_month
 from db.queries.traffic_light import Clock
 from db.records.base import Record, table_of
 
@@ -71,6 +72,13 @@ class Column:
     kind: Kind = TEXT
     choices: type[Choice] | None = None
     personal: bool = False
+    total: str = ""  # what is said of many: "mean" where a sum means nothing, else numbers and money are added up
+    due: bool = False  # a day until which something is owed: grouped by how urgent it is, not by month
+
+    @property
+    def totalled(self) -> str:
+        """``sum``, ``mean``, or "" for what is no number."""
+        return self.total or ("sum" if self.kind in (NUMBER, MONEY) else "")
 
     @property
     def field(self) -> Field:
@@ -87,6 +95,7 @@ class Frame:
     """The SQL behind one ask: an expression per row attribute, where they come from, and how they sort.
 
     ``searched``: search columns of the records themselves. ``linked``: links to records that they are found by too.
+    ``stopped``: records of which nothing is owed any more, whatever their date.
     """
 
     values: Mapping[str, ColumnElement[Any]]
@@ -96,6 +105,7 @@ class Frame:
     sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     always: Sequence[ColumnElement[bool]] = ()
     linked: Sequence[tuple[ColumnElement[Any], type[Record]]] = ()
+    stopped: ColumnElement[bool] | None = None
 
 
 def _points_to(link: ColumnElement[Any], record: type[Record], word: str) -> ColumnElement[bool]:
@@ -171,6 +181,60 @@ class Listing(Generic[Row]):
         query = self._asked(select(value, number), frame, ask).group_by(value).order_by(number.desc())
         return [(row[0], row[1]) for row in session.execute(query)]
 
+    def groups(self, session: Session, name: str, ask: Ask, totals: Sequence[str] = ()) -> list[Group]:
+        """What the records asked for have in one column: each value with its count and the totals of these columns.
+
+        In the order of the column (descending where ``ask`` sorts by it that way), records without a value last.
+        """
+        frame = self._frame(ask)
+        by = self._grouping(name, frame, ask)
+        inner = self._asked(
+            select(by.value.label("value"), by.sort.label("sort"), *(frame.values[n].label(f"n_{n}") for n in totals)),
+            frame, ask,
+        ).subquery()  # fmt: skip
+        first, falling = func.min(inner.c.sort), bool(ask.order) and ask.order[0] == Order(name, descending=True)
+        query = (
+            select(inner.c.value, func.count(), *_added(inner.c, totals))
+            .group_by(inner.c.value)
+            .order_by(inner.c.value.is_(None), (first.desc() if falling else first.asc()).nulls_last(), inner.c.value)
+        )
+        return [
+            Group(by.read(value), count, _totals(totals, rest)) for value, count, *rest in session.execute(query)
+        ]
+
+    def members(self, session: Session, name: str, ask: Ask) -> list[tuple[Key, Any]]:
+        """The key of every record asked for, in order, with the value by which ``groups`` counts it."""
+        frame = self._frame(ask)
+        by = self._grouping(name, frame, ask)
+        query = self._sorted(self._asked(select(frame.key, by.value), frame, ask), frame, ask)
+        return [(row[0], by.read(row[1])) for part in session.execute(query).partitions(2_000) for row in part]
+
+    def totals(
+        self, session: Session, names: Sequence[str], ask: Ask, keys: Sequence[Key] | None = None
+    ) -> dict[str, Total]:
+        """What these number columns come to over the records asked for, or over ``keys`` whatever is asked for."""
+        frame = self._frame(ask)
+        wanted = select(*(frame.values[name].label(f"n_{name}") for name in names))
+        if keys is None:
+            parts = [self._asked(wanted, frame, ask)]
+        else:
+            wanted = wanted.select_from(frame.source)
+            parts = [wanted.where(frame.key.in_(keys[start : start + 500])) for start in range(0, len(keys), 500)]
+        found = []
+        for part in parts if names else ():
+            inner = part.subquery()
+            found.append(_totals(names, session.execute(select(*_added(inner.c, names))).one()))
+        return {name: Total() for name in names} | added(found)
+
+    def _grouping(self, name: str, frame: Frame, ask: Ask) -> Grouping:
+        value, declared = frame.values[name], self.columns.get(name)
+        if declared is not None and declared.kind is DAY:
+            if declared.due and ask.clock is not None:
+                return by_due(value, ask.clock, frame.stopped)
+            return by_month(value)
+        sort = frame.sorts.get(name)
+        return Grouping(value, self._by_list(name, value) if sort is None else sort)
+
     def _selected(self, frame: Frame) -> Select[Any]:
         return select(*(frame.values[name] if name != "key" else frame.key for name in self._names)).select_from(
             frame.source
@@ -200,3 +264,12 @@ class Listing(Generic[Row]):
         if declared is None or declared.choices is None:
             return value
         return case({member: place for place, member in enumerate(declared.choices)}, value=value)
+
+
+def _added(columns: Any, names: Sequence[str]) -> Iterable[ColumnElement[Any]]:
+    """Per column how many have a number, and their sum."""
+    return (told(columns[f"n_{name}"]) for name in names for told in (func.count, func.sum))
+
+
+def _totals(names: Sequence[str], numbers: Sequence[Any]) -> dict[str, Total]:
+    return {name: Total(int(numbers[2 * n]), int(numbers[2 * n + 1] or 0)) for n, name in enumerate(names)}

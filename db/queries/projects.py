@@ -57,7 +57,7 @@ COLUMNS: tuple[Column, ...] = (
     column("intervention_type", N_("Type of intervention")),
     column("stage", N_("Stage")),
     column("state", N_("State"), choices=ProjectState),
-    column("progress", N_("Physical progress (%)"), NUMBER),
+    column("progress", N_("Physical progress (%)"), NUMBER, total="mean"),
     column("lead", N_("Lead")),
     column("unit", N_("Executing unit")),
     column("place", N_("Place")),
