@@ -7,7 +7,6 @@ by key, and opens, begins and leaves records.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from dataclasses import replace as changed
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +14,15 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from db.queries.listing import Ask, Listing, Order, Where
-from ecd_desktop.language import N_, _, ngettext
+from db.queries.listing import Ask, Order
+from ecd_desktop.language import _, ngettext
 from ui import application, tokens
 from ui.commands import Command, plain
 from ui.widgets.cell_edits import Edits
-from ui.widgets.cells import Shown
 from ui.widgets.controls import Button, Chip, ToolButton
 from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec
-from ui.widgets.empty_state import Empty, EmptyState
-from ui.widgets.marks import Mark
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.list_spec import ListSpec, Quick
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import Table
@@ -35,34 +33,7 @@ if TYPE_CHECKING:
     from ui.bridge import News
     from ui.here import Here
 
-
-@dataclass(frozen=True, slots=True)
-class Quick:
-    """A chip: a filter with a name, counted.  ``where`` is asked each time, because today moves."""
-
-    id: str
-    text: str
-    where: Callable[[Here], tuple[Where, ...]]
-    mark: Mark | None = None
-    icon: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListSpec:
-    """What is particular to one noun's page.  Texts are catalogue entries."""
-
-    place: str
-    listing: Listing[Any]
-    columns: tuple[Shown, ...]
-    form: Callable[[Here], QWidget]  # a ui.widgets.form.Form
-    headline: Callable[[Any], Headline]
-    count: Callable[[int], str]  # «16 projects», for the subtitle
-    ask: Callable[[Here], Ask] = lambda _here: Ask()
-    chips: tuple[Quick, ...] = ()
-    empty: Empty = Empty("inbox", N_("There is nothing here yet."))  # noqa: RUF009
-    watches: frozenset[str] = frozenset()  # other nouns whose changes show in the rows
-    tabs: tuple[TabSpec, ...] = ()  # between the form and the history
-    edits: Edits | None = None  # which columns can be edited in place
+__all__ = ["ListPage", "ListSpec", "Quick"]
 
 
 class ListPage(Page):
