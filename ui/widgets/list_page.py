@@ -18,7 +18,6 @@ from db.queries.listing import Ask, Order
 from ecd_desktop.language import _, ngettext
 from ui import application, tokens
 from ui.commands import Command, plain
-from ui.widgets.cell_edits import Edits
 from ui.widgets.controls import Button, Chip, ToolButton
 from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec
 from ui.widgets.empty_state import EmptyState

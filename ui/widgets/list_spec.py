@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.queries.listing import Ask, Listing, Where
 from ecd_desktop.language import N_
+from ui.widgets.cell_edits import Edits
 from ui.widgets.cells import Shown
 from ui.widgets.detail_pane import Headline, TabSpec
 from ui.widgets.empty_state import Empty
@@ -49,4 +50,4 @@ class ListSpec:
     views: tuple[ViewSpec, ...] = ()  # beside the table, which is always the first
     groups: tuple[str, ...] = ()  # columns offered under «Group by»
     freeze: int = 0  # columns that stay while the others scroll sideways
-    edits: Any = None  # ui.widgets.cell_editing.Edits: which cells can be typed into
+    edits: Edits | None = None  # cells that can be typed into, and fields of a bulk change
