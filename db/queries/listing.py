@@ -6,33 +6,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, Choice, Field, Key, Kind
 from db.ordering import words
 from db.queries.grouping import Group, Grouping, Total, added, by_due, by_month
+from db.queries.operators import OPERATORS
 from db.queries.traffic_light import Clock
 from db.records.base import Record, table_of
 
 Row = TypeVar("Row")
-
-OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "is": lambda column, value: column.is_(None) if value is None else column == value,
-    "is not": lambda column, value: column.is_not(None) if value is None else or_(column.is_(None), column != value),
-    "in": lambda column, value: _among(column, value),
-    "not in": lambda column, value: not_(_among(column, value)),
-    "at least": lambda column, value: column >= value,
-    "at most": lambda column, value: column <= value,
-    "contains": lambda column, value: func.lower(column).contains(str(value).lower(), autoescape=True),
-}
-
-
-def _among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
-    wanted = list(values)
-    present = column.in_([value for value in wanted if value is not None])
-    return or_(present, column.is_(None)) if None in wanted else present
-
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -174,11 +158,12 @@ class Listing(Generic[Row]):
         frame = self._frame(ask)
         return int(session.execute(self._asked(select(func.count(frame.key)), frame, ask)).scalar_one())
 
-    def facets(self, session: Session, name: str, ask: Ask) -> list[tuple[Any, int]]:
-        """The values of one column with how many records have each, most frequent first."""
+    def facets(self, session: Session, name: str, ask: Ask, *, limit: int | None = None) -> list[tuple[Any, int]]:
+        """The values of one column with how many records have each, most frequent first; at most ``limit`` of them."""
         frame = self._frame(ask)
-        value, number = frame.values[name], func.count(frame.key)
-        query = self._asked(select(value, number), frame, ask).group_by(value).order_by(number.desc())
+        inner = self._asked(select(frame.values[name].label("value")), frame, ask).subquery()
+        number = func.count()
+        query = select(inner.c.value, number).group_by(inner.c.value).order_by(number.desc(), inner.c.value).limit(limit)
         return [(row[0], row[1]) for row in session.execute(query)]
 
     def groups(self, session: Session, name: str, ask: Ask, totals: Sequence[str] = ()) -> list[Group]:
