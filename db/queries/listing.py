@@ -163,7 +163,8 @@ class Listing(Generic[Row]):
         frame = self._frame(ask)
         inner = self._asked(select(frame.values[name].label("value")), frame, ask).subquery()
         number = func.count()
-        query = select(inner.c.value, number).group_by(inner.c.value).order_by(number.desc(), inner.c.value).limit(limit)
+        query = select(inner.c.value, number).group_by(inner.c.value)
+        query = query.order_by(number.desc(), inner.c.value).limit(limit)
         return [(row[0], row[1]) for row in session.execute(query)]
 
     def groups(self, session: Session, name: str, ask: Ask, totals: Sequence[str] = ()) -> list[Group]:
