@@ -64,6 +64,7 @@ _SPANISH = _Words(
     behind=re.compile(r"hace (?P<n>\S+) (?P<unit>.+)"),
     ends={"fin de mes": "month", "fin del mes": "month", "a fin de mes": "month", "fin de semana": "week",
           "fin de la semana": "week", "fin de ano": "year", "fin del ano": "year",
+          "este fin de semana": "week", "esta semana": "week", "este mes": "month",
           "proxima semana": "next week", "la proxima semana": "next week", "semana que viene": "next week",
           "la semana que viene": "next week"},
 )  # fmt: skip
@@ -92,7 +93,8 @@ _ENGLISH = _Words(
     behind=re.compile(r"(?P<n>\S+) (?P<unit>.+) ago"),
     ends={"end of month": "month", "end of the month": "month", "eom": "month", "end of week": "week",
           "end of the week": "week", "eow": "week", "weekend": "week", "end of year": "year",
-          "end of the year": "year", "next week": "next week"},
+          "end of the year": "year", "this weekend": "week", "this week": "week", "this month": "month",
+          "next week": "next week"},
 )  # fmt: skip
 
 _NUMERIC = re.compile(r"(\d{1,2}) ?([/.\-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
@@ -116,7 +118,7 @@ def parse_date(
     Friday counts.  Two-digit years are 2000 to 2079, then 1980 to 1999.
     """
     words = _SPANISH if language.startswith("es") else _ENGLISH
-    typed = _plain(text)
+    typed = plain(text)
     if not typed or len(typed) > 60:
         return None
     readers: tuple[Callable[[], date | None], ...] = (
@@ -141,7 +143,7 @@ def parse_full_date(text: str, *, language: str) -> date | None:
     return one if one == other else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case, no accents (ñ becomes n), one space between words, no full stops or commas after words."""
     bare = unicodedata.normalize("NFKD", text.casefold().replace("º", "°"))
     bare = "".join(c for c in bare if not unicodedata.combining(c)).replace("−", "-").replace("–", "-")
