@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Table, bindparam, func, select, text, update
 from sqlalchemy.orm import Session, undefer
 
+from db import guards
 from db.fields import MEMO, N_, REDACTED, TEXT, Json, Key
 from db.journal import (
     Author,
@@ -40,6 +41,7 @@ def verify(session: Session) -> list[str]:
         found.append(f"the journal's head is {head.seq}, but it holds {count} transactions up to {last}")
     if session.execute(select(journal_gate)).first() is not None:
         found.append("the gate of the journal stands open, so that others could write past it")
+    found.extend(f"the guard {name} is not there" for name in guards.missing(session.connection()))
     told: dict[tuple[str, Key], dict[str, Json]] = {}
     changes = select(journal_change).order_by(journal_change.c.seq, journal_change.c.n)
     for row in session.execute(changes.execution_options(yield_per=2_000)):

@@ -60,55 +60,62 @@ def without_comments(statement: str) -> str:
 
 def install(connection: Connection) -> None:
     """(Re)create the triggers on every table; a rebuilt table has lost them, a later revision brings some more."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(_FUNCTION))
+    for table in _guarded(connection):
+        for name, made in _triggers(connection, table).items():
+            on = f" ON {table}" if connection.dialect.name == "postgresql" else ""
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}{on}"))
+            connection.execute(text(made))
+
+
+def missing(connection: Connection) -> list[str]:
+    """The guards that are gone, switched off or another's: whoever took them away could write past the journal."""
+    if connection.dialect.name == "postgresql":
+        found = text(
+            "SELECT tgname, '' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE relnamespace = current_schema()::regnamespace AND tgenabled IN ('O', 'A')"
+        )
+    else:
+        found = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    there = {row[0]: row[1] for row in connection.execute(found)}
+    wanted = {name: made for table in _guarded(connection) for name, made in _triggers(connection, table).items()}
+    return sorted(name for name, made in wanted.items() if there.get(name) is None or there[name] not in ("", made))
+
+
+def _guarded(connection: Connection) -> list[str]:
     there = set(inspect(connection).get_table_names())
-    for table in (*(record.__tablename__ for record in record_classes()), *OURS):
-        if table not in there:
-            continue
-        if connection.dialect.name == "postgresql":
-            _install_postgresql(connection, table)
-        else:
-            _install_sqlite(connection, table)
+    return [name for name in (*(record.__tablename__ for record in record_classes()), *OURS) if name in there]
 
 
-def _install_sqlite(connection: Connection, table: str) -> None:
-    for event_name in ("INSERT", "UPDATE", "DELETE"):
-        name = f"guard_{table}_{event_name.lower()}"
-        strict = table in APPEND_ONLY and event_name != "INSERT"
-        wanted = "WHERE mode IN ('redact', 'migrate')" if strict else ""
-        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
-        connection.execute(
-            text(
-                f"CREATE TRIGGER {name} BEFORE {event_name} ON {table}"
-                f" WHEN NOT EXISTS (SELECT 1 FROM journal_gate {wanted})"
-                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            )
-        )
-
-
-def _install_postgresql(connection: Connection, table: str) -> None:
-    strict = "TRUE" if table in APPEND_ONLY else "FALSE"
-    connection.execute(
-        text(f"""
-        CREATE OR REPLACE FUNCTION ecd_guard() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE mode text := coalesce(current_setting('ecd.gate', true), '');
-        BEGIN
-            IF mode = '' OR (TG_ARGV[0] = 'TRUE' AND TG_OP <> 'INSERT' AND mode NOT IN ('redact', 'migrate')) THEN
-                RAISE EXCEPTION '{REFUSAL}';
-            END IF;
-            RETURN NULL;
-        END $$""")
-    )
-    connection.execute(text(f"DROP TRIGGER IF EXISTS guard_{table} ON {table}"))
-    connection.execute(text(f"DROP TRIGGER IF EXISTS guard_{table}_truncate ON {table}"))
-    connection.execute(
-        text(
-            f"CREATE TRIGGER guard_{table} BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+def _triggers(connection: Connection, table: str) -> dict[str, str]:
+    """The guards of one table: name → the statement that makes it."""
+    if connection.dialect.name == "postgresql":
+        strict = "TRUE" if table in APPEND_ONLY else "FALSE"
+        ways = {f"guard_{table}": "INSERT OR UPDATE OR DELETE", f"guard_{table}_truncate": "TRUNCATE"}
+        return {
+            name: f"CREATE TRIGGER {name} BEFORE {way} ON {table}"
             f" FOR EACH STATEMENT EXECUTE FUNCTION ecd_guard('{strict}')"
+            for name, way in ways.items()
+        }
+    made = {}
+    for way in ("INSERT", "UPDATE", "DELETE"):
+        name = f"guard_{table}_{way.lower()}"
+        modes = "WHERE mode IN ('redact', 'migrate')" if table in APPEND_ONLY and way != "INSERT" else ""
+        made[name] = (
+            f"CREATE TRIGGER {name} BEFORE {way} ON {table}"
+            f" WHEN NOT EXISTS (SELECT 1 FROM journal_gate {modes})"
+            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
-    )
-    connection.execute(
-        text(
-            f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION ecd_guard('{strict}')"
-        )
-    )
+    return made
+
+
+_FUNCTION = f"""
+    CREATE OR REPLACE FUNCTION ecd_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE mode text := coalesce(current_setting('ecd.gate', true), '');
+    BEGIN
+        IF mode = '' OR (TG_ARGV[0] = 'TRUE' AND TG_OP <> 'INSERT' AND mode NOT IN ('redact', 'migrate')) THEN
+            RAISE EXCEPTION '{REFUSAL}';
+        END IF;
+        RETURN NULL;
+    END $$"""

@@ -63,6 +63,16 @@ def test_a_gate_that_was_left_open_is_found(store: Store) -> None:
     assert store.verify() == ["the gate of the journal stands open, so that others could write past it"]
 
 
+def test_a_guard_that_was_taken_away_is_found(store: Store) -> None:
+    server = store._engine.dialect.name == "postgresql"
+    name = "guard_people_truncate" if server else "guard_people_update"
+    raw = store._engine.raw_connection()
+    raw.cursor().execute(f"DROP TRIGGER {name}" + (" ON people" if server else ""))
+    raw.commit()
+    raw.close()
+    assert store.verify() == [f"the guard {name} is not there"]
+
+
 def test_a_link_that_points_nowhere_is_found_in_a_file(sqlite_store: Store) -> None:
     unit = add_unit(sqlite_store)
     add_item(sqlite_store, who_for=unit)
