@@ -49,7 +49,8 @@ class _Phrases:
     openers: frozenset[str]  # a phrase begins with one of these, a figure, or a plus
     lead_ins: Mapping[str, tuple[str, ...]]  # the last word of what introduces a due date, and what stands before it
     of: frozenset[str]  # «del viernes» tells which, not until when
-    every: frozenset[str]  # «todos los lunes», «lunes a viernes»
+    every: frozenset[str]  # «todos los lunes»
+    through: frozenset[str]  # «lunes a viernes»
     gone: frozenset[str]  # «el viernes pasado» tells what was
     alone: frozenset[str]  # never a date as the only word
     after_the: Mapping[str, frozenset[str]]  # words that are something else behind these: «la mañana», «el mar»
@@ -75,7 +76,8 @@ _SPANISH = _Phrases(
     ),
     lead_ins={"para": (), "hasta": (), "del": ("antes",), "de": ("antes",), "tardar": ("a", "mas"), "vence": ()},
     of=frozenset({"del", "de"}),
-    every=frozenset({"los", "cada", "a", "y"}),
+    every=frozenset({"los", "cada"}),
+    through=frozenset({"a", "y"}),
     gone=frozenset({"pasado", "pasada", "ultimo", "ultima", "anterior", "hace"}),
     alone=frozenset({"pasado"}),
     after_the={"manana": frozenset({"la", "esta", "cada"}), "mar": frozenset({"el", "al", "del", "de", "un"})},
@@ -89,7 +91,8 @@ _ENGLISH = _Phrases(
     ),
     lead_ins={"by": (), "until": (), "till": (), "due": (), "before": (), "for": ()},
     of=frozenset({"of", "from", "since"}),
-    every=frozenset({"every", "each", "to", "and"}),
+    every=frozenset({"every", "each"}),
+    through=frozenset({"to", "and"}),
     gone=frozenset({"last", "past", "ago"}),
     alone=frozenset(),
     after_the={"sun": frozenset({"the", "a"}), "sat": frozenset({"the"}), "may": frozenset()},
@@ -113,8 +116,9 @@ def days_said(
                     continue
                 said = text[run[0].start : run[-1].end]
                 day = parse_date(said, today=today, language=language, calendar=calendar)
-                if day is not None and not _something_else(words, at, length, said, phrases):
-                    found.append(Said(words[_led_in(words, at, phrases)].start, run[-1].end, day))
+                if day is not None:  # what means something else is passed over whole: no «Friday» in «last Friday»
+                    if not _something_else(words, at, length, said, phrases):
+                        found.append(Said(words[_led_in(words, at, phrases)].start, run[-1].end, day))
                     step = length
                     break
         at += step
@@ -158,13 +162,14 @@ def _something_else(words: Sequence[Word], at: int, length: int, said: str, phra
     ends = following is None or following.marked or words[at + length - 1].closed
     if said[0] in "-−–" or said == "24/7" or (length == 1 and run[0] in phrases.alone):
         return True
-    if any(word in phrases.gone for word in run) and run[:2] != ["pasado", "manana"]:
+    if any(word in phrases.gone for word in (before, *run)) and run[:2] != ["pasado", "manana"]:
         return True
     if any(word in phrases.after_the.get(run[-1], ()) for word in (before, *run[:-1])) and len(run) <= 2:
         return True
     if before in phrases.of and not (before in phrases.lead_ins and two_before == "antes"):
         return True
-    if before in phrases.every and run[0].isalpha():
+    ranged = before in phrases.through and len(two_before) > 2 and two_before in phrases.openers
+    if (before in phrases.every or ranged) and run[0].isalpha():
         return True
     if _FIGURES.fullmatch(run[-1]) or (said[0] == "+" and following is not None and _NUMBER.match(following.plain)):
         return True
