@@ -45,12 +45,12 @@ def merge_command(place: str, entity: str, merge: Callable[..., Any]) -> Command
                           "stays"), icon="copy-check", place=place, needs=_needs_several)  # fmt: skip
 
 
-def rows(here: Here) -> list[Any]:
-    """The frozen rows of the selection, as far as they were read."""
+def rows(here: Here, keys: Sequence[Key] | None = None) -> list[Any]:
+    """The frozen rows of the selection, or of these records, as far as they were read."""
     model = getattr(here.page, "model", None)
     if model is None:
         return []
-    return [row for key in here.keys if (row := model.row(key)) is not None]
+    return [row for key in (here.keys if keys is None else keys) if (row := model.row(key)) is not None]
 
 
 def _edit(here: Here) -> None:

@@ -49,9 +49,9 @@ def commands() -> Sequence[Command]:
         one("verify", N_("&Verify"), partial(_today, verbs.verify), keys=("Ctrl+Shift+Return",),
             icon="clipboard-check", needs=_can(State.VERIFIED), in_list=True, bar=True,
             tip=N_("What was reported as done is accepted")),
-        one("observe", N_("&Object…"), _observe, keys=("Ctrl+Shift+O",), icon="message", needs=_can(State.OBSERVED),
+        one("observe", N_("&Object…"), observe, keys=("Ctrl+Shift+O",), icon="message", needs=_can(State.OBSERVED),
             tip=N_("What was shown is not accepted yet; the clock runs again")),
-        one("reschedule", N_("Resc&hedule…"), _reschedule, keys=("Ctrl+T",), section=CHANGE, icon="calendar-due",
+        one("reschedule", N_("Resc&hedule…"), reschedule, keys=("Ctrl+T",), section=CHANGE, icon="calendar-due",
             needs=_open, bar=True, tip=N_("Move the due date, with a reason")),
         one("assign", N_("&Assign…"), _assign, keys=("Ctrl+J",), section=CHANGE, icon="user-plus",
             needs=needs_selection, bar=True, tip=N_("Say which unit and which person answer for the selected ones")),
@@ -59,11 +59,11 @@ def commands() -> Sequence[Command]:
             tip=N_("Say what stands in the way, and since when")),
         one("unblock", N_("&Unblock"), partial(_today, verbs.unblock), keys=("Ctrl+Shift+B",), section=CHANGE,
             icon="lock-open", needs=_blocked, tip=N_("Nothing stands in the way any more")),
-        one("transfer", N_("&Transfer to another unit…"), _transfer, section=CHANGE + 1, icon="transfer",
+        one("transfer", N_("&Transfer to another unit…"), transfer, section=CHANGE + 1, icon="transfer",
             needs=_can(State.TRANSFERRED), tip=N_("Another unit takes it over; it is closed here")),
-        one("cancel", N_("&Cancel…"), _cancel, section=CHANGE + 1, icon="circle-x", needs=_can(State.CANCELLED),
+        one("cancel", N_("&Cancel…"), cancel, section=CHANGE + 1, icon="circle-x", needs=_can(State.CANCELLED),
             tip=N_("It is not owed any more, with the reason")),
-        one("reopen", N_("O&pen again…"), _reopen, section=CHANGE + 1, icon="rotate-clockwise", needs=_settled,
+        one("reopen", N_("O&pen again…"), reopen, section=CHANGE + 1, icon="rotate-clockwise", needs=_settled,
             tip=N_("Settled, cancelled or transferred ones are owed again")),
     )  # fmt: skip
 
@@ -127,15 +127,16 @@ def _today(verb: Callable[..., None], here: Here) -> None:
 
 
 def _ask(
-    here: Here, title: str, verb: str, fields: dict[str, Field], service: Callable[..., None], **more: Any
-) -> None:
-    """Ask, and do it to what is selected now, whatever is selected when the answer comes."""
-    keys = here.keys
+    here: Here, title: str, verb: str, fields: dict[str, Field], service: Callable[..., None],
+    keys: Sequence[Key] | None = None, **more: Any,
+) -> None:  # fmt: skip
+    """Ask, and do it to ``keys``, or to what is selected now, whatever is selected when the answer comes."""
+    keys = here.keys if keys is None else tuple(keys)
 
     def job(answers: dict[str, Any]) -> Callable[[Any], Any]:
         return lambda store: service(store, keys, **answers)
 
-    chosen = rows(here)
+    chosen = rows(here, keys)
     lead = chosen[0].description if len(keys) == 1 and chosen else ngettext(
         "{n} commitment selected", "{n} commitments selected", len(keys)).format(n=len(keys))
     ask(here, title, verb, fields, job, lead=lead if len(lead) <= 140 else f"{lead[:140]}…", **more)  # fmt: skip
@@ -155,22 +156,25 @@ def _complete(here: Here) -> None:
          rows=(("on",), ("body",), ("evidence",)), values={"on": here.today})  # fmt: skip
 
 
-def _observe(here: Here) -> None:
+def observe(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask what is objected to."""
     fields = {"on": ON, "reason": Field(TEXT, N_("What is objected to"), required=True, max=400)}
-    _ask(here, _("Object to what was shown"), _("Object"), fields, verbs.observe, rows=(("reason",), ("on",)),
+    _ask(here, _("Object to what was shown"), _("Object"), fields, verbs.observe, keys, rows=(("reason",), ("on",)),
          values={"on": here.today})  # fmt: skip
 
 
-def _reschedule(here: Here) -> None:
-    chosen = rows(here)
-    due = chosen[0].due_on if len(chosen) == 1 else None
+def reschedule(here: Here, keys: Sequence[Key] | None = None, *, due_on: Any = None) -> None:
+    """Ask for the new date, or begin with ``due_on``, and for the reason."""
+    chosen = rows(here, keys)
+    due = due_on or (chosen[0].due_on if len(chosen) == 1 else None)
     fields = {"due_on": Field(DAY, N_("New due date"), required=True), "reason": REASON}
     today = here.today
 
     def move(store: Any, keys: Sequence[Key], *, due_on: Any, reason: str) -> None:
         verbs.reschedule(store, keys, due_on=due_on, reason=reason, on=today)
 
-    _ask(here, _("Reschedule"), _("Reschedule"), fields, move, rows=(("due_on",), ("reason",)), values={"due_on": due})
+    _ask(here, _("Reschedule"), _("Reschedule"), fields, move, keys, rows=(("due_on",), ("reason",)),
+         values={"due_on": due})  # fmt: skip
 
 
 def _assign(here: Here) -> None:
@@ -188,23 +192,26 @@ def _block(here: Here) -> None:
          values={"since": here.today}, creates={"unblocker": creates("organisations")})  # fmt: skip
 
 
-def _transfer(here: Here) -> None:
+def transfer(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask to which unit, and why."""
     fields = {"to": Field(LINK, N_("To which unit"), required=True, target="organisations"), "reason": AUTHORISED,
               "on": ON}  # fmt: skip
-    _ask(here, _("Transfer to another unit"), _("Transfer"), fields, verbs.transfer,
+    _ask(here, _("Transfer to another unit"), _("Transfer"), fields, verbs.transfer, keys,
          rows=(("to",), ("reason",), ("on",)), values={"on": here.today},
          creates={"to": creates("organisations")})  # fmt: skip
 
 
-def _cancel(here: Here) -> None:
+def cancel(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask why, and who authorised it."""
     fields = {"reason": AUTHORISED, "on": ON}
-    _ask(here, _("Cancel the commitment"), _("Cancel the commitment"), fields, verbs.cancel, values={"on": here.today},
-         danger=True)  # fmt: skip
+    _ask(here, _("Cancel the commitment"), _("Cancel the commitment"), fields, verbs.cancel, keys,
+         values={"on": here.today}, danger=True)  # fmt: skip
 
 
-def _reopen(here: Here) -> None:
+def reopen(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask why it is owed again."""
     fields = {"reason": REASON, "progress": Field(NUMBER, N_("Progress (%)"), max=100), "on": ON}
-    _ask(here, _("Open again"), _("Open again"), fields, verbs.reopen, rows=(("reason",), ("progress", "on")),
+    _ask(here, _("Open again"), _("Open again"), fields, verbs.reopen, keys, rows=(("reason",), ("progress", "on")),
          values={"on": here.today})  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from db.queries.action_items import LISTING
 from db.queries.listing import Ask, Order
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
+from ui.action_items.edits import EDITS
 from ui.action_items.form import ActionItemForm
 from ui.action_items.log import CO_RESPONSIBLES, LOG
 from ui.action_items.table import EITHER, chips, columns
@@ -46,6 +47,7 @@ def build(here: Here) -> Page:
         watches=frozenset({"organisations", "people", "projects", "meetings", "cases", "progress_entries",
                            "reschedules", "holidays"}),
         tabs=(LOG, CO_RESPONSIBLES),
+        edits=EDITS,
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)
 

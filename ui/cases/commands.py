@@ -14,6 +14,7 @@ from ui.record_commands import CHANGE, VERBS, record_commands, rows
 from ui.widgets.question import ask
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ui.here import Here
 
 PLACE = ENTITY = "cases"
@@ -28,13 +29,13 @@ def commands() -> Sequence[Command]:
             tip=N_("A note, a call, a visit, dated by the day on which it happened")),
         one("next_step", N_("Ne&xt step…"), _next_step, keys=("Ctrl+T",), icon="calendar-due", needs=_open, in_bar=True,
             tip=N_("Say what comes next, and when")),
-        one("wait", N_("Wa&it for…"), _wait, icon="hourglass", needs=_open,
+        one("wait", N_("Wa&it for…"), wait, icon="hourglass", needs=_open,
             tip=N_("The case waits for something or somebody outside")),
         one("take_up", N_("&Take up"), lambda here: here.do(verbs.take_up, here.keys[0]), icon="refresh",
             needs=_waiting, tip=N_("What the case waited for has come")),
-        one("close", N_("&Close with an outcome…"), _close, keys=("Ctrl+Return",), icon="archive", needs=_open,
+        one("close", N_("&Close with an outcome…"), close, keys=("Ctrl+Return",), icon="archive", needs=_open,
             in_bar=True, section=CHANGE, tip=N_("A case closes with an outcome; live commitments need a reason")),
-        one("reopen", N_("O&pen again…"), _reopen, icon="rotate-clockwise", needs=_closed, section=CHANGE,
+        one("reopen", N_("O&pen again…"), reopen, icon="rotate-clockwise", needs=_closed, section=CHANGE,
             tip=N_("Take a closed case up again, with the reason")),
     )  # fmt: skip
 
@@ -63,9 +64,12 @@ def _closed(here: Here) -> str | None:
     return _state(here, lambda state: state is not CaseState.CLOSED, _("{code} is open already."))
 
 
-def _ask(here: Here, title: str, verb: str, fields: dict[str, Field], service: Callable[..., Any], **more: Any) -> None:
-    (key,) = here.keys
-    lead = next((row.title for row in rows(here)), "")
+def _ask(
+    here: Here, title: str, verb: str, fields: dict[str, Field], service: Callable[..., Any],
+    keys: Sequence[Key] | None = None, **more: Any,
+) -> None:  # fmt: skip
+    (key,) = here.keys if keys is None else keys
+    lead = next((row.title for row in rows(here, (key,))), "")
     ask(here, title, verb, fields, lambda answers: lambda store: service(store, key, **answers), lead=lead, **more)
 
 
@@ -83,20 +87,24 @@ def _next_step(here: Here) -> None:
          values={"step": now.next_step, "on": now.next_on} if now is not None else {})  # fmt: skip
 
 
-def _wait(here: Here) -> None:
+def wait(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask what or whom the case waits for."""
     fields = {"whom": Field(TEXT, N_("What or whom the case waits for"), required=True, max=200)}
-    _ask(here, _("Wait for an answer"), _("Wait"), fields, verbs.wait_for)
+    _ask(here, _("Wait for an answer"), _("Wait"), fields, verbs.wait_for, keys)
 
 
-def _close(here: Here) -> None:
+def close(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask for the outcome."""
     fields = {"outcome": Field(CHOICE, N_("Outcome"), required=True, choices=Outcome),
               "text": Field(MEMO, N_("What came of it")), "on": ON,
               "reason": Field(TEXT, N_("Reason, where commitments are still alive"), max=400)}  # fmt: skip
-    _ask(here, _("Close the case"), _("Close the case"), fields, verbs.close,
+    _ask(here, _("Close the case"), _("Close the case"), fields, verbs.close, keys,
          rows=(("outcome", "on"), ("text",), ("reason",)),
          values={"outcome": Outcome.SOLVED, "on": here.today})  # fmt: skip
 
 
-def _reopen(here: Here) -> None:
+def reopen(here: Here, keys: Sequence[Key] | None = None) -> None:
+    """Ask why it is taken up again."""
     fields = {"reason": Field(TEXT, N_("Reason"), required=True, max=400), "on": ON}
-    _ask(here, _("Open the case again"), _("Open again"), fields, verbs.reopen, values={"on": here.today})
+    _ask(here, _("Open the case again"), _("Open again"), fields, verbs.reopen, keys,
+         values={"on": here.today})  # fmt: skip

@@ -15,6 +15,7 @@ from ui.commitments_tab import commitments_tab
 from ui.creating import creates
 from ui.organisations.form import OrganisationForm
 from ui.organisations.table import EITHER, chips, columns
+from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.lines import Line
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from ui.widgets.page import Page
 
 PLACE = "organisations"
+EDITS = edits(
+    "name", "acronym", "phone", "valid_to", "kind", "level", "parent=parent_id", "email", "valid_from", "remarks",
+    "=place_id",
+    creates={"parent_id": creates("organisations"), "place_id": creates("places")},
+)
 POST = fields_of(Post)
 
 
@@ -52,6 +58,7 @@ def build(here: Here) -> Page:
         ),
         watches=frozenset({"posts", "action_items"}),
         tabs=(PEOPLE, COMMITMENTS),
+        edits=EDITS,
     )
     return RecordPage(here, spec, either=EITHER)
 

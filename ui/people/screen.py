@@ -15,6 +15,7 @@ from ui.commitments_tab import commitments_tab
 from ui.creating import creates
 from ui.people.form import PersonForm
 from ui.people.table import chips, columns, contact
+from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.lines import Line
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.widgets.page import Page
 
 PLACE = "people"
+EDITS = edits("phone", "email", "remarks", "=title", "=given_names", "=family_names")
 POST = fields_of(Post)
 
 
@@ -52,6 +54,7 @@ def build(here: Here) -> Page:
         ),
         watches=frozenset({"posts", "organisations", "action_items"}),
         tabs=(POSTS, COMMITMENTS),
+        edits=EDITS,
     )  # fmt: skip
     return RecordPage(here, spec)
 

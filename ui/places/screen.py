@@ -13,6 +13,7 @@ from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ui.places.form import PlaceForm
 from ui.places.table import EITHER, chips, columns
+from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.lines import Line
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from ui.widgets.page import Page
 
 PLACE = "places"
+EDITS = edits(
+    "name", "zone", "ubigeo_inei", "ubigeo_reniec", "dwellings", "children_under_five", "kind", "district=district_id",
+    "sector", "figures_source", "remarks",
+)
 
 
 def build(here: Here) -> Page:
@@ -42,6 +47,7 @@ def build(here: Here) -> Page:
             "map-2", N_("The 43 districts of Lima and the settlements you work in stand here."), f"{PLACE}.new"
         ),
         tabs=(PROJECTS_HERE,),
+        edits=EDITS,
     )
     return RecordPage(here, spec, either=EITHER)
 

@@ -78,6 +78,34 @@ class LinkEditor(Editor):
         else:  # a name that was typed and not chosen is no record
             draft.read(self.name, text, self.here.speech)
 
+    def settle(self, then: Callable[[], None]) -> None:
+        """Take the one record that the typed name can mean, if it is one, and go on.
+
+        For whoever types faster than suggestions come; a name that fits several stays as it was typed.
+        """
+        self._pause.stop()
+        if self.list.isVisible():
+            self._take_only()
+        self.list.hide()
+        text, target = self.line.text().strip(), self.field.target or ""
+        if not text or text == self._name.strip():
+            then()
+            return
+
+        def job(session: Any) -> Any:
+            from db.queries import records
+
+            return records.suggest(session, target, text)
+
+        def answer(found: list[Any]) -> None:
+            exact = [one for one in found if text.casefold() in (one.name.casefold(), one.hint.casefold())]
+            meant = exact if len(exact) == 1 else found
+            if len(meant) == 1 and self.line.text().strip() == text:
+                self.show_value(meant[0].key, meant[0].name)
+            then()
+
+        self.here.read(job, answer, owner=self, slot=f"suggest/{id(self)}")
+
     def set_read_only(self, on: bool) -> None:
         self.line.setReadOnly(on)
         self.button.setEnabled(not on)
