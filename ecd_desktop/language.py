@@ -318,7 +318,8 @@ class _Pseudo(_gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         parts = re.split(r"(\{[^{}]*\}|&.|<[^<>]*>)", message)
         text = "".join(part if n % 2 else part.translate(self._accented) for n, part in enumerate(parts))
-        filling = "~" * max(ceil(0.4 * len(message)) - 2, 1)
+        length = max(ceil(0.4 * len(message)) - 2, 1)
+        filling = ("~~~~~~~~ " * length)[: length - 1] + "~"  # in words, so that lines can be broken
         return f"[{text}{filling}]"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:

@@ -107,7 +107,7 @@ class KeysDialog(QDialog):
         rows.addLayout(tools)
         rows.addWidget(self.list, 1)
         rows.addLayout(feet)
-        self.resize(720, 620)
+        self.resize(720, 540)
         self.field.searched.connect(lambda _text: self._fill())
         self.field.left.connect(self._enter)
         self.without.toggled.connect(lambda _on: self._fill())

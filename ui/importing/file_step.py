@@ -51,6 +51,7 @@ class FileStep(QWidget):
         self.sample = Button(_("Try it with the sample matrix"), self._sample, kind="link")
         inner.addWidget(self.sample, alignment=centred)
         zone.setFixedWidth(560)
+        zone.setMinimumHeight(inner.heightForWidth(560))  # centred, it would be given too few lines
         rows.addWidget(zone, alignment=centred)
         rows.addSpacing(14)
         words = Label(_("Nothing is written until you have seen every row and say so; afterwards all of it can be "

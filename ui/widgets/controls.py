@@ -2,105 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
     QFrame,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
-    QToolButton,
     QWidget,
 )
 
 from ui import icons, style, tokens
 from ui.commands import plain
 from ui.widgets import marks
+from ui.widgets.buttons import BY_KEY, Button, ToolButton
 from ui.widgets.marks import Mark
 
-BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+__all__ = ("BY_KEY", "Bar", "Button", "CheckBox", "Chip", "ComboBox", "Icon", "Label", "Pill", "ToolButton", "rule")
 
-
-class Button(QPushButton):
-    """A push button; ``kind``: "" plain, primary (one per screen), danger, link."""
-
-    def __init__(
-        self, text: str, run: Callable[[], object] | None = None, *, kind: str = "", icon: str = "",
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(f"\u2009{text}" if icon else text, parent)  # the gap beside an icon cannot be styled
-        self.setProperty("kind", kind)
-        self.setFont(style.font("body-medium"))
-        self.setAccessibleName(plain(text))
-        if icon:
-            inks = {"primary": "on_accent", "danger": "red", "link": "accent_text"}
-            icons.dress(self, icon, inks.get(kind, "text2"), 16)
-        if run is not None:
-            self.clicked.connect(lambda _checked=False: run())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in BY_KEY:
-            style.restyle(self, keyfocus="true")
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.property("keyfocus"):
-            style.restyle(self, keyfocus="")
-
-
-class ToolButton(QToolButton):
-    """An icon without words: its tip is also its name."""
-
-    def __init__(
-        self, icon: str, tip: str, run: Callable[[], object] | None = None, *, size: int = 18,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        icons.dress(self, icon, "text2", size)
-        self.setFixedSize(tokens.CONTROL, tokens.CONTROL)
-        self.say(tip)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if run is not None:
-            self.clicked.connect(lambda _checked=False: run())
-
-    @classmethod
-    def of(cls, action: QAction, icon: str, parent: QWidget | None = None) -> ToolButton:
-        """A button that does, is enabled and says what ``action`` does."""
-        made = cls(icon, plain(action.text()), action.trigger, parent=parent)
-
-        def follow() -> None:
-            made.setEnabled(action.isEnabled())
-            made.setVisible(action.isVisible())
-            made.say(action.toolTip())
-
-        action.changed.connect(follow)
-        made.setProperty("command", action.objectName())  # what F1 on it explains
-        made._follow = follow  # type: ignore[attr-defined]
-        follow()
-        return made
-
-    def say(self, tip: str) -> None:
-        self.setToolTip(tip)
-        self.setAccessibleName(tip.split("\n")[0])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in BY_KEY:
-            style.restyle(self, keyfocus="true")
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.property("keyfocus"):
-            style.restyle(self, keyfocus="")
 
 
 class CheckBox(QCheckBox):
@@ -145,14 +69,24 @@ class ComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(5)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.currentTextChanged.connect(lambda _text: self._fit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setToolTip(self.currentText() if self._shown() != self.currentText() else "")
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, max(self.width() - 46, 8)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        whole = self.currentText()
-        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, max(self.width() - 46, 8))
-        option.currentText = shown  # type: ignore[attr-defined]
-        self.setToolTip(whole if shown != whole else "")
+        option.currentText = self._shown()  # type: ignore[attr-defined]
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -263,6 +197,7 @@ class Label(QLabel):
         self._whole = text
         if self.wordWrap():
             super().setText(text)
+            self._fit_lines()
         else:
             self._elide()
             self.updateGeometry()
@@ -274,6 +209,10 @@ class Label(QLabel):
         self._ink = ink
         self._dress()
 
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(min(hint.width(), 40), hint.height())
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if self.wordWrap():
@@ -282,8 +221,16 @@ class Label(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self.wordWrap():
+        if self.wordWrap():
+            self._fit_lines()
+        else:
             self._elide()
+
+    def _fit_lines(self) -> None:
+        """As high as its lines: centred, or in a scrolled page, layouts give a wrapped label too few."""
+        least = max(self.heightForWidth(self.width()), 0) if self._whole and self.isVisible() else 0
+        if least != self.minimumHeight():
+            self.setMinimumHeight(least)
 
     def _elide(self) -> None:
         flat = " ".join(self._whole.split())

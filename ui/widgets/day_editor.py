@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 
 from ecd_desktop import language
@@ -30,7 +30,7 @@ class DayEditor(Editor):
     def __init__(self, here: Here, name: str, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(here, name, field, parent)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(_("dd/mm/yyyy, “fri”, “+3”"))
+        self._show_hint(108)
         self.line.setMinimumWidth(108)
         self.line.setMaximumWidth(160)
         self._hold(self.line)
@@ -40,6 +40,17 @@ class DayEditor(Editor):
         self.row.addStretch(0)
         self.line.textEdited.connect(self._typed)
         self.line.returnPressed.connect(self.left.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint(self.line.width())
+
+    def _show_hint(self, width: int) -> None:
+        """How a date may be typed, as far as there is room for saying so."""
+        hints = (_("dd/mm/yyyy, “fri”, “+3”"), _("dd/mm/yyyy"), "")
+        room = width - 56
+        fitting = next(hint for hint in hints if self.line.fontMetrics().horizontalAdvance(hint) <= max(room, 0))
+        self.line.setPlaceholderText(fitting)
 
     def say_name(self, label: str) -> None:
         super().say_name(label)

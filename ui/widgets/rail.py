@@ -48,12 +48,22 @@ class NavItem(QAbstractButton):
 
     def set_slim(self, slim: bool) -> None:
         self.slim = slim
-        self.setToolTip(self.accessibleName() if slim else "")
+        self._name()
         self.update()
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self.text()} ({self._badge})" if self._badge else self.text())
-        self.setToolTip(self.accessibleName() if self.slim else "")
+        room = self._room()
+        cut = style.metrics("body-strong").horizontalAdvance(self.text()) > room
+        self.setToolTip(self.accessibleName() if self.slim or cut else "")
+
+    def _room(self) -> int:
+        """For its words, in the wide rail."""
+        return self.width() - 42 - (40 if self._badge else 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name()
 
     def sizeHint(self) -> QSize:
         return QSize(tokens.RAIL_WIDE - 24, tokens.RAIL_ITEM)
@@ -82,7 +92,7 @@ class NavItem(QAbstractButton):
         else:
             painter.setFont(style.font("body-strong" if self.isChecked() else "body-medium"))
             painter.setPen(QColor(theme.text if self.isChecked() else theme.text2))
-            words = QRectF(42, 0, self.width() - 42 - (40 if self._badge else 8), self.height())
+            words = QRectF(42, 0, self._room(), self.height())
             metrics = style.metrics("body-strong")
             shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import icons, style, tokens
@@ -22,6 +22,7 @@ class SearchField(QLineEdit):
     def __init__(self, placeholder: str, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = written(QKeySequence(keys)).split("+") if keys else []
+        self._keys_fit = True  # beside the placeholder
         self.setProperty("look", "search")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -31,6 +32,7 @@ class SearchField(QLineEdit):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
+        self.left_by = Qt.Key.Key_unknown  # the key with which it was left
         self.textChanged.connect(lambda _text: self._pause.start())
 
     def begin(self, text: str = "") -> None:
@@ -42,6 +44,7 @@ class SearchField(QLineEdit):
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.left_by = Qt.Key(event.key())
         if event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
@@ -54,11 +57,18 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        keys = sum(style.metrics("caption").horizontalAdvance(key) + 18 for key in self._keys)
+        self._keys_fit = words + keys + 52 <= self.width()
+        self.setToolTip("" if words + 46 <= self.width() else self.placeholderText())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         icons.paint(painter, "search", style.theme().text2, 10, (self.height() - 16) / 2, 16)
-        if not self.text() and not self.hasFocus():
+        if self._keys_fit and not self.text() and not self.hasFocus():
             right = self.width() - 8.0
             for key in reversed(self._keys):
                 right = marks.paint_key(painter, right, self.height() / 2, key) - 4

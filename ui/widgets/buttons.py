@@ -1,0 +1,130 @@
+"""Buttons with a keyboard ring: with words, which yield where there is no room, and with an icon alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+
+from ui import icons, style, tokens
+from ui.commands import plain
+
+LEAST_BUTTON = 88  # width under which a button's words are not squeezed
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class Button(QPushButton):
+    """A push button; ``kind``: "" plain, primary (one per screen), danger, link."""
+
+    def __init__(
+        self, text: str, run: Callable[[], object] | None = None, *, kind: str = "", icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(f"\u2009{text}" if icon else text, parent)  # the gap beside an icon cannot be styled
+        self.setProperty("kind", kind)
+        self.setFont(style.font("body-medium"))
+        self.setAccessibleName(plain(text))
+        if icon:
+            inks = {"primary": "on_accent", "danger": "red", "link": "accent_text"}
+            icons.dress(self, icon, inks.get(kind, "text2"), 16)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._own_tip = ""  # the whole of words that are cut, while nobody else gave it a tip
+        if run is not None:
+            self.clicked.connect(lambda _checked=False: run())
+
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room its words end in «…», with a tip, before anything else is pushed out."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), LEAST_BUTTON), hint.height())
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        shown = self._shown(option)
+        option.text = shown  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
+    def _shown(self, option: QStyleOptionButton) -> str:
+        """Its words as far as there is room for them."""
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width() + 4
+        if not self.icon().isNull():
+            room -= self.iconSize().width() + 4
+        flags = int(Qt.TextFlag.TextShowMnemonic.value)
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, max(room, 8), flags)
+
+    def _fit(self) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        whole = plain(self.text()).strip()
+        tip = whole if self._shown(option) != self.text() else ""
+        if tip != self._own_tip and self.toolTip() == self._own_tip:
+            self.setToolTip(tip)
+            self._own_tip = tip
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            style.restyle(self, keyfocus="true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.property("keyfocus"):
+            style.restyle(self, keyfocus="")
+
+
+class ToolButton(QToolButton):
+    """An icon without words: its tip is also its name."""
+
+    def __init__(
+        self, icon: str, tip: str, run: Callable[[], object] | None = None, *, size: int = 18,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        icons.dress(self, icon, "text2", size)
+        self.setFixedSize(tokens.CONTROL, tokens.CONTROL)
+        self.say(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if run is not None:
+            self.clicked.connect(lambda _checked=False: run())
+
+    @classmethod
+    def of(cls, action: QAction, icon: str, parent: QWidget | None = None) -> ToolButton:
+        """A button that does, is enabled and says what ``action`` does."""
+        made = cls(icon, plain(action.text()), action.trigger, parent=parent)
+
+        def follow() -> None:
+            made.setEnabled(action.isEnabled())
+            made.setVisible(action.isVisible())
+            made.say(action.toolTip())
+
+        action.changed.connect(follow)
+        made.setProperty("command", action.objectName())  # what F1 on it explains
+        made._follow = follow  # type: ignore[attr-defined]
+        follow()
+        return made
+
+    def say(self, tip: str) -> None:
+        self.setToolTip(tip)
+        self.setAccessibleName(tip.split("\n")[0])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            style.restyle(self, keyfocus="true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.property("keyfocus"):
+            style.restyle(self, keyfocus="")
