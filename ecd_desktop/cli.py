@@ -74,6 +74,15 @@ SAID_BY_ARGPARSE = (
 """What the standard library says of arguments, here for the catalogue."""
 
 
+def file_given(arguments: list[str]) -> tuple[list[str], Path | None]:
+    """The arguments without the file that the system hands over on a double click, and that file."""
+    if arguments and not arguments[-1].startswith("-") and (len(arguments) < 2 or not arguments[-2].startswith("--")):
+        path = Path(arguments[-1])
+        if path.suffix and path.is_file():
+            return arguments[:-1], path
+    return arguments, None
+
+
 class Parser(argparse.ArgumentParser):
     """Says what was not understood by raising, so that one place decides the exit code."""
 
@@ -103,6 +112,11 @@ def parser() -> Parser:
     bring.add_argument(
         "--with-personal-data", metavar="PURPOSE", help=_("read identity numbers too; the purpose is logged")
     )
+    bring.add_argument(
+        "--done-before", type=_day, metavar="DATE",
+        help=_("first load: what was done with a due date before this day counts as verified"),
+    )  # fmt: skip
+    bring.add_argument("--because", metavar="REASON", help=_("why it counts as verified"))
     bring.add_argument("--apply", action="store_true", help=_("write what the preview says"))
     bring.add_argument("--json", action="store_true")
     bring.set_defaults(run=_import)
@@ -196,11 +210,16 @@ def _import(context: Context) -> int:
     args = context.args
     if args.with_personal_data is not None and not args.with_personal_data.strip():
         raise Usage(_("Identity numbers are read only for a purpose, which is logged: say it in words."))
+    if (args.done_before is None) != (not (args.because or "").strip()):
+        raise Usage(_("--done-before and --because go together: what is taken as verified needs a reason."))
+    if args.cutoff is not None and args.cutoff > today():
+        raise Usage(_("The cut-off is still to come; a file tells what was so until a day that is over."))
     opened = importing.open_file(args.file)
     with context.store() as store:
         plan = importing.propose_for(
             store, opened, kind=args.kind, sheet=args.sheet, dates=args.dates, cutoff=args.cutoff,
-            with_personal_data=args.with_personal_data,
+            with_personal_data=args.with_personal_data, accept_done_before=args.done_before,
+            accept_reason=args.because or "",
         )  # fmt: skip
         result = importing.apply(store, plan) if args.apply else importing.preview(store, plan)
     if args.json:

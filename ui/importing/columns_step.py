@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from db.fields import Field
+from db.fields import Field, Problem
 from db.kinds import DAY
 from ecd_desktop.exchange import importing
 from ecd_desktop.exchange.importing import How, Kind
 from ecd_desktop.language import N_, _, ngettext
 from ui import tokens
+from ui.importing.first_load import FirstLoad
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.controls import CheckBox, Chip, ComboBox, Label, Pill, rule
@@ -31,6 +32,7 @@ HOWS = {
 }
 UNSURE = 0.75  # under which a match by its heading is shown as a guess
 CUTOFF = Field(DAY, N_("Facts as of"), required=True)
+FUTURE = N_("This day is still to come; a file tells what was so until a day that is over.")
 
 
 class ColumnsStep(QScrollArea):
@@ -49,6 +51,7 @@ class ColumnsStep(QScrollArea):
         self.cutoff.setMaximumWidth(220)
         self.cutoff_from = Label("", "caption", "text2", wrap=True)
         self.personal = PersonalData(job)
+        self.first_load = FirstLoad(job)
         self._lines = QGridLayout()
         self._lay_out()
         self.cutoff.editors["cutoff"].left.connect(self._cutoff_left)
@@ -58,6 +61,10 @@ class ColumnsStep(QScrollArea):
         widget = first or next(iter(self.combos.values()), None)
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def complete(self) -> bool:
+        """Whether all that was begun here is said; what is wrong stands under its field."""
+        return self._cutoff() is not None and self.first_load.complete()
 
     def show_plan(self, plan: Plan) -> None:
         """Show how each column is read now."""
@@ -72,6 +79,7 @@ class ColumnsStep(QScrollArea):
         self.cutoff.begin(cutoff=plan.cutoff.day)
         self.cutoff_from.setText(_cutoff_from(plan))
         self.personal.show_plan(plan)
+        self.first_load.show_plan(plan)
         self._fill(plan)
         if focused in self.combos:
             self.combos[focused].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -95,6 +103,7 @@ class ColumnsStep(QScrollArea):
         row.addWidget(self.cutoff_from, 1, Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(row)
         whole.addWidget(self.personal)
+        whole.addWidget(self.first_load)
         card = QFrame()
         card.setObjectName("card")
         self._lines.setContentsMargins(20, 14, 20, 14)
@@ -162,10 +171,18 @@ class ColumnsStep(QScrollArea):
         plan = self.job.plan
         if plan is None or not self.cutoff.touched:
             return
+        day = self._cutoff()
+        if day is not None and day != plan.cutoff.day:
+            self.job.choose(cutoff=day)
+
+    def _cutoff(self) -> date | None:
+        """The day that is typed; None where it is none that facts can have, which is said under it."""
         values = self.cutoff.values()
         day = values.get("cutoff") if values else None
-        if isinstance(day, date) and day != plan.cutoff.day:
-            self.job.choose(cutoff=day)
+        if isinstance(day, date) and day > self.job.here.today:
+            self.cutoff.say([Problem("cutoff", FUTURE)])
+            return None
+        return day if isinstance(day, date) else None
 
 
 class Question(QWidget):

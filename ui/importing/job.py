@@ -35,12 +35,15 @@ class Choices:
     dates: str | None = None
     cutoff: date | None = None
     purpose: str | None = None
+    accept_done_before: date | None = None
+    accept_reason: str = ""
 
     def arguments(self) -> dict[str, Any]:
         """As ``importing.propose`` takes them."""
         return {
             "kind": self.kind, "sheet": self.sheet, "header_row": self.header_row, "dates": self.dates,
             "overrides": dict(self.overrides) or None, "cutoff": self.cutoff, "with_personal_data": self.purpose,
+            "accept_done_before": self.accept_done_before, "accept_reason": self.accept_reason,
         }  # fmt: skip
 
 

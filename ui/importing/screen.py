@@ -99,7 +99,7 @@ class ImportPage(Page):
 
     def go_on(self) -> None:
         """The next step, or on the preview: apply."""
-        if self.why_not() is not None:
+        if self.why_not() is not None or (self.step == COLUMNS and not self.columns.complete()):
             return
         if self.step == PREVIEW:
             self.job.apply()

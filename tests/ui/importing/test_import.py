@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.queries import action_items, meetings, projects
 from db.queries.listing import Ask
+from db.records.action_items import State
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.exchange.importing import Outcome
 from tests.ui.program import SAMPLES, Desk
@@ -104,6 +105,54 @@ def test_the_cut_off_is_found_with_its_cell_and_can_be_changed(desk: Desk, qtbot
     qtbot.keyClick(editor.line, Qt.Key.Key_Return)
     desk.until(lambda: page.job.plan.cutoff.given)
     assert page.job.plan.cutoff.day.isoformat() == "2026-06-15"
+
+
+def test_a_cut_off_that_is_still_to_come_stays_with_its_sentence_and_goes_no_further(desk: Desk, qtbot: QtBot) -> None:
+    page = page_with(desk, MATRIX)
+    page.next.click()
+    editor = page.columns.cutoff.editors["cutoff"]
+    editor.line.setFocus()
+    editor.line.selectAll()
+    qtbot.keyClicks(editor.line, "31/12/2099")
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    desk.rest()
+    assert "still to come" in page.columns.cutoff._problems["cutoff"].text()
+    page.next.click()
+    desk.rest()
+    assert page.step == screen.COLUMNS
+    assert not page.job.plan.cutoff.given
+
+
+def test_a_first_load_takes_what_was_done_long_ago_as_verified_for_a_reason(desk: Desk, qtbot: QtBot) -> None:
+    page = page_with(desk, MATRIX)
+    page.next.click()
+    first = page.columns.first_load
+    first.switch.click()
+    page.next.click()
+    assert page.step == screen.COLUMNS  # the reason is missing, which is said under it
+    before, reason = first.answers.editors["before"], first.answers.editors["reason"]
+    before.line.selectAll()
+    qtbot.keyClicks(before.line, "31/12/2026")
+    reason.inner.setFocus()
+    qtbot.keyClicks(reason.inner, "Carga inicial ficticia")
+    first.switch.setFocus()  # leaving the field is what takes it
+    desk.until(lambda: page.job.plan.accept_reason == "Carga inicial ficticia")
+    page.next.click()
+    desk.until(lambda: page.step == screen.PREVIEW)
+    page.next.click()
+    desk.until(lambda: page.step == screen.RESULT)
+
+    def states(store: Any) -> list[State]:
+        ask = Ask(clock=clock(today(), Calendar()))
+        with store.reading() as session:
+            return [row.state for row in action_items.LISTING.all(session, ask)]
+
+    found = desk.ask(states)
+    assert State.VERIFIED in found
+    assert State.DONE not in found
+    page.take_file(SECOND)
+    desk.until(lambda: page.step == screen.SHEET)
+    assert not first.switch.isChecked()  # said once for one file
 
 
 def test_the_preview_counts_add_up_to_the_rows_read(desk: Desk) -> None:
