@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+import weakref
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -78,7 +79,7 @@ class Maker(QObject):
         self._here = here
         self._folder = Path(tempfile.mkdtemp(prefix="ecd-desktop-report-"))
         self._number = 0
-        self.destroyed.connect(_remover(self._folder))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)  # also when the program ends
 
     def make(self, choices: Choices) -> None:
         """Read, write, announce."""
@@ -107,13 +108,10 @@ class Maker(QObject):
         self.busy.emit(False)
         for older in self._folder.glob("*.pdf"):
             if older != made.path:
-                older.unlink(missing_ok=True)
+                with suppress(OSError):  # open in the system's viewer
+                    older.unlink()
         self.made.emit(made)
 
     def _refuse(self, exc: Exception) -> None:
         self.busy.emit(False)
         self.refused.emit(exc)
-
-
-def _remover(folder: Path) -> Callable[[], None]:
-    return lambda: shutil.rmtree(folder, ignore_errors=True)
