@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from ecd_desktop.language import N_, _
 from ui.commands import Command, needs_one, needs_selection
+from ui.list_commands import list_commands
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -27,7 +28,7 @@ def record_commands(
     return (
         Command(f"{place}.new", new, lambda here: here.new(entity), tip=tip, keys=(KEY.New,), section=MAKE, icon="plus",
                 place=place, primary=True),
-        Command(f"{place}.edit", N_("&Edit"), _edit, tip=N_("Open the selected record in its form"), keys=("F2",),
+        Command(f"{place}.edit", N_("&Edit"), _edit, tip=N_("Open the selected record in its form"),
                 section=MAKE, icon="pencil", place=place, needs=needs_one, in_list=True),
         Command(f"{place}.preview", N_("Sho&w beside the list"), _preview, keys=("Space",), section=MAKE,
                 tip=N_("Show or hide the selected record beside the list"), icon="layout-sidebar", place=place,
@@ -35,6 +36,7 @@ def record_commands(
         Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete), tip=N_("Delete; Undo brings it back"),
                 keys=(KEY.Delete,), section=REMOVE, icon="trash", place=place, needs=needs_selection, in_list=True,
                 danger=True),
+        *list_commands(place, entity),
     )  # fmt: skip
 
 

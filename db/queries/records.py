@@ -63,6 +63,16 @@ def names(session: Session, entity: str, keys: Iterable[Key]) -> dict[Key, str]:
     return {row.id: row.named() for row in found}
 
 
+def values_of(session: Session, entity: str, keys: Iterable[Key], name: str) -> dict[Key, Any]:
+    """What one field of many records holds now, by key; records that are gone are left out."""
+    table, wanted = table_of(record_class(entity)), list(keys)
+    found: dict[Key, Any] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(table.c.id, table.c[name]).where(table.c.id.in_(wanted[start : start + 500]))
+        found |= {row[0]: row[1] for row in session.execute(query)}
+    return found
+
+
 def suggest(session: Session, entity: str, text: str, *, limit: int = 12) -> list[Suggestion]:
     """Records that match every typed word, accents and case aside; without words the ones changed last."""
     record = record_class(entity)

@@ -15,6 +15,7 @@ from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
 from ui import tokens
 from ui.widgets.cell_editor import CellEditor, Move, Phase
+from ui.widgets.cell_edits import give
 from ui.widgets.delegates import leftmost
 from ui.widgets.editors import ChoiceEditor
 from ui.widgets.link_editor import LinkEditor
@@ -70,7 +71,7 @@ class CellEditing(QObject):
         """Begin to edit a cell, by default the current one; whether it can be."""
         index = self.table.currentIndex() if index is None else index
         edit, key = self.edit_of(index), self.model.key_at(index.row())
-        if edit is None or key is None:
+        if edit is None or key is None or getattr(self.here, "read_only", ""):
             return False
         self.table.scrollTo(index)
         known = self.cells.get((key, edit.column))
@@ -187,7 +188,10 @@ class CellEditing(QObject):
         if cell.edit.through is not None:
             self._through(cell, value, seen[cell.name])
         else:
-            self._write(cell, self._plain(cell, value, seen), value)
+            self.here.do(
+                self._plain(cell, value, seen), then=lambda _outcome: self._written(cell), say=False, owner=cell,
+                refused=lambda exc: self._refused(cell, exc), broke=lambda: self._broke(cell),
+            )  # fmt: skip
         self._go_on(cell, move, by_key)
 
     def _plain(self, cell: CellEditor, value: Any, seen: dict[str, Any]) -> Callable[[Any], Any]:
@@ -208,36 +212,28 @@ class CellEditing(QObject):
                 self._refuse(cell, _("Somebody changed this to “{now}” in the meantime. Press Enter to change it all "
                                      "the same, or Esc.").format(now=words))  # fmt: skip
                 return
-            assert cell.edit.through is not None
-            job = cell.edit.through(self.here, (cell.key,), value)
-            if job is None:  # the noun asks something first
+            begun = give(
+                self.here, cell.edit, (cell.key,), value, then=lambda _value: self._written(cell), say=False, owner=cell,
+                refused=lambda exc: self._refused(cell, exc), broke=lambda: self._broke(cell),
+            )  # fmt: skip
+            if not begun:  # the noun asks something first
                 self._end(cell)
-            else:
-                self._write(cell, job, value)
 
         self.here.ask(
             field_changes.changed_meanwhile, self.entity, cell.key, cell.name, seen, value, then=answer,
-            refused=lambda exc: self._refused(cell, value, exc), owner=cell,
+            refused=lambda exc: self._refused(cell, exc), owner=cell,
         )  # fmt: skip
 
-    def _write(self, cell: CellEditor, job: Callable[[Any], Any], value: Any) -> None:
-        def written(_outcome: Any) -> None:
-            cell.phase = Phase.WRITTEN
-            QTimer.singleShot(PATIENCE, cell, lambda: self._end(cell))
+    def _written(self, cell: CellEditor) -> None:
+        cell.phase = Phase.WRITTEN
+        QTimer.singleShot(PATIENCE, cell, lambda: self._end(cell))
 
-        self.here.do(
-            job, then=written, say=False, owner=cell, broke=lambda: self._refuse(cell, _("It was not stored.")),
-            refused=lambda exc: self._refused(cell, value, exc),
-        )  # fmt: skip
+    def _broke(self, cell: CellEditor) -> None:
+        self._refuse(cell, _("It was not stored."))
 
-    def _refused(self, cell: CellEditor, value: Any, exc: Exception) -> None:
-        edit = cell.edit
-        if edit.asks is not None and edit.asks(self.here, (cell.key,), value, exc):
-            self._end(cell)
-            return
-        problems = getattr(exc, "problems", ())
+    def _refused(self, cell: CellEditor, exc: Exception) -> None:
         message, remedy = sentence(exc)
-        said = " ".join(one.text(self.here.speech) for one in problems)
+        said = " ".join(one.text(self.here.speech) for one in getattr(exc, "problems", ()))
         self._refuse(cell, said or (f"{message} {remedy}" if remedy else message))
 
     def _refuse(self, cell: CellEditor, words: str) -> None:

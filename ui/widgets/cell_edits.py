@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ecd_desktop.errors import Expected
+
 if TYPE_CHECKING:
     from db.fields import Choice, Key
     from ui.here import Here
@@ -73,3 +75,27 @@ def edits(*cells: Edit | str, creates: Mapping[str, Create] | None = None) -> Ed
             column, _equals, name = one.partition("=")
             made.append(Edit(column, name or column))
     return Edits(tuple(made), creates or {})
+
+
+def give(
+    here: Here, edit: Edit, keys: tuple[Key, ...], value: Any, *, then: Callable[[Any], None] | None = None,
+    refused: Callable[[Exception], None] | None = None, **more: Any,
+) -> bool:  # fmt: skip
+    """Give records a value by the noun's verb; whether it was begun, or else is asked about first.
+
+    ``more`` goes to ``here.do``.  A refusal for want of a reason is answered by the noun's own question.
+    """
+
+    def no(exc: Exception) -> None:
+        if edit.asks is None or not edit.asks(here, keys, value, exc):
+            (refused or here.failed)(exc)
+
+    assert edit.through is not None
+    try:
+        job = edit.through(here, keys, value)
+    except Expected as exc:
+        no(exc)
+        return True
+    if job is not None:
+        here.do(job, then=then, refused=no, **more)
+    return job is not None

@@ -1,0 +1,161 @@
+"""One value for many records: pick a field, give it a value; one labelled change, whatever their number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ecd_desktop.errors import sentence
+from ecd_desktop.language import _, ngettext
+from ui.widgets.answers import Answers
+from ui.widgets.bars import Bar
+from ui.widgets.cell_edits import Edit, Edits, give
+from ui.widgets.controls import Button, ComboBox, Label
+from ui.widgets.editors import ChoiceEditor
+
+if TYPE_CHECKING:
+    from db.fields import Field, Key
+    from ui.here import Here
+
+
+class BulkChange(QDialog):
+    """Asks for the field and the value; stays open, with what was typed, while the world refuses."""
+
+    def __init__(
+        self, here: Here, entity: str, edits: Edits, keys: tuple[Key, ...], column: str, page: QWidget
+    ) -> None:
+        super().__init__(page.window())
+        from db.records import fields_of, record_class
+
+        self.here = here
+        self.entity = entity
+        self.keys = keys
+        self._page: Any = page
+        self._fields = dict(fields_of(record_class(entity)))
+        self._creates = edits.creates
+        self._seen: dict[Key, dict[str, Any]] = {}
+        self.offered = _offered(edits, len(keys))
+        n = len(keys)
+        title = ngettext("Change a field of {n} record", "Change a field of {n} records", n).format(n=n)
+        self.setWindowTitle(title)
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self.setMaximumWidth(560)
+        self.field = ComboBox()
+        self.field.setAccessibleName(_("Field"))
+        for name in self.offered:
+            self.field.addItem(_(self._fields[name].label), name)
+        self.bar = Bar("red", "alert-circle")
+        verb = ngettext("Change {n} record", "Change {n} records", n).format(n=n)
+        self.verb = Button(verb, self.give, kind="primary")
+        self.verb.setDefault(True)
+        cancel = Button(_("Cancel"), self.reject)
+        cancel.setAutoDefault(False)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 20, 24, 20)
+        rows.setSpacing(12)
+        rows.addWidget(Label(title, "subtitle", wrap=True))
+        rows.addWidget(Label(_("All of them get the same value, in one step that Undo takes back. An empty value "
+                               "clears the field."), "body", "text2", wrap=True))  # fmt: skip
+        rows.addWidget(self.bar)
+        label = Label(_("Field"), "caption", "text2")
+        label.setBuddy(self.field)
+        rows.addWidget(label)
+        rows.addWidget(self.field)
+        self._values = QVBoxLayout()
+        rows.addLayout(self._values)
+        rows.addSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.verb)
+        rows.addLayout(buttons)
+        wanted = edits.of(column)
+        place = self.field.findData(wanted.name() if wanted is not None else None)
+        self.field.setCurrentIndex(max(place, 0))
+        self.field.currentIndexChanged.connect(lambda _n: self._show_field())
+        self._show_field()
+        self.answers.setFocus() if place >= 0 else self.field.setFocus()
+        # the window's own keys do not reach a dialog
+        QShortcut(QKeySequence("F1"), self).activated.connect(lambda: here.actions["help.here"].trigger())
+
+    @property
+    def name(self) -> str:
+        """The field that is changed."""
+        return str(self.field.currentData())
+
+    def give(self) -> None:
+        """Do it, as far as the value can be taken."""
+        values = self.answers.values()
+        if values is None:
+            return
+        edit, value = self.offered[self.name], values[self.name]
+        self.bar.say("")
+        self.verb.setEnabled(False)
+        self._page.model.held.update(self.keys)
+        if edit.through is None:
+            from ecd_desktop.services import field_changes
+
+            self.here.do(field_changes.change_fields, self.entity, self.keys, {self.name: value}, self._seen,
+                         then=self._done, refused=self._refused, owner=self)  # fmt: skip
+        elif not give(self.here, edit, self.keys, value, then=self._done, refused=self._refused, owner=self):
+            self.accept()  # the noun asks something more
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _show_field(self) -> None:
+        """The editor of the field that is chosen, and what is there now: what others change meanwhile is told."""
+        while (item := self._values.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        name = self.name
+        edit, field = self.offered[name], self._fields[name]
+        create = {name: self._creates[name]} if name in self._creates else {}
+        self.answers = Answers(self.here, {name: field}, creates=create)
+        editor = self.answers.editors[name]
+        if edit.offers is not None and isinstance(editor, ChoiceEditor):
+            editor.offer(tuple(edit.offers(None)))
+        self.answers.begin(**{name: _usual(field)})
+        self._values.addWidget(self.answers)
+        self.bar.say("")
+        self._seen = {}
+        if edit.through is None:
+            self.here.read(lambda session: _present(session, self.entity, self.keys, name), self._saw, owner=self,
+                           slot=f"seen/{id(self)}")  # fmt: skip
+
+    def _saw(self, seen: dict[Key, dict[str, Any]]) -> None:
+        self._seen = seen
+
+    def _done(self, _value: Any) -> None:
+        self.accept()
+
+    def _refused(self, exc: Exception) -> None:
+        self.verb.setEnabled(True)
+        if self.answers.say(getattr(exc, "problems", ())):
+            return
+        message, remedy = sentence(exc)
+        self.bar.say(f"{message}\n{remedy}" if remedy else message)
+
+
+def _offered(edits: Edits, n: int) -> dict[str, Edit]:
+    """The fields that can be given at once to so many, with how."""
+    fits = [one for one in edits.cells if one.of is None and (one.many or n == 1)]
+    return {one.name(): one for one in fits}
+
+
+def _usual(field: Field) -> Any:
+    """What stands there to begin with: a list shows one of its members anyway."""
+    return next(iter(field.members()), None) if field.choices is not None and field.required else None
+
+
+def _present(session: Any, entity: str, keys: tuple[Key, ...], name: str) -> dict[Key, dict[str, Any]]:
+    from db.queries import records
+
+    return {key: {name: value} for key, value in records.values_of(session, entity, keys, name).items()}
