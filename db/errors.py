@@ -43,6 +43,10 @@ class Conflict(Refused):
     """Somebody changed the same thing in the meantime."""
 
 
+class ReadOnly(Refused):
+    """The open database is a copy to look at."""
+
+
 class Invalid(Refused):
     """A record breaks its own rules. ``problems`` names each field and what is wrong."""
 

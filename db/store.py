@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from db import checking, copies, engines, exchange_log, guards, journal, past, story, upgrade
+from db import checking, copies, engines, exchange_log, guards, journal, past, snapshots, story, upgrade
 from db.errors import Refused, Unreachable
 from db.fields import N_, Key
 from db.journal import Author, JournalledSession, batch_of, journal_head
 from db.merge import Outcome, Wish
+from db.snapshots import Snapshot
 from db.story import Entry, News, Step
 from db.work import Work
 
@@ -35,8 +36,9 @@ class Identity:
 class Store:
     """An open database. Belongs to the thread that opened it; what crosses threads is frozen rows and news."""
 
-    def __init__(self, engine: Engine, url: str, who: str) -> None:
+    def __init__(self, engine: Engine, url: str, who: str, snapshot: Snapshot | None = None) -> None:
         self._engine = engine
+        self.snapshot = snapshot  # set: this is a copy to look at, and every change is refused
         self._thread = threading.get_ident()
         self._listeners: list[Callable[[News], None]] = []
         self._busy = False
@@ -74,8 +76,28 @@ class Store:
                 raise refusal from error
             raise
 
+    @classmethod
+    def open_snapshot(cls, source: Path, folder: Path, *, who: str) -> "Store":
+        """Copy a local database into ``folder`` and open the copy for reading only; closing throws it away.
+
+        For a file that another program holds, or that lies where it must not be opened. Raises Refused.
+        """
+        snapshot = snapshots.take(source, folder)
+        engine = snapshots.engine_of(snapshot)
+        try:
+            guards.watch(engine)
+            return cls(engine, engines.url_of(str(snapshot.path)), who, snapshot)
+        except BaseException:
+            engine.dispose()
+            snapshots.discard(snapshot.path)
+            raise
+
     def close(self) -> None:
         """Let go of the database; a local file can then be opened elsewhere."""
+        if self.snapshot is not None:
+            self._engine.dispose()
+            snapshots.discard(self.snapshot.path)
+            return
         if self.path is not None:
             engines.release(self.path)  # while the lock is ours: the next holder writes a file of its own
         self._engine.dispose()
@@ -299,6 +321,8 @@ class Store:
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _session(self) -> JournalledSession:
+        if self.snapshot is not None:
+            raise snapshots.refusal(self.snapshot)
         return JournalledSession(self._engine, autoflush=False, expire_on_commit=False)
 
     @contextmanager

@@ -28,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     language.use(None if settings.language == "system" else settings.language)
     log.start(paths.logs())
     try:
+        arguments, file = cli.file_given(arguments)
         args = cli.parser().parse_args(arguments)
         if args.verb:
             for problem in settings.problems:  # the window shows them as notices
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return tour.main_job(settings, _shoot)
         person = identity.person(as_person=args.as_person or "", chosen=settings.person_name)
-        code: int = wiring.run(settings, person, database=args.database)
+        code: int = wiring.run(settings, person, database=args.database, file=file)
         return code
     except Usage as error:
         sys.stderr.write(f"{error}\n")

@@ -23,7 +23,7 @@ from ecd_desktop.errors import from_os_error
 from ecd_desktop.files import written
 from ecd_desktop.language import ENGLISH, N_, SPANISH, _
 
-MOST_RECENT = 10  # databases remembered
+MOST_RECENT = 10  # databases remembered, and files
 
 
 class SettingKind(StrEnum):
@@ -201,6 +201,7 @@ class Settings:
     )  # fmt: skip
     last_database: str = _text(Section.DATABASE, N_("Database opened at the start"), shown=False)
     recent_databases: tuple[str, ...] = _lines(Section.DATABASE, N_("Recent databases"), shown=False)
+    recent_files: tuple[str, ...] = _lines(Section.DATABASE, N_("Recent files"), shown=False)
 
     path: Path = field(default=Path(), repr=False)
     problems: list[str] = field(default_factory=list, repr=False)  # sentences about the file, for a notice
@@ -246,6 +247,11 @@ class Settings:
         address = without_password(address)
         others = [one for one in self.recent_databases if one != address]
         self.change(last_database=address, recent_databases=(address, *others)[:MOST_RECENT])
+
+    def remember_file(self, path: str) -> None:
+        """Put a workbook or a report that was written first among the recent ones.  Raises Expected."""
+        others = [one for one in self.recent_files if one != path]
+        self.change(recent_files=(path, *others)[:MOST_RECENT])
 
     def year_name(self, year: int) -> str | None:
         """The official name of a year, or None where nobody has typed it yet."""

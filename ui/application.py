@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
     QSettings,
+    Qt,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -129,6 +130,26 @@ def on_some_screen(widget: QWidget) -> bool:
         (shared := screen.availableGeometry().intersected(frame)).width() >= 120 and shared.height() >= 60
         for screen in QGuiApplication.screens()
     )
+
+
+def rescue(window: QWidget) -> None:
+    """Bring a window whose monitor is gone onto one that is there, no larger than that is."""
+    if on_some_screen(window):
+        return
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    width, height = min(window.width(), room.width() - 20), min(window.height(), room.height() - 60)
+    window.resize(max(width, window.minimumWidth()), max(height, window.minimumHeight()))
+    window.move(room.left() + max((room.width() - window.width()) // 2, 0), room.top() + 40)
+
+
+def come_forward(window: QWidget) -> None:
+    """Show a window over the others, also where it was minimised; where the system forbids it, the task bar blinks."""
+    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    QApplication.alert(window)
 
 
 def fits(window: QWidget) -> bool:

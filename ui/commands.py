@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ecd_desktop.language import N_, _
 from ui import icons
+from ui.read_only import only_looks
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -113,7 +114,7 @@ class Actions(QObject):
         for id, command in self._commands.items():
             action = self._actions[id]
             here = command.place in ("", place)
-            reason = command.needs(self._here) if here else ""
+            reason = self.reason(command) if here else ""
             action.setVisible(here)
             action.setEnabled(here and reason is None)
             if command.checked is not None and here:
@@ -122,6 +123,12 @@ class Actions(QObject):
             if command.says is not None:
                 action.setText(said.replace("&", "&&") or _(command.text))
             action.setToolTip(self._tip(command, said or plain(_(command.tip or command.text)), reason or ""))
+
+    def reason(self, command: Command) -> str | None:
+        """Why a command cannot be given here now; None where it can."""
+        if self._here.read_only and not only_looks(command.id):
+            return self._here.read_only
+        return command.needs(self._here)
 
     def retranslate(self) -> None:
         """Say everything again, in the language now in force."""

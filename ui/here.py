@@ -11,6 +11,7 @@ from ecd_desktop import language, paths
 from ecd_desktop.calendar import Calendar, today
 from ecd_desktop.settings import Settings
 from ui.bridge import told
+from ui.database_words import why_read_only
 from ui.tasks import Tasks, Ticket
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Program(Protocol):
     def ask_open(self) -> None: ...
     def ask_create(self) -> None: ...
     def ask_connect(self) -> None: ...
+    def open_original(self) -> None: ...
+    def show_recent(self) -> None: ...
     def change_language(self, code: str) -> None: ...
 
 
@@ -93,6 +96,11 @@ class Here(QObject):
         return page.selected() if page is not None else ()
 
     @property
+    def read_only(self) -> str:
+        """Why nothing can be changed in the open database, as a sentence; "" where it can."""
+        return why_read_only(self.tasks.database)
+
+    @property
     def today(self) -> date:
         return today()
 
@@ -114,7 +122,8 @@ class Here(QObject):
         from ecd_desktop.drafts import Drafts  # brings SQLAlchemy, which the first frame does without
 
         database = self.tasks.database
-        return Drafts(paths.data() / "drafts" / (database.db_id if database else "none"))
+        copy = "-copy" if database is not None and database.snapshot is not None else ""  # drafts wait for the original
+        return Drafts(paths.data() / "drafts" / (f"{database.db_id}{copy}" if database else "none"))
 
     # --- the database thread ------------------------------------------------------------------------------------------
 

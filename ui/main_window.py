@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from ecd_desktop.calendar import LIMA, Calendar, now_utc
 from ecd_desktop.language import _, format_time
 from ecd_desktop.settings import Settings
-from ui import application, tokens
+from ui import application, database_words, tokens
 from ui.commands import Actions
 from ui.here import Button, Here
 from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
@@ -20,7 +20,7 @@ from ui.palette import Finder
 from ui.shell_commands import shell_commands
 from ui.shell_places import Place
 from ui.tasks import Database, Tasks
-from ui.trail import Trail, go_round
+from ui.trail import Trail, go_round, put_back
 from ui.widgets.frame_parts import Header, Status, framed
 from ui.widgets.page import Page
 from ui.widgets.rail import Rail
@@ -66,11 +66,13 @@ class MainWindow(QMainWindow):
             return
         if (left := self.page()) is not None:
             left.save(None)
-        self._trail.visit(place)
+        self._trail.visit(place, left)
         self._show(place)
 
     def open_record(self, entity: str, key: Key) -> None:
         if (place := self._home_of(entity)) is not None:
+            if place == self._place and key not in self.here.keys:  # another record here is a step as well
+                self._trail.visit(place, self.page())
             self.go(place)
             self._pages[place].open_record(key)
 
@@ -150,7 +152,9 @@ class MainWindow(QMainWindow):
         if self._trail.can(by):
             if (left := self.page()) is not None:
                 left.save(None)
-            self._show(self._trail.step(by))
+            stand = self._trail.step(by, left)
+            self._show(stand.place)
+            put_back(self.page(), stand.mark)
 
     def next_pane(self, by: int) -> None:
         """F6: rail, page, detail and round again."""
@@ -189,10 +193,9 @@ class MainWindow(QMainWindow):
             self.ready(self._place)
 
     def _opened(self, database: Database) -> None:
-        kind = _("Shared database") if database.shared else _("Local database")
-        where = database.path.name if database.path is not None else database.url.rpartition("@")[2]
-        self.status.show_database(kind, where, str(database.path or where))
-        self.rail.plate.show_lines("ECD Desktop", database.path.stem if database.path is not None else where)
+        told = database_words.said(database)
+        self.status.show_database(told.kind, told.where, told.tip, told.icon)
+        self.rail.plate.show_lines("ECD Desktop", told.name)
         self.rail.person.show_lines(database.who, "")
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -264,8 +267,7 @@ class MainWindow(QMainWindow):
         kept: Any = application.recall("window")
         if kept is not None:
             self.restoreGeometry(kept)
-            if not application.on_some_screen(self):
-                self.move(40, 40)
+            application.rescue(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

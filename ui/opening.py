@@ -11,25 +11,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ecd_desktop import paths
-from ecd_desktop.errors import Expected, sentence
-from ecd_desktop.files import written
+from ecd_desktop.errors import Expected
 from ecd_desktop.identity import Person
 from ecd_desktop.language import _
-from ecd_desktop.risky_places import Danger, risky_place
 from ecd_desktop.settings import Settings
+from ui.database_words import why_read_only
 from ui.dropping import FileDrops
+from ui.opening_names import free_name
+from ui.opening_recent import Recent
+from ui.opening_trouble import trouble
 from ui.tasks import of_the_world
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.main_window import MainWindow
+    from ui.single_instance import Wanted
     from ui.tasks import Database
-    from ui.welcome.trouble import Way
     from ui.widgets.page import Page
 
 Fill = Callable[[Any], None]
@@ -50,7 +52,9 @@ class Program(QObject):
         self._speak = speak
         self._preloaded = preloaded
         self.alone: Page | None = None  # shown while no database is open
-        self._drops = FileDrops(window, self._dropped)
+        self._drops = FileDrops(window, self.take)
+        self._waiting: Path | None = None  # a file to read as soon as a database is open
+        self.recent = Recent(window, settings, window.tasks, self.open)
         window.here.program = self
 
     # --- the start ----------------------------------------------------------------------------------------------------
@@ -70,11 +74,14 @@ class Program(QObject):
         from ui.welcome.screen import WelcomePage
 
         page = WelcomePage()
+        page.recent_wanted.connect(self.recent.open)
+        self.recent.look(lambda: self.alone is page and page.show_recent(self.recent.files()))
+        page.show_recent(self.recent.files())
         page.chosen.connect(self.start)
         page.open_wanted.connect(self.ask_open)
         page.connect_wanted.connect(self.ask_connect)
         page.language_wanted.connect(self.change_language)
-        self._show_alone(page)
+        self.show_alone(page)
 
     def start(self, way: str) -> None:
         """Begin as a card of the first run says: example, bring, empty."""
@@ -101,9 +108,54 @@ class Program(QObject):
         def opener() -> Any:
             from ecd_desktop.services import databases
 
-            return databases.open_database(target, must_exist=must_exist, **self._who(), backups=paths.backups())
+            return databases.open_database(target, must_exist=must_exist, **self.who(), backups=paths.backups())
 
-        self._run(target, opener, first)
+        if (page := self.window.page()) is not None:
+            page.save(None)  # before the other one takes its place on the database thread
+        self.run(target, opener, first)
+
+    def look_at(self, source: Path) -> None:
+        """Open a copy of a database that cannot be opened itself; nothing in it can be changed."""
+
+        def opener() -> Any:
+            from ecd_desktop.services import databases
+
+            return databases.look_at(source, who=self.person.name)
+
+        def told() -> None:
+            words = why_read_only(self.window.tasks.database)
+            self.window.notice(words, button=(_("Open the database itself"), lambda: self.open(str(source))))
+
+        self.run(str(source), opener, "", told)
+
+    def open_original(self) -> None:
+        """Try again to open the database whose copy is looked at."""
+        database = self.window.tasks.database
+        if database is not None and database.snapshot is not None:
+            self.open(str(database.snapshot.source))
+
+    def take(self, path: Path) -> None:
+        """A file let go over the window, or given to a second start: a database is opened, anything else is read as a
+        workbook, as soon as a database is open."""
+        if path.suffix.lower() == ".db":
+            self.open(str(path))
+        elif self.window.tasks.database is None:
+            self._waiting = path
+            if self.alone is not None:
+                words = _("{name} will be read as soon as a database is open.").format(name=path.name)
+                self.window.notice(words)
+        else:
+            self._read(path)
+
+    def answer(self, wanted: Wanted) -> None:
+        """A second start of the program: come to the front with what it was given."""
+        from ui import application
+
+        application.come_forward(self.window)
+        if QApplication.activeModalWidget() is not None:  # a question is open: it comes first
+            QTimer.singleShot(500, self, lambda: self._take_wanted(wanted))
+        else:
+            self._take_wanted(wanted)
 
     def create(self, path: Path, *, fill: Fill | None = None, first: str = "") -> None:
         """Make a new local database, with what ``fill`` puts into it, and open it."""
@@ -112,7 +164,7 @@ class Program(QObject):
             from ecd_desktop.services import databases
 
             paths.made(path.parent)
-            store = databases.create(str(path), **self._who())
+            store = databases.create(str(path), **self.who())
             try:
                 if fill is not None:
                     fill(store)
@@ -121,7 +173,7 @@ class Program(QObject):
                 raise
             return store
 
-        self._run(str(path), opener, first)
+        self.run(str(path), opener, first)
 
     def restore(self, backup: Path, then: Callable[[Any], None] | None = None) -> None:
         """Put a copy in the place of the open local database, which is set aside.
@@ -137,6 +189,9 @@ class Program(QObject):
                     _("Open the copy as a file of its own, or ask the server's administrator."),
                 )
             )
+            return
+        if database.snapshot is not None:
+            self.window.failed(Expected(why_read_only(database), _("Open the database itself first.")))
             return
         page = self.window.page()
         save = page.save if page is not None else (lambda then: then())
@@ -169,6 +224,11 @@ class Program(QObject):
         dialog.given.connect(self.open)
         dialog.open()
 
+    def show_recent(self) -> None:
+        """The recent files as a menu of its own, under the header."""
+        window = self.window
+        self.recent.show_at(window.mapToGlobal(window.rect().center() / 2))
+
     def change_language(self, code: str) -> None:
         """Speak another language at once, and from now on."""
         try:
@@ -181,7 +241,7 @@ class Program(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _show_alone(self, page: Page | None) -> None:
+    def show_alone(self, page: Page | None) -> None:
         """A page that needs no database, without rail and header; None takes it away again."""
         window = self.window
         if self.alone is not None:
@@ -198,8 +258,27 @@ class Program(QObject):
             window.stack.setCurrentWidget(page)
             page.focus()
 
-    def _who(self) -> dict[str, str]:
+    def who(self) -> dict[str, str]:
+        """Who opens, for the services."""
         return {"who": self.person.name, "machine": self.person.machine}
+
+    def _take_wanted(self, wanted: Wanted) -> None:
+        if QApplication.activeModalWidget() is not None:
+            QTimer.singleShot(500, self, lambda: self._take_wanted(wanted))
+            return
+        if wanted.database:
+            self.open(wanted.database, must_exist=True)
+        if wanted.file:
+            self.take(Path(wanted.file))
+
+    def _read(self, path: Path) -> None:
+        if words := why_read_only(self.window.tasks.database):
+            self.window.failed(Expected(words, _("Open the database itself first.")))
+            return
+        self.window.go("importing")
+        take = getattr(self.window.page(), "take_file", None)
+        if take is not None:
+            take(path)
 
     def _folder(self) -> Path:
         database = self.window.tasks.database
@@ -207,11 +286,12 @@ class Program(QObject):
 
     def _is_open(self, target: str) -> bool:
         database = self.window.tasks.database
-        if database is None or database.path is None or "://" in target:
+        if database is None or database.path is None or database.snapshot is not None or "://" in target:
             return False
         return database.path == Path(target).expanduser().absolute()
 
-    def _run(self, target: str, opener: Callable[[], Any], first: str, then: Callable[[], None] | None = None) -> None:
+    def run(self, target: str, opener: Callable[[], Any], first: str, then: Callable[[], object] | None = None) -> None:
+        """Open with ``opener`` on the database thread, remember ``target``, show the first place; else the trouble."""
         window = self.window
 
         def on_thread() -> Any:
@@ -225,19 +305,28 @@ class Program(QObject):
                 self.settings.remember_database(target)
             except Expected as exc:
                 window.failed(exc)
-            self._show_alone(None)
+            self.show_alone(None)
             window.ready(first)
+            window.registry["database.recent"].setMenu(self.recent.menu)
             if self.settings.problems:
                 window.notice(" ".join(self.settings.problems))
                 self.settings.problems.clear()
             if then is not None:
                 then()
+            if self._waiting is not None:
+                waiting, self._waiting = self._waiting, None
+                self._read(waiting)
 
         def refused(exc: Exception) -> None:
             window.status.show_busy("")
-            self._trouble(target, exc, first)
+            if (alone := getattr(self.alone, "say_busy", None)) is not None:
+                alone("")
+            trouble(self, target, exc, first)
 
-        window.status.show_busy(_("Opening the database…"))
+        busy = _("Opening the database…")
+        window.status.show_busy(busy)
+        if (alone := getattr(self.alone, "say_busy", None)) is not None:
+            alone(busy)
         window.tasks.open(on_thread, then=answer, refused=refused)
 
     def _restore(self, backup: Path, path: Path, done: Callable[[Any], None] | None) -> None:
@@ -252,7 +341,7 @@ class Program(QObject):
                 if not of_the_world(exc):
                     raise
                 told["failure"] = exc
-            return databases.open_database(str(path), **self._who(), backups=paths.backups())
+            return databases.open_database(str(path), **self.who(), backups=paths.backups())
 
         def then() -> None:
             aside, failure = told.get("aside"), told.get("failure")
@@ -268,73 +357,4 @@ class Program(QObject):
         # one after the other on the database thread, and nothing between them
         self.window.tasks.close_store()
         self.window.tasks.database = None
-        self._run(str(path), opener, "", then)
-
-    def _trouble(self, target: str, exc: Exception, first: str) -> None:
-        if self.window.tasks.database is not None:  # another one is open and stays so
-            self.window.failed(exc)
-            return
-        from ui.welcome.trouble import TroublePage
-
-        message, remedy = sentence(exc)
-        risk = risky_place(target) if "://" not in target else None
-        ways: list[Way]
-        if risk is not None:
-            remedy = ""
-            local = free_name(Path(target).stem)
-            there = Path(target).exists()
-            backup = _("Open it here, and let only its backups go to {name}.").format(name=risk.name)
-            ways = [
-                (_("Move to this computer"), risk.ways_out()[0], lambda: self._bring_home(Path(target), local, there)),
-                (_("Only the backups there"), backup,
-                 lambda: self._bring_home(Path(target), local, there, backups=Path(target).parent)),
-                (_("Connect to a server…"), risk.ways_out()[2], self.ask_connect),
-            ]  # fmt: skip
-            if risk.danger is Danger.NETWORK:
-                ways[1] = (ways[1][0], _("Open it here, and let only its backups go to the network."), ways[1][2])
-        else:
-            ways = [(_("Try again"), "", lambda: self.open(target, must_exist=True, first=first))]
-        ways += [
-            (_("Open another…"), _("A database of this program on this computer."), self.ask_open),
-            (_("Start afresh"), _("The example, an empty database, or a workbook to read."), self.welcome),
-        ]
-        self._show_alone(TroublePage(message, remedy, ways))
-
-    def _bring_home(self, source: Path, target: Path, there: bool, *, backups: Path | None = None) -> None:
-        """Copy a database into the person's own folder and open the copy; the one there stays as it is."""
-
-        def opener() -> Any:
-            from ecd_desktop.services import databases
-
-            if there:
-                paths.made(target.parent)
-                with written(target) as part:
-                    part.write_bytes(source.read_bytes())
-            return databases.open_database(str(target), **self._who(), backups=paths.backups())
-
-        if backups is not None:
-            self.settings.change(backup_folder=str(backups))
-        words = _("You work on the copy {name} now; the other file stays as it is.").format(name=target.name)
-        self._run(str(target), opener, "", lambda: self.window.notice(words) if there else None)
-
-    def _dropped(self, path: Path) -> None:
-        """A file let go over the window: a database is opened, anything else is read as a workbook."""
-        if path.suffix.lower() == ".db":
-            self.open(str(path))
-            return
-        if self.window.tasks.database is None:
-            return
-        self.window.go("importing")
-        take = getattr(self.window.page(), "take_file", None)
-        if take is not None:
-            take(path)
-
-
-def free_name(stem: str, folder: Path | None = None) -> Path:
-    """A name for a new database that no file has: ``ecd.db``, ``ecd-2.db`` …"""
-    folder = folder or paths.data()
-    path, number = folder / f"{stem}.db", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}.db"
-    return path
+        self.run(str(path), opener, "", then)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from ecd_desktop.language import _, format_date
 from ui.commands import Command, always, native, plain
 from ui.matched import BEGINS, fit, spans, typed_words
+from ui.read_only import only_looks
 from ui.widgets.palette import Palette
 from ui.widgets.palette_list import Entry, Group
 
@@ -167,9 +168,11 @@ class Finder(QObject):
 
     def _reason(self, command: Command) -> str:
         if command.place in ("", self._window.place()):
-            return command.needs(self._window.here) or ""
+            return self._window.registry.reason(command) or ""
         if not self._window.rail.isEnabled():
             return _("Open a database first.")
+        if self._window.here.read_only and not only_looks(command.id):
+            return self._window.here.read_only
         if command.needs is always and not command.in_list and not command.danger:
             return ""
         # what it would work on is not in sight

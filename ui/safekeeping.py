@@ -67,8 +67,8 @@ class Safekeeping(QObject):
     def look(self) -> None:
         """See how things stand, in the pool; what is due then is made in the next pause."""
         database = self._tasks.database
-        if database is None or self.making:
-            return
+        if database is None or self.making or database.snapshot is not None:
+            return  # a copy to look at is nothing to keep
         from ecd_desktop.services import safekeeping
 
         subject, plan = subject_of(database), plan_of(self._window.here.settings, self._own)
@@ -112,8 +112,10 @@ class Safekeeping(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _opened(self, _database: Database) -> None:
+    def _opened(self, database: Database) -> None:
         self.standing, self.making, self._failure, self._told = None, False, None, ""
+        if database.snapshot is not None:
+            self.item.hide()
         self._wait.stop()
         self._watch()
         self._clock.start(EVERY)

@@ -23,6 +23,7 @@ from ui.bridge import Bridge
 
 if TYPE_CHECKING:
     from db.queries import Session
+    from db.snapshots import Snapshot
     from db.store import News, Store
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Database:
     path: Path | None
     who: str
     db_id: str
+    snapshot: Snapshot | None = None  # set: a copy of ``path`` that can only be looked at
 
     @property
     def shared(self) -> bool:
@@ -104,7 +106,8 @@ class Tasks(QObject):
                 self._store.close()
             self._store = store
             store.subscribe(self._hear)
-            return Database(store.url, store.path, store.who, str(store.identity.db_id))
+            path = store.snapshot.source if store.snapshot is not None else store.path
+            return Database(store.url, path, store.who, str(store.identity.db_id), store.snapshot)
 
         def answer(database: Database) -> None:
             self.database = database

@@ -7,6 +7,7 @@ modules) while the window can already be moved, and only then are pages built.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,6 +23,8 @@ from ui.output_pages import OUTPUT
 from ui.pages import NOUNS, TODAY
 from ui.safekeeping import Safekeeping
 from ui.shell_places import Place
+from ui.single_instance import Door, Wanted
+from ui.trail import MouseSteps
 
 if TYPE_CHECKING:
     from ui.bridge import News
@@ -36,11 +39,17 @@ PRELOADED = (
 """Imported on the database thread, so that building the first page finds them ready."""
 
 
-def run(settings: Settings, person: Person, *, database: str | None = None) -> int:
-    """Show the window, open the database, live until the window is closed; gives the program's exit code."""
+def run(settings: Settings, person: Person, *, database: str | None = None, file: Path | None = None) -> int:
+    """Show the window, open the database, live until the window is closed; gives the program's exit code.
+
+    Where this person has a window already, that one takes ``database`` and ``file``, and this start is over.
+    """
     app = application.application(
         mode=settings.theme, scale=settings.text_size / 100, window_file=paths.window_file()  # type: ignore[arg-type]
     )
+    door = Door(parent=app)
+    if not door.open(Wanted.of(database=database, file=file)):
+        return 0
     window = made(settings)
     window.crashes.install()
     Safekeeping(window)
@@ -48,8 +57,9 @@ def run(settings: Settings, person: Person, *, database: str | None = None) -> i
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     # after the first frame is on the screen, and not a moment before
-    QTimer.singleShot(0, window, lambda: begin(window, settings, person, database))
+    QTimer.singleShot(0, window, lambda: begin(window, settings, person, database, file, door))
     code = app.exec()
+    door.close()
     window.tasks.close()
     return code
 
@@ -57,14 +67,28 @@ def run(settings: Settings, person: Person, *, database: str | None = None) -> i
 def made(settings: Settings, places: tuple[Place, ...] | None = None) -> MainWindow:
     """The window with these places (by default all), without a database."""
     window = MainWindow(PLACES if places is None else places, settings)
+    MouseSteps(window)
     window.tasks.opened.connect(lambda _database: _learn_holidays(window))
     window.tasks.bridge.committed.connect(lambda news: _news(window, news))
     return window
 
 
-def begin(window: MainWindow, settings: Settings, person: Person, database: str | None = None) -> None:
-    """Open the database that was named, else the last one, else the person's own; else welcome them."""
-    program(window, settings, person).begin(database)
+def begin(
+    window: MainWindow, settings: Settings, person: Person, database: str | None = None, file: Path | None = None,
+    door: Door | None = None,
+) -> None:  # fmt: skip
+    """Open the database that was named, else the last one, else the person's own; else welcome them.
+
+    ``file``: read as soon as a database is open; a database is opened instead.  Later starts knock at ``door``.
+    """
+    around = program(window, settings, person)
+    if door is not None:
+        door.asked.connect(around.answer)
+    if file is not None and file.suffix.lower() == ".db" and database is None:
+        database, file = str(file), None
+    around.begin(database)
+    if file is not None:
+        around.take(file)
 
 
 def program(window: MainWindow, settings: Settings, person: Person) -> Program:

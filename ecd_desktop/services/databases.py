@@ -80,6 +80,14 @@ def _calm_the_collector() -> None:
     gc.set_threshold(20_000, 10, 10)
 
 
+def look_at(source: Path, *, who: str) -> Store:
+    """Open a copy of a local database for reading only: it is busy, or lies where it must not be opened.
+
+    The copy goes when it is closed. Raises ``db.errors.Refused``; the database itself is only read.
+    """
+    return Store.open_snapshot(source, paths.data() / "snapshots", who=who)
+
+
 def create(target: str, *, who: str, machine: str = "") -> Store:
     """Make a new local database with reference data. Raises Expected where there is a file of that name."""
     path = file_of(address(target))

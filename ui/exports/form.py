@@ -17,6 +17,7 @@ from ecd_desktop.errors import sentence
 from ecd_desktop.exchange import export
 from ecd_desktop.language import N_, _, format_date, in_language, ngettext
 from ui.opening_files import open_elsewhere, show_folder
+from ui.opening_recent import remember_file
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, CheckBox, ComboBox, Label
@@ -157,6 +158,7 @@ class ExportCard(QFrame):
 
     def _done(self, made: Exported) -> None:
         self.save.setEnabled(True)
+        remember_file(self.here.settings, made.path)
         words = ngettext("{n} commitment in {name}.", "{n} commitments in {name}.", made.rows).format(
             n=made.rows, name=made.path.name
         )

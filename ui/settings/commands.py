@@ -15,6 +15,13 @@ def _program(here: Here) -> str | None:
     return None if here.program is not None else _("The window has no program around it.")
 
 
+def _copy_open(here: Here) -> str | None:
+    database = here.tasks.database
+    if database is None or database.snapshot is None:
+        return _("The database itself is open already.")
+    return _program(here)
+
+
 def _back_up(here: Here) -> None:
     from ui.settings.copies import back_up
 
@@ -25,6 +32,12 @@ COMMANDS = (
     Command("database.open", N_("&Open a database…"), lambda here: here.program and here.program.ask_open(),
             keys=("Ctrl+O",), menu=Menu.FILE, section=1, icon="folder-open", needs=_program,
             tip=N_("Open another database of this program")),
+    Command("database.recent", N_("Open &recent"), lambda here: here.program and here.program.show_recent(),
+            menu=Menu.FILE, section=1, icon="history", needs=_program,
+            tip=N_("Databases that were open, workbooks and reports that were written")),
+    Command("database.original", N_("Open the database &itself"),
+            lambda here: here.program and here.program.open_original(), menu=Menu.FILE, section=1, icon="lock-open",
+            needs=_copy_open, tip=N_("Try again to open the database whose read-only copy is looked at")),
     Command("database.new", N_("New &database…"), lambda here: here.program and here.program.ask_create(),
             menu=Menu.FILE, section=1, icon="database", needs=_program, tip=N_("Make an empty database")),
     Command("database.connect", N_("&Connect to a server…"), lambda here: here.program and here.program.ask_connect(),

@@ -46,9 +46,13 @@ class CopiesCard(QWidget):
         database = self.here.tasks.database
         if database is None:
             return
-        local = database.path is not None
-        self.restore.setEnabled(local)
-        self.restore.setToolTip("" if local else _("A server's database is restored by its administrator."))
+        reason = self.here.read_only
+        if database.path is None:
+            reason = _("A server's database is restored by its administrator.")
+        self.restore.setEnabled(not reason)
+        self.restore.setToolTip(reason)
+        self.backup.setEnabled(not self.here.read_only)
+        self.backup.setToolTip(self.here.read_only)
         read_copies(self.here, self._show_copies, self)
 
     def begin(self, copy: Path | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -10,11 +10,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import LANGUAGES, N_, _, current
+from ui.opening_recent import RecentFile
 from ui.widgets import marks
 from ui.widgets.controls import Button, ComboBox, Icon, Label
 from ui.widgets.page import Page
 
 WIDEST = 940  # of the three cards together
+MOST_RECENT = 3  # databases offered
 SIDE_BY_SIDE = 720  # under this width the cards stand under each other
 
 
@@ -49,6 +51,7 @@ class WelcomePage(Page):
     open_wanted = Signal()
     connect_wanted = Signal()
     language_wanted = Signal(str)
+    recent_wanted = Signal(object)  # RecentFile
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +88,16 @@ class WelcomePage(Page):
         middle.addStretch(1)
         column.addLayout(middle)
         column.addSpacing(18)
+        self._busy = Label("", "body-medium", "text2")
+        self._busy.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._busy.hide()
+        column.addWidget(self._busy)
         column.addLayout(self._others())
+        self._recent = QVBoxLayout()
+        self._recent.setContentsMargins(0, 6, 0, 0)
+        self._recent.setSpacing(0)
+        self.recents: list[Button] = []
+        column.addLayout(self._recent)
         column.addStretch(3)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -101,10 +113,30 @@ class WelcomePage(Page):
     def focus(self) -> None:
         self.buttons["example"].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say_busy(self, busy: bool) -> None:
-        """While a database is being made no second one can be begun."""
-        for button in self.buttons.values():
-            button.setEnabled(not busy)
+    def say_busy(self, words: str) -> None:
+        """While a database is being made or opened no second one can be begun; "" = it is over."""
+        self._busy.setText(words)
+        self._busy.setVisible(bool(words))
+        for button in (*self.buttons.values(), self.opening, self.connecting):
+            button.setEnabled(not words)
+        for button in self.recents:
+            button.setEnabled(not words and not button.property("missing"))
+
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
+        """Offer the databases that were open last; one that is gone is grey and says why."""
+        for button in self.recents:
+            button.hide()
+            button.deleteLater()
+        self.recents = []
+        for one in [one for one in files if one.database][:MOST_RECENT]:
+            run: Callable[[], None] = lambda one=one: self.recent_wanted.emit(one)  # type: ignore[misc]  # noqa: E731
+            button = Button(one.said, run, kind="link", icon=one.icon)
+            button.setToolTip(one.tip)
+            button.setAccessibleDescription(one.tip)
+            button.setProperty("missing", one.missing)
+            button.setEnabled(not one.missing)
+            self.recents.append(button)
+            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

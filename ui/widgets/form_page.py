@@ -117,12 +117,24 @@ class FormPage(QScrollArea):
             self._keys.drop()
 
     def open_fields(self) -> None:
-        """The fields show their record: what was typed meanwhile goes into them."""
+        """The fields show their record: what was typed meanwhile goes into them.
+
+        In a database that may only be looked at they say so before anything is typed.
+        """
         self._inside.setUpdatesEnabled(True)
         self._inside.setEnabled(True)
+        if reason := self.here.read_only:
+            self._lock(reason)
         self._keys.give()
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _lock(self, reason: str) -> None:
+        self.bar.say(reason)
+        for editor in self.editors.values():
+            editor.set_read_only(True)
+            editor.inner.setToolTip(reason)
+            editor.inner.setAccessibleDescription(reason)
 
     def sizeHint(self) -> QSize:
         return QSize(tokens.PANE_LEAST + 60, 480)

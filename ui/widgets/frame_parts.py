@@ -109,7 +109,10 @@ class Status(QWidget):
         """Put something more before what is shown and selected."""
         self._row.insertWidget(self._row.indexOf(self._count), item)
 
-    def show_database(self, kind: str, where: str, tip: str = "") -> None:
+    def show_database(self, kind: str, where: str, tip: str = "", icon: str = "database") -> None:
+        ink = "amber" if icon == "lock" else "text2"
+        self._icon.show_icon(icon, ink)
+        self._database.set_ink(ink)
         self._database.setText(kind)
         self._where.setText(where)
         self._where.setToolTip(tip)

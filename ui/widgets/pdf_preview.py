@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 from ecd_desktop.files import written
 from ecd_desktop.language import _, ngettext
 from ui import style, tokens
+from ui.opening_recent import remember_file
 from ui.widgets.controls import Button, Label, ToolButton
 from ui.widgets.pdf_pages import POINTS_PER_INCH, Document, opened, page_image, print_pages
 
@@ -180,6 +181,7 @@ class PdfPreview(QWidget):
             return target
 
         def done(path: Path) -> None:
+            remember_file(self._here.settings, path)
             opening = (_("Open it"), lambda: open_file(path))
             self._here.notice(_("Saved as {name}.").format(name=path.name), button=opening)
 

@@ -1,0 +1,25 @@
+"""Which commands only look: those that can be given while the open database is a copy that nobody may change.
+
+Whatever is not named here is refused there, so that a new command is safe before anybody has thought of it; the store
+refuses as well, whatever a screen lets through.
+"""
+
+from __future__ import annotations
+
+LOOKS = (
+    "shell.", "go.", "help.", "settings.", "search.", "view.", "views.", "file.", "reports.", "table.", "filter.",
+    "list.", "columns.", "history.show", "today.mine", "bin.all",
+)  # fmt: skip
+CHANGES = frozenset({"shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add"})
+"""Begin like one that looks, and change."""
+ALWAYS = frozenset({
+    "database.open", "database.new", "database.connect", "database.recent", "database.original",
+})  # fmt: skip
+ENDINGS = (".preview", ".copy", ".copy_with_headers", ".print", ".expand", ".collapse", ".columns")
+
+
+def only_looks(command: str) -> bool:
+    """Whether the command with this id leaves the database as it is."""
+    if command in CHANGES:
+        return False
+    return command in ALWAYS or command.startswith(LOOKS) or command.endswith(ENDINGS)
