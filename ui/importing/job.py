@@ -101,6 +101,14 @@ class ImportJob(QObject):
             importing.open_file, path, then=answer, refused=self._refused, owner=self, slot="import"
         )
 
+    def take(self, opened: Opened, kind: str) -> None:
+        """Go on with rows that were read already: they came by the clipboard, as this kind of list."""
+        self.forget()
+        self.opened = opened
+        self.choices = Choices(kind=kind)
+        self._begin(_("Reading {name}…").format(name=opened.workbook.name))
+        self._plan(first=True)
+
     def choose(self, **changes: Any) -> None:
         """Decide something about the file, and plan again."""
         changed = replace(self.choices, **changes)

@@ -23,6 +23,7 @@ from ui.widgets.page import Page
 from ui.widgets.stepper import Stepper
 
 if TYPE_CHECKING:
+    from ecd_desktop.exchange.importing import Opened
     from ui.here import Here
 
 FILE, SHEET, COLUMNS, PREVIEW, RESULT = range(5)
@@ -64,9 +65,23 @@ class ImportPage(Page):
 
     def take_file(self, path: Path) -> None:
         """Read this file: it was dropped, chosen, or named elsewhere."""
+        self._pasted = False
         self._say("")
         self._show(FILE)
         self.job.open(path)
+
+    def take_rows(self, opened: Opened, kind: str) -> bool:
+        """Preview rows from the clipboard; whether no other import was under way.
+
+        Where something must be said first (which column is what, day or month) the columns are shown instead.
+        """
+        if self.step not in (FILE, RESULT):
+            return False
+        self._say("")
+        self._show(FILE)
+        self._pasted = True
+        self.job.take(opened, kind)
+        return True
 
     def begin_again(self, *, ask: bool = True) -> None:
         """Back to the first step; ``ask`` lets the person choose a file at once."""
@@ -113,6 +128,8 @@ class ImportPage(Page):
             self._show(self.step - 1)
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    _pasted = False  # what is being read came by the clipboard
 
     def _lay_out(self) -> None:
         bar = QWidget()
@@ -240,7 +257,10 @@ class ImportPage(Page):
         self.subtitle_is(plan.opened.workbook.name)
         self.preview.forget()
         self._stale = {SHEET, COLUMNS}
-        self._show(SHEET)
+        pasted, self._pasted = self._pasted, False
+        self._show(COLUMNS if pasted else SHEET)
+        if pasted and plan.ready and plan.opened.guess.score:
+            self.job.look_ahead()
 
     def _planned(self) -> None:
         plan = self.job.plan

@@ -260,14 +260,23 @@ class CellEditing(QObject):
         if row < 0 or move is Move.STAY:
             return None
         if move is Move.DOWN:
-            key = self.model.key_at(row + 1)
-            column = self.model.column_named(cell.edit.column)
-            return self.model.index(row + 1, column) if key is not None else None
+            below = self._record_row(row + 1, 1)
+            return self.model.index(below, self.model.column_named(cell.edit.column)) if below >= 0 else None
         columns = [n for n in self.table.shown_columns() if self.edits.of(self.model.columns[n].name) is not None]
-        at = columns.index(self.model.column_named(cell.edit.column))
-        step = 1 if move is Move.RIGHT else -1
-        row_, column_ = divmod(row * len(columns) + at + step, len(columns))
-        return self.model.index(row_, columns[column_]) if self.model.key_at(row_) is not None else None
+        at = columns.index(self.model.column_named(cell.edit.column)) + (1 if move is Move.RIGHT else -1)
+        if 0 <= at < len(columns):
+            return self.model.index(row, columns[at])
+        step = 1 if at > 0 else -1
+        beside = self._record_row(row + step, step)
+        return self.model.index(beside, columns[0 if step > 0 else -1]) if beside >= 0 else None
+
+    def _record_row(self, row: int, step: int) -> int:
+        """The next row that is a record: headings of groups stand between them; -1 where the list ends."""
+        while 0 <= row < self.model.rowCount():
+            if self.model.key_at(row) is not None:
+                return row
+            row += step
+        return -1
 
     def _make_current(self, index: QModelIndex) -> None:
         """The cursor goes along; the selection does where the row is not part of it."""
