@@ -5,14 +5,26 @@ A selected row is soft blue with dark text and a bar at its left edge, never inv
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from ui import icons, style, tokens
 from ui.tokens import Theme
 from ui.widgets import marks
 from ui.widgets.cells import Cell, Look
+from ui.widgets.grouping import HeadingCell
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 4
@@ -20,6 +32,8 @@ LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PAD = 8
+TWO_LINES = 44  # height of a cell that has room for two
+SELECTED = QStyle.StateFlag.State_Selected
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,13 +44,35 @@ def leftmost(head: QHeaderView) -> int:
     return next((column for column in columns if not head.isSectionHidden(column)), -1)
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all cells of one painting share: looked up once for a screen of them."""
+
+    theme: Theme
+    first: int = -1  # the column at the left edge
+    current: QPersistentModelIndex | QModelIndex = field(default_factory=QModelIndex)  # what the keyboard is on
+    right: int = 0  # where a heading's words end, so that they do not run into its totals
+    width: int = 0  # of the view
+
+
 class CellDelegate(QStyledItemDelegate):
-    """Paints cells that the model gives as ``Cell``."""
+    """Paints cells that the model gives as ``Cell``, and headings (``HeadingCell``) across the whole row."""
 
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
         self.hover_row = -1
+        self._frame: Frame | None = None
+
+    def begin(self, right: int = 0) -> None:
+        """A painting of many cells begins; ``right``: where the words of headings end."""
+        view = self._view
+        current = view.currentIndex() if view.hasFocus() or view.viewport().hasFocus() else QModelIndex()
+        self._frame = Frame(style.theme(), leftmost(view.horizontalHeader()), current, right,
+                            view.viewport().width())  # fmt: skip
+
+    def end(self) -> None:
+        self._frame = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = index.data(CELL_ROLE)
@@ -44,32 +80,126 @@ class CellDelegate(QStyledItemDelegate):
             return QSize(80, tokens.ROW_COMPACT)
         strong = style.metrics("body-strong").horizontalAdvance(cell.text)
         small = style.metrics("caption").horizontalAdvance(cell.second)
-        extra = {Look.PILL: 40, Look.BAR: 70, Look.WHO: 34, Look.DUE: 22}.get(index.data(LOOK_ROLE), 0)
-        return QSize(max(strong, small) + 2 * PAD + extra, tokens.ROW_COMFORTABLE)
+        look = index.data(LOOK_ROLE)
+        extra = {Look.PILL: 40, Look.BAR: 70, Look.WHO: 34, Look.DUE: 22}.get(look, 0)
+        first = tokens.GUTTER - PAD if leftmost(self._view.horizontalHeader()) == index.column() else 0
+        return QSize(max(strong, small) + 2 * PAD + extra + first, tokens.ROW_COMFORTABLE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = style.theme()
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        ground = theme.accent_soft if chosen else theme.hover if index.row() == self.hover_row else theme.surface
-        painter.fillRect(option.rect, QColor(ground))  # type: ignore[attr-defined]
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.border))
-        first = leftmost(self._view.horizontalHeader()) == index.column()
-        if first and chosen:
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height() - 1), QColor(theme.accent))
+        if self._frame is None:
+            self.begin(self._view.viewport().width())
+            self.paint_cell(painter, option.rect, index, bool(option.state & SELECTED))  # type: ignore[attr-defined]
+            self.end()
+        else:
+            self.paint_cell(painter, option.rect, index, bool(option.state & SELECTED))  # type: ignore[attr-defined]
+
+    def paint_cell(self, painter: QPainter, rect: QRect, index: Index, chosen: bool) -> None:
+        """One cell, between ``begin`` and ``end``."""
+        frame = self._frame
+        assert frame is not None
+        theme, row = frame.theme, index.row()
         cell = index.data(CELL_ROLE)
-        if isinstance(cell, Cell):
+        if isinstance(cell, HeadingCell):
+            on = frame.current.isValid() and frame.current.row() == row
+            paint_heading(painter, rect, cell, theme, row == self.hover_row, frame.right)
+            if on:
+                painter.save()
+                painter.setClipRect(rect)
+                marks.paint_focus(painter, QRectF(0, rect.top(), frame.width, rect.height() - 1))
+                painter.restore()
+            return
+        box = QRectF(rect)
+        ground = theme.accent_soft if chosen else theme.hover if row == self.hover_row else theme.surface
+        painter.fillRect(rect, ink(ground))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink(theme.border))
+        first = frame.first == index.column()
+        if first and chosen:
+            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height() - 1), ink(theme.accent))
+        if cell is not None:
             inside = box.adjusted(tokens.GUTTER if first else PAD, 0, -PAD, -1)
             PAINTERS[index.data(LOOK_ROLE) or Look.TEXT](painter, inside, cell, theme)
-        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+        if frame.current == index:
             marks.paint_focus(painter, box.adjusted(0, 0, 0, -1))
 
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A tooltip only where the cell cannot show all that it says."""
+        if event.type() == QEvent.Type.ToolTip:
+            if self.is_cut(index):
+                QToolTip.showText(event.globalPos(), str(index.data() or ""), view)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
 
-def _line(painter: QPainter, box: QRectF, text: str, font: str, ink: str, align: Qt.AlignmentFlag = LEFT) -> None:
+    def is_cut(self, index: Index) -> bool:
+        """Whether the cell shows less than it says: text with «…», or a second line that has no room."""
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, Cell):
+            return isinstance(cell, HeadingCell)
+        rect = self._view.visualRect(QModelIndex(index) if isinstance(index, QModelIndex) else index)  # type: ignore[arg-type]
+        first = leftmost(self._view.horizontalHeader()) == index.column()
+        room = rect.width() - PAD - (tokens.GUTTER if first else PAD)
+        look = index.data(LOOK_ROLE)
+        if cell.second and rect.height() - 1 < TWO_LINES:
+            return True
+        upper, lower = {Look.WHO: (32, 32), Look.PILL: (34, 0), Look.DUE: (0, 18 if cell.icon else 0)}.get(look, (0, 0))
+        if look is Look.BAR:
+            return False
+        font = {Look.TWO: "body-strong", Look.PILL: "caption-strong"}.get(look, "body")
+        small = "caption-strong" if look is Look.DUE and cell.tone in ("red", "amber") else "caption"
+        return (
+            style.metrics(font).horizontalAdvance(cell.text) > room - upper
+            or style.metrics(small).horizontalAdvance(cell.second) > room - lower
+        )
+
+
+def paint_heading(
+    painter: QPainter, rect: QRect, cell: HeadingCell, theme: Theme, hovered: bool, right: int
+) -> None:
+    """One column's part of a heading: its total, or its slice of the words, which begin at the view's left edge."""
+    painter.save()
+    painter.setClipRect(rect)
+    box = QRectF(rect)
+    painter.fillRect(rect, ink(theme.hover if hovered else theme.head))
+    painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink(theme.border))
+    if cell.total:
+        _line(painter, box.adjusted(PAD, 0, -PAD, -1), cell.total, "caption-strong", theme.text2, RIGHT)
+    if rect.left() < right:
+        middle = box.center().y()
+        x = float(tokens.GUTTER - 4)
+        icons.paint(painter, "chevron-right" if cell.folded else "chevron-down", theme.text2, x, middle - 8, 16)
+        x += 22
+        if cell.initials:
+            marks.paint_initials(painter, x, middle - 11, 22, cell.text)
+            x += 30
+        if cell.mark is not None and cell.mark.shape + cell.mark.icon:
+            marks.paint_mark(painter, cell.mark, x, middle - 8, 16)
+            x += 22
+        count = style.metrics("caption").horizontalAdvance(cell.count)
+        room = max(right - x - count - 24, 40.0)
+        _line(painter, QRectF(x, box.top(), room, box.height() - 1), cell.text, "body-strong", theme.text)
+        x += min(style.metrics("body-strong").horizontalAdvance(cell.text), room) + 10
+        _line(painter, QRectF(x, box.top(), count + 4, box.height() - 1), cell.count, "caption", theme.text3)
+    painter.restore()
+
+
+@lru_cache(maxsize=256)
+def ink(colour: str) -> QColor:
+    """The colour ``#RRGGBB``, made once."""
+    return QColor(colour)
+
+
+@lru_cache(maxsize=8192)
+def _elided(text: str, font: str, width: int) -> str:
+    return style.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _line(painter: QPainter, box: QRectF, text: str, font: str, colour: str, align: Qt.AlignmentFlag = LEFT) -> None:
     painter.setFont(style.font(font))
-    painter.setPen(QColor(ink))
-    shown = style.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, align | Qt.TextFlag.TextSingleLine, shown)
+    painter.setPen(ink(colour))
+    painter.drawText(box, align | Qt.TextFlag.TextSingleLine, _elided(text, font, int(box.width())))
 
 
 def _text(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
@@ -85,7 +215,7 @@ def _number(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
 
 
 def _two(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
-    if not cell.second or box.height() < 44:
+    if not cell.second or box.height() < TWO_LINES:
         _line(painter, box, cell.text, "body-strong", theme.text)
         return
     upper, lower = _halves(box)
@@ -108,17 +238,17 @@ def _bar(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
 
 
 def _due(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
-    ink = theme.tone(cell.tone).fg if cell.tone else theme.text2
-    if not cell.second or box.height() < 44:
-        _line(painter, box, cell.text, "body", ink if cell.tone in ("red", "amber") else theme.text)
+    urgent = theme.tone(cell.tone).fg if cell.tone else theme.text2
+    if not cell.second or box.height() < TWO_LINES:
+        _line(painter, box, cell.text, "body", urgent if cell.tone in ("red", "amber") else theme.text)
         return
     upper, lower = _halves(box)
     _line(painter, upper, cell.text, "body", theme.text)
     if cell.icon:
-        icons.paint(painter, cell.icon, ink, lower.left(), lower.center().y() - 7, 14)
+        icons.paint(painter, cell.icon, urgent, lower.left(), lower.center().y() - 7, 14)
         lower.setLeft(lower.left() + 18)
     font = "caption-strong" if cell.tone in ("red", "amber") else "caption"
-    _line(painter, lower, cell.second, font, ink)
+    _line(painter, lower, cell.second, font, urgent)
 
 
 def _who(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
@@ -127,7 +257,7 @@ def _who(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
     size = 24.0
     marks.paint_initials(painter, box.left(), box.center().y() - size / 2, size, cell.text)
     beside = box.adjusted(size + 8, 0, 0, 0)
-    if cell.second and box.height() >= 44:
+    if cell.second and box.height() >= TWO_LINES:
         upper, lower = _halves(beside)
         _line(painter, upper, cell.text, "body", theme.text)
         _line(painter, lower, cell.second, "caption", theme.text2)
@@ -150,3 +280,5 @@ PAINTERS = {
     Look.NUMBER: _number,
     Look.WHO: _who,
 }
+
+style.look.changed.connect(_elided.cache_clear)

@@ -1,18 +1,14 @@
-"""The table: whole-row hover, soft selection by key, sorting through the header, columns that yield, copy for Excel."""
+"""The table: whole-row hover, soft selection by key, headings that fold, columns that yield or stay, copy for Excel."""
 
 from __future__ import annotations
 
-import csv
-import html
-import io
-import json
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QGuiApplication,
+    QContextMenuEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -23,13 +19,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ecd_desktop.language import _
-from ui import application, style, tokens
+from ui import style, tokens
+from ui.widgets import clipboard
+from ui.widgets.clipboard import as_html, as_tabs
 from ui.widgets.delegates import CellDelegate
+from ui.widgets.folding import Folding
+from ui.widgets.frozen import FrozenColumns
 from ui.widgets.header import Header
+from ui.widgets.loading import Loading
+from ui.widgets.sums import Sums
+from ui.widgets.table_columns import Columns
 from ui.widgets.table_model import RowsModel
 
 if TYPE_CHECKING:
     from db.fields import Key
+
+__all__ = ["Table", "as_html", "as_tabs"]
+
+NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 class Table(QTableView):
@@ -38,22 +46,26 @@ class Table(QTableView):
     chosen = Signal()  # the selection, or the current record, is another one
     opened = Signal(object)  # Key: Enter or double click
     typed = Signal(str)  # a letter or digit was typed: the filter's
+    previewed = Signal()  # Space: show the current record beside the list, or not
     order_changed = Signal(list)  # [(column name, descending), …]
+    group_changed = Signal(str)  # the column by which records are grouped; "" by none
+    summed = Signal()  # ``sums`` says something else
+
+    frozen: FrozenColumns | None = None  # Qt asks where cells are before the table is put together
 
     def __init__(self, model: RowsModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name  # under which widths and chosen columns are kept
         self._rows = model
-        self._wanted: dict[str, bool] = {}  # columns the person has chosen to see, or not to
-        self._kept_keys: list[Key] = []
-        self._kept_current: Key | None = None
-        self._widths: dict[str, int] = {}  # columns the person has made wider or narrower
-        self._fitting = False
+        self._kept: tuple[list[Any], Any | None] = ([], None)
         self.empty_text = ""
+        self.groups: tuple[str, ...] = ()  # columns offered under «Group by»; none: all that can be grouped by
+        self.edits_at: Callable[[QModelIndex], bool] = lambda _index: False  # begins to edit a cell, where it can
+        self._swallow = False  # until the button that pressed a heading is let go
         self.setAccessibleName(name)
         self.cells = CellDelegate(self)
         self.setItemDelegate(self.cells)
         self.head = Header(self)
+        self.head.setResizeContentsPrecision(0)  # what is seen; more would have to be fetched
         self.setHorizontalHeader(self.head)
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -67,115 +79,203 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setModel(model)
+        self.columns = Columns(self, model, name)
+        self.folding = Folding(self, model)
+        self.frozen = FrozenColumns(self)
+        self.loading = Loading(self, model)
+        self._sums = Sums(self, model)
         self.set_compact(False)
         self.head.order_changed.connect(self._order_changed)
-        self.head.menu_wanted.connect(self._head_menu)
-        self.head.sectionResized.connect(self._resized)
-        self.head.sectionMoved.connect(lambda *_a: self._remember())
-        self.edits_at: Callable[[QModelIndex], bool] = lambda _index: False  # begins to edit a cell, where it can
+        self.head.menu_wanted.connect(lambda at, section: self.columns.menu_of(section).exec(at))
         self.doubleClicked.connect(lambda index: self.edits_at(index) or self._open(index))
         self.selectionModel().selectionChanged.connect(lambda *_a: self.chosen.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_a: self.chosen.emit())
+        self._sums.changed.connect(self.summed)
         model.about_to_start_again.connect(self._keep)
         model.started_again.connect(self._give_back)
         style.look.changed.connect(self.viewport().update)
-        self._recall()
+        self.columns.recall()
 
     # --- records by key -----------------------------------------------------------------------------------------------
 
     def selected(self) -> tuple[Key, ...]:
         """The selected records, in the order shown."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(key for row in rows if (key := self._rows.key_at(row)) is not None)
+        ranges = self.selectionModel().selection()
+        rows = {row for n in range(ranges.count()) for row in range(ranges.at(n).top(), ranges.at(n).bottom() + 1)}
+        return tuple(key for row in sorted(rows) if (key := self._rows.key_at(row)) is not None)
 
     def current(self) -> Key | None:
         return self._rows.key_at(self.currentIndex().row())
 
     def select(self, keys: Iterable[Key], current: Key | None = None, *, show: bool = True) -> None:
-        """Select these records (those that are shown), and put the cursor on ``current`` or on the first."""
-        places = sorted(place for key in keys if (place := self._rows.row_of(key)) >= 0)
+        """Select these records (those that are shown), and put the cursor on ``current`` or on the first.
+
+        ``show``: unfold the heading of that record, and scroll to it.
+        """
+        keys = list(keys)
+        aim = current if current is not None else next(iter(keys), None)
+        if show and (heading := self._rows.heading_of(aim)) is not None:
+            self._rows.fold(heading, False)
+        self.select_lines(keys, current, show=show)
+
+    def select_lines(self, lines: Iterable[Any], current: Any | None, *, show: bool = False) -> None:
+        """As ``select``, for lines that are shown; the cursor may stand on a heading."""
+        places = sorted(place for line in lines if (place := self._rows.row_of(line)) >= 0)
         selection = QItemSelection()
         last = self._rows.columnCount() - 1
-        for place in places:
-            selection.select(self._rows.index(place, 0), self._rows.index(place, last))
+        for first, end in _runs(places):
+            selection.select(self._rows.index(first, 0), self._rows.index(end, last))
         at = self._rows.row_of(current) if current is not None else -1
         at = at if at >= 0 else (places[0] if places else -1)
         column = max(self.currentIndex().column(), 0)
         if at >= 0:
-            where = self._rows.index(at, column)
-            self.selectionModel().setCurrentIndex(where, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.selectionModel().setCurrentIndex(self._rows.index(at, column), NO_UPDATE)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if at >= 0 and show:
             self.scrollTo(self._rows.index(at, column))
 
-    # --- looks --------------------------------------------------------------------------------------------------------
+    # --- groups, columns, sums ----------------------------------------------------------------------------------------
 
-    def set_compact(self, compact: bool) -> None:
-        self.verticalHeader().setDefaultSectionSize(tokens.ROW_COMPACT if compact else tokens.ROW_COMFORTABLE)
-        self.verticalHeader().setMinimumSectionSize(tokens.ROW_COMPACT)
+    def group_by(self, name: str | None) -> None:
+        """Gather the records under headings by a column; None: under none.  Raises KeyError where it cannot be."""
+        if (name or "") != self._rows.grouped_by:
+            self._rows.group_by(name)
+            self.columns.remember()
+            self.group_changed.emit(name or "")
+
+    def freeze(self, n: int) -> None:
+        """Let the first ``n`` visible columns stay when the others scroll sideways."""
+        self.columns.freeze(n)
+
+    def sums(self) -> list[str]:
+        """What the numbers of several selected rows come to, a sentence for each column; ``summed`` says when."""
+        return list(self._sums.words)
+
+    def state(self) -> dict[str, Any]:
+        """Columns shown, their order and widths, how many stay, the grouping: plain data, for a saved view."""
+        return self.columns.state()
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Bring back a ``state``; what is not known any more is left out."""
+        self.columns.restore(state)
+        self.columns.remember()
 
     def fit(self) -> None:
-        """Give every column its room: those that yield go first, the stretching one takes the rest."""
-        room = self.viewport().width()
-        columns = self._rows.columns
-        shown = [n for n, one in enumerate(columns) if self._wanted.get(one.name, not one.hidden)]
-        for place in sorted(shown, key=lambda n: -columns[n].yields):
-            if sum(self._least(n) for n in shown) <= room:
-                break
-            if columns[place].yields and columns[place].name not in self._wanted:
-                shown.remove(place)
-        self._fitting = True
-        for n in range(len(columns)):
-            self.setColumnHidden(n, n not in shown)
-        stretching = [n for n in shown if columns[n].stretch]
-        rest = room - sum(self._width(n) for n in shown if n not in stretching)
-        for n in shown:
-            self.setColumnWidth(n, max(rest // len(stretching), self._least(n)) if n in stretching else self._width(n))
-        self._fitting = False
+        self.columns.fit()
 
     def shown_columns(self) -> list[int]:
         """The visible columns, from left to right."""
-        found = [n for n in range(len(self._rows.columns)) if not self.isColumnHidden(n)]
-        return sorted(found, key=self.head.visualIndex)
+        return self.columns.shown()
 
     def columns_menu(self) -> QMenu:
-        """Which columns to see."""
-        menu = QMenu(self)
-        for n, column in enumerate(self._rows.columns):
-            action = menu.addAction(self._rows.label(n))
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(n))
-            action.toggled.connect(lambda on, name=column.name: self.want(name, on))
-        menu.addSeparator()
-        menu.addAction(_("Usual columns"), self._usual)
-        return menu
+        return self.columns.menu()
 
     def want(self, name: str, on: bool) -> None:
-        """Show a column or not, whatever the width; the last one stays."""
-        if not on and len(self.shown_columns()) <= 1:
-            return
-        self._wanted[name] = on
-        self.fit()
-        self._remember()
+        self.columns.want(name, on)
+
+    def columns_changed(self) -> None:
+        """Widths, order or what is seen changed: what stays at the left stands elsewhere."""
+        if self.frozen is not None:
+            self.frozen.place()
+            self._sums.again()
+
+    # --- looks --------------------------------------------------------------------------------------------------------
+
+    def set_compact(self, compact: bool) -> None:
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(tokens.ROW_COMPACT)
+        rows.setDefaultSectionSize(tokens.ROW_COMPACT if compact else tokens.ROW_COMFORTABLE)
+        self.folding.size_headings()
+
+    def begin_painting(self) -> None:
+        """Look up what all cells of a painting share; the words of headings end where the first total begins."""
+        right = self.viewport().width()
+        if self._rows.grouped_by:
+            totals = [n for n in self.columns.shown() if self._rows.has_totals(n)]
+            lefts = [x for n in totals if (x := self.columnViewportPosition(n)) > 240]
+            right = min([right, *lefts])
+        self.cells.begin(right)
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        """Columns that stay cover the others."""
+        column = self.frozen.column_at(pos.x()) if self.frozen is not None else -1
+        return super().indexAt(pos) if column < 0 else self._rows.index(self.rowAt(pos.y()), column)
+
+    def visualRect(self, index: QModelIndex) -> QRect:
+        rect = super().visualRect(index)
+        if self.frozen is not None and (left := self.frozen.left_of(index.column())) >= 0:
+            rect.moveLeft(left)
+        return rect
+
+    def scrollTo(
+        self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Into what is not covered; a column that stays needs no scrolling sideways."""
+        bar, frozen = self.horizontalScrollBar(), self.frozen
+        if frozen is not None and index.column() in frozen.columns:
+            at = bar.value()
+            super().scrollTo(index, hint)
+            bar.setValue(at)
+            return
+        super().scrollTo(index, hint)
+        if frozen is not None and (covered := frozen.edge - self.columnViewportPosition(index.column())) > 0:
+            bar.setValue(bar.value() - covered)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
+        if not self._swallow:
+            super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self._swallow = self._rows.heading_at(index.row()) is not None
+        if not self._swallow:
+            super().mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.folding.toggle(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._swallow:
+            super().mouseReleaseEvent(event)
+        self._swallow = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second of two quick clicks on a heading is one more."""
+        if self._rows.heading_at(self.indexAt(event.position().toPoint()).row()) is not None:
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Headings have a menu of their own: the records' commands are not about them."""
+        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+            row = self.currentIndex().row() if by_key else self.rowAt(event.pos().y())
+            if self._rows.heading_at(row) is not None:
+                at = self.visualRect(self._rows.index(row, 0)).center() if by_key else event.pos()
+                self.folding.menu().exec(self.viewport().mapToGlobal(at))
+                return True
+        return super().viewportEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self.folding.takes(event.key(), held):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
             self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Space and not held:
+            self.previewed.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif event.key() == Qt.Key.Key_C and event.modifiers() == _CTRL_SHIFT:
+        elif event.key() == Qt.Key.Key_C and held == CTRL | SHIFT:
             self.copy(headings=True)
-        elif event.text().isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        elif event.text().isalnum() and not held & ~SHIFT:
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
@@ -185,7 +285,9 @@ class Table(QTableView):
         self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.begin_painting()
         super().paintEvent(event)
+        self.cells.end()
         if self.empty_text and not self._rows.rowCount():
             painter = QPainter(self.viewport())
             painter.setFont(style.font("body"))
@@ -197,25 +299,47 @@ class Table(QTableView):
     # --- copy ---------------------------------------------------------------------------------------------------------
 
     def copy(self, *, headings: bool = False) -> None:
-        """The selected rows to the clipboard, as Excel and Word take them."""
+        """The selected rows to the clipboard, as Excel and Word take them; ``headings``: under those of the columns.
+
+        Rows that were not read yet are read first; the clipboard has them a moment later.
+        """
+        keys = self.selected()
         columns = self.shown_columns()
-        lines = [[self._rows.label(n) for n in columns]] if headings else []
-        for index in sorted(self.selectionModel().selectedRows(), key=QModelIndex.row):
-            cells = (self._rows.index(index.row(), n).data() for n in columns)
-            lines.append([cell or "" for cell in cells])
-        if not lines:
-            return
-        data = QMimeData()
-        data.setText(as_tabs(lines))
-        data.setHtml(as_html(lines))
-        QGuiApplication.clipboard().setMimeData(data)
+        labels = [[self._rows.label(n) for n in columns]] if headings else []
+
+        def put(cells: list[list[str]]) -> None:
+            if cells:
+                clipboard.put(labels + cells)
+
+        self._rows.words_of(keys, columns, put)
+
+    def copy_cell(self) -> None:
+        """What the current cell says, alone and as it is."""
+        index = self.currentIndex()
+        if self._rows.key_at(index.row()) is not None:
+            clipboard.put([[str(index.data() or "")]])
+
+    def add_to_menu(self, menu: QMenu) -> None:
+        """What the context menu of the records offers besides their commands."""
+        menu.addSeparator()
+        rows = menu.addAction(_("Copy rows"), self.copy)
+        headings = menu.addAction(_("Copy with column headings"), lambda: self.copy(headings=True))
+        for action, keys in ((rows, "Ctrl+C"), (headings, "Ctrl+Shift+C")):
+            action.setEnabled(bool(self.selected()))
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # of the menu: the table hears them itself
+        cell = menu.addAction(_("Copy this cell"), self.copy_cell)
+        cell.setEnabled(self.current() is not None)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _hover(self, row: int) -> None:
         if row != self.cells.hover_row:
-            self.cells.hover_row = row
-            self.viewport().update()
+            before, self.cells.hover_row = self.cells.hover_row, row
+            for one in (before, row):
+                if 0 <= one < self._rows.rowCount():
+                    self.viewport().update(0, self.rowViewportPosition(one), self.viewport().width(),
+                                           self.rowHeight(one))  # fmt: skip
 
     def _open(self, index: QModelIndex) -> None:
         key = self._rows.key_at(index.row())
@@ -226,75 +350,21 @@ class Table(QTableView):
         self.order_changed.emit([(self._rows.columns[n].name, descending) for n, descending in order])
 
     def _keep(self) -> None:
-        self._kept_keys = list(self.selected())
-        self._kept_current = self.current()
+        self._kept = (list(self.selected()), self._rows.line_at(self.currentIndex().row()))
 
     def _give_back(self) -> None:
-        self.select(self._kept_keys, self._kept_current)
+        self.folding.size_headings()
+        self.select_lines(*self._kept)
         self.chosen.emit()
-
-    def _least(self, n: int) -> int:
-        column = self._rows.columns[n]
-        return column.width if not column.stretch else min(column.width, 240)
-
-    def _width(self, n: int) -> int:
-        return self._widths.get(self._rows.columns[n].name, self._rows.columns[n].width)
-
-    def _head_menu(self, at: QPoint, section: int) -> None:
-        menu = self.columns_menu()
-        first = menu.actions()[0] if menu.actions() else None
-        if section >= 0 and first is not None:
-            fit = menu.addAction(_("Fit to what it shows"))
-            fit.triggered.connect(lambda: self.resizeColumnToContents(section))
-            menu.insertAction(first, fit)
-            menu.insertSeparator(first)
-        menu.exec(at)
-
-    def _usual(self) -> None:
-        self._wanted.clear()
-        self._widths.clear()
-        self.fit()
-        self._remember()
-
-    def _resized(self, section: int, _old: int, new: int) -> None:
-        if not self._fitting and new > 0:
-            self._widths[self._rows.columns[section].name] = new
-            self._remember()
-
-    def _remember(self) -> None:
-        order = [self._rows.columns[n].name for n in sorted(range(len(self._rows.columns)), key=self.head.visualIndex)]
-        kept = {"wanted": self._wanted, "widths": self._widths, "order": order}
-        application.remember(f"table/{self._name}", json.dumps(kept))
-
-    def _recall(self) -> None:
-        try:
-            kept = json.loads(str(application.recall(f"table/{self._name}") or "{}"))
-            self._wanted = {str(name): bool(on) for name, on in kept.get("wanted", {}).items()}
-            self._widths = {str(name): max(int(width), 48) for name, width in kept.get("widths", {}).items()}
-            names = [str(name) for name in kept.get("order", [])]
-        except (ValueError, TypeError, AttributeError):  # a file from another version, or edited by hand
-            return
-        known = [column.name for column in self._rows.columns]
-        for place, name in enumerate(name for name in names if name in known):
-            self.head.moveSection(self.head.visualIndex(known.index(name)), place)
+        QTimer.singleShot(0, self, self.columns_changed)
 
 
-_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-def as_tabs(lines: list[list[str]]) -> str:
-    """As Excel takes it: tabs, quotes where a cell holds tabs, line ends or quotes; one cell alone stays as it is."""
-    if len(lines) == 1 and len(lines[0]) == 1:
-        return lines[0][0]
-    out = io.StringIO()
-    csv.writer(out, dialect="excel-tab", lineterminator="\n").writerows(lines)
-    return out.getvalue()
-
-
-def as_html(lines: list[list[str]]) -> str:
-    """A plain table; every cell is text, so that codes keep their zeros."""
-    rows = "".join(
-        "<tr>" + "".join(f"<td style='mso-number-format:\"\\@\"'>{html.escape(cell)}</td>" for cell in line) + "</tr>"
-        for line in lines
-    )
-    return f"<style>br{{mso-data-placement:same-cell}}</style><table>{rows}</table>"
+def _runs(places: list[int]) -> list[tuple[int, int]]:
+    """Ascending places as (first, last) of each unbroken run."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and found[-1][1] == place - 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found

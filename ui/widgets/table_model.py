@@ -93,7 +93,7 @@ class RowsModel(LinesModel):
         known = self._place.keys() | self._heading_of.keys()
 
         def wanted(content: Content) -> list[Key]:
-            kept = [key for key in self.held if key in stale]
+            kept = [key for key in tuple(self.held) if key in stale]
             fresh = (key for key in content.keys if (key in stale or key not in known) and key not in self.held)
             return [*kept, *fresh][: BLOCK * 4]
 
@@ -154,6 +154,30 @@ class RowsModel(LinesModel):
             if column.name == name:
                 return place
         raise KeyError(name)
+
+    def has_totals(self, section: int) -> bool:
+        """Whether headings show a total in this column."""
+        declared = self.declared.get(self.columns[section].name)
+        return declared is not None and bool(declared.totalled)
+
+    def words_of(
+        self, keys: Sequence[Key], sections: Sequence[int], then: Callable[[list[list[str]]], None]
+    ) -> None:
+        """What the cells of these records say; at once where their rows were read, else when they are."""
+
+        def told() -> None:
+            rows = [row for key in keys if (row := self._rows.get(key)) is not None]
+            then([[self._cell(self.columns[n], row).words for n in sections] for row in rows])
+
+        def answer(rows: list[Any]) -> None:
+            self._take(rows)
+            told()
+
+        missing = [key for key in keys if key not in self._rows]
+        if missing and self.ask is not None:
+            self.source.rows(self.ask, missing, answer)
+        else:
+            told()
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
