@@ -168,6 +168,11 @@ def stages_of(session: lookups.Session, kind: Key | None = None) -> list[StageRo
     return sorted(rows, key=lambda row: (order.index(row.stage_set), row.position))
 
 
+def stage_sets(session: lookups.Session) -> dict[str, StageSet]:
+    """Which stages each type of intervention goes through, by the type's name."""
+    return {one.name: one.stage_set for one in lookups.everything(session, InterventionType)}
+
+
 def delete(store: Store, keys: Iterable[Key]) -> None:
     """Delete projects with their notes. Raises Expected where action items, cases or meetings belong to them."""
     records.delete(store, Project.__tablename__, list(keys))

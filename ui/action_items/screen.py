@@ -9,6 +9,7 @@ from db.queries.action_items import LISTING
 from db.queries.listing import Ask, Order
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
+from ui.action_items.board import VIEWS
 from ui.action_items.edits import EDITS
 from ui.action_items.form import ActionItemForm
 from ui.action_items.log import CO_RESPONSIBLES, LOG
@@ -48,6 +49,7 @@ def build(here: Here) -> Page:
                            "reschedules", "holidays"}),
         tabs=(LOG, CO_RESPONSIBLES),
         edits=EDITS,
+        views=VIEWS,
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)
 

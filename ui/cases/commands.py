@@ -10,6 +10,7 @@ from db.records.cases import CaseState, NoteKind, Outcome
 from ecd_desktop.language import _
 from ecd_desktop.services import cases as verbs
 from ui.commands import Command, needs_one
+from ui.moving import move_command
 from ui.record_commands import CHANGE, VERBS, record_commands, rows
 from ui.widgets.question import ask
 
@@ -37,6 +38,7 @@ def commands() -> Sequence[Command]:
             in_bar=True, section=CHANGE, tip=N_("A case closes with an outcome; live commitments need a reason")),
         one("reopen", N_("O&pen again…"), reopen, icon="rotate-clockwise", needs=_closed, section=CHANGE,
             tip=N_("Take a closed case up again, with the reason")),
+        move_command(PLACE),
     )  # fmt: skip
 
 

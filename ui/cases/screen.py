@@ -13,6 +13,7 @@ from db.records.action_items import Origin
 from db.records.cases import PartyRole
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import cases, records
+from ui.cases.board import VIEWS
 from ui.cases.edits import EDITS
 from ui.cases.form import CaseForm
 from ui.cases.table import EITHER, chips, columns, mark, state_words
@@ -54,6 +55,7 @@ def build(here: Here) -> Page:
         watches=frozenset({"organisations", "people", "projects", "places", "action_items"}),
         tabs=(LOG, COMMITMENTS, PARTIES),
         edits=EDITS,
+        views=VIEWS,
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)
 

@@ -13,6 +13,7 @@ from ecd_desktop.services import meetings as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
 from ui.meetings.table import title
+from ui.moving import move_command
 from ui.record_commands import CHANGE, VERBS, record_commands, rows
 from ui.widgets.question import ask
 
@@ -36,6 +37,7 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, section=CHANGE, tip=N_("The minutes were signed on paper")),
         one("suspended", N_("S&uspended"), partial(_state, MeetingState.SUSPENDED), icon="player-pause",
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place")),
+        move_command(PLACE),
     )  # fmt: skip
 
 

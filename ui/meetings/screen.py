@@ -16,6 +16,7 @@ from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import meetings
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
+from ui.meetings.board import VIEWS
 from ui.meetings.edits import EDITS
 from ui.meetings.form import MeetingForm
 from ui.meetings.table import EITHER, MARKS, chips, columns, title
@@ -61,6 +62,7 @@ def build(here: Here) -> Page:
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
         tabs=(ATTENDANCE, COMMITMENTS),
         edits=EDITS,
+        views=VIEWS,
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)
 

@@ -11,6 +11,7 @@ from db.records.projects import ProjectState
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects as verbs
 from ui.commands import Command, needs_one, needs_selection
+from ui.moving import move_command
 from ui.record_commands import CHANGE, VERBS, record_commands, rows
 from ui.widgets.question import ask
 
@@ -31,6 +32,7 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, tip=N_("How far the works of the selected projects are")),
         one("state", N_("Change the &state…"), _state, icon="player-pause", needs=needs_one, section=CHANGE,
             tip=N_("Pause, cancel, close or take up, with the reason")),
+        move_command(PLACE),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects, records
 from ui.commitments_tab import commitments_tab
 from ui.log_tab import log_tab
+from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
 from ui.projects.table import EITHER, MARKS, chips, columns, health_of
@@ -48,6 +49,7 @@ def build(here: Here) -> Page:
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
         tabs=(COMMITMENTS, LOG),
         edits=EDITS,
+        views=VIEWS,
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)
 

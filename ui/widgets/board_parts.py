@@ -34,6 +34,7 @@ class BoardBy:
     column: str
     columns: Callable[[Any, Here], Sequence[BoardColumn]] | None = None
     label: str = ""
+    as_column: Callable[[Any], Any] = lambda value: value  # what a value counts as
     without: str = N_("None")  # catalogue entry: the column of those without a value
     move: Move | None = None
     allowed: Callable[[Here, Sequence[Any], Any], str | None] | None = None
@@ -67,7 +68,8 @@ def parted(session: Any, here: Here, listing: Any, by: BoardBy, ask: Ask) -> lis
     titles: dict[Any, str] = {}
     counting: dict[Any, int] = {}
     counts = by.counts[1] if by.counts else lambda _value: False
-    for key, value, label, counted in listing.keys_with(session, names, ask):
+    for key, found_value, label, counted in listing.keys_with(session, names, ask):
+        value = by.as_column(found_value)
         keys.setdefault(value, []).append(key)
         titles.setdefault(value, str(label or ""))
         counting[value] = counting.get(value, 0) + counts(counted)
