@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from db import snapshots
 from db.errors import Busy, Damaged, NotOurs, ReadOnly, Refused, TooNew, Unreachable
-from db.journal import gate, journal_tx
 from db.merge import Wish
 from db.records import Organisation
 from db.store import Store
@@ -107,12 +106,12 @@ def test_nothing_can_be_written_into_it_by_any_door(path: Path, open_store: Call
 
 def test_even_around_the_journal_the_file_refuses(path: Path, look: Callable[[Path], Store]) -> None:
     copy = look(path)
-    with copy.reading() as session, pytest.raises(OperationalError, match="readonly|query_only|attempt to write"):
+    with copy.reading() as session:
         connection = session.connection()
         connection.info["gate"] = "x"  # past the watch over statements
-        connection.execute(insert(journal_tx).values(seq=99))
-    with copy.reading() as session, pytest.raises(OperationalError), gate(session.connection()):
-        session.execute(text("DELETE FROM organisations"))
+        for statement in ("DELETE FROM organisations", "INSERT INTO journal_gate VALUES ('x')", "CREATE TABLE t (a)"):
+            with pytest.raises(OperationalError, match="readonly"):
+                connection.execute(text(statement))
 
 
 def test_a_copy_taken_while_somebody_writes_holds_whole_saves_only(path: Path, look: Callable[[Path], Store]) -> None:
@@ -155,7 +154,7 @@ def test_a_save_that_was_cut_off_is_taken_back_in_the_copy_and_the_file_is_left_
     assert dead.read_bytes() == before
 
 
-def test_a_file_that_never_rests_is_said_to_be_busy(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_never_rests_is_busy(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "_digest", lambda _path: b"another each time")
     with pytest.raises(Busy, match="being written"):
         snapshots.take(path, tmp_path / "copies", patience=0.3)
@@ -185,7 +184,7 @@ def test_what_is_no_whole_database_of_ours_is_refused_in_words(path: Path, tmp_p
         (tmp_path / name).write_bytes(content)
         with pytest.raises(kind, match=name):
             snapshots.take(tmp_path / name, tmp_path / "copies")
-    with pytest.raises(Unreachable, match="gone.db"):
+    with pytest.raises(Unreachable, match="gone"):
         snapshots.take(tmp_path / "gone.db", tmp_path / "copies")
     raw = sqlite3.connect(path)
     raw.execute("UPDATE alembic_version SET version_num = '9999_later'")

@@ -103,7 +103,8 @@ def test_another_data_folder_has_a_window_of_its_own(monkeypatch: pytest.MonkeyP
 
 def test_paths_are_told_so_that_they_hold_in_another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert Wanted.of(database="una.db", file=Path("b.xlsx")) == Wanted(str(tmp_path / "una.db"), str(tmp_path / "b.xlsx"))
+    told = Wanted.of(database="una.db", file=Path("b.xlsx"))
+    assert told == Wanted(str(tmp_path / "una.db"), str(tmp_path / "b.xlsx"))
     assert Wanted.of(database="postgresql://ana@servidor/base").database == "postgresql://ana@servidor/base"
 
 
