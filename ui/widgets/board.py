@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _
 from ui import application, icons, tokens
@@ -21,6 +21,7 @@ from ui.widgets.board_parts import BoardSpec, Parted, read_parts
 from ui.widgets.card_list import CardList
 from ui.widgets.cards import Rows
 from ui.widgets.controls import ComboBox, Label
+from ui.widgets.record_drag import carried_more
 from ui.widgets.views import BOARD, ViewSpec
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ class Board(QWidget):
         self.chooser = ComboBox()
         self.chooser.setMinimumContentsLength(16)
         self._by_words = Label("", "body", "text2")
+        self._by_words.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._by_words.setBuddy(self.chooser)
         self._hint = Label("", "caption", "text3")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -191,7 +193,6 @@ class Board(QWidget):
 
     def _say(self) -> None:
         self._by_words.setText(_("Columns by:"))
-        self._by_words.setFixedWidth(self._by_words.sizeHint().width())
         self.chooser.clear()
         self.chooser.addItems([_(one.title) for one in self.spec.by])
         self.chooser.setCurrentIndex(self.spec.by.index(self.by))
@@ -355,7 +356,7 @@ class Board(QWidget):
         data = record_drag.carried(self._page.listing.entity, keys, [card.title for card in cards])
         self.begin_drag(keys)
         self._edge.start()
-        more = _("+{n} more").format(n=len(keys) - 1) if len(keys) > 1 else ""
+        more = carried_more(len(keys))
         record_drag.drag(self, data, (first or cards[0]).title, more)
         self.end_drag()
 

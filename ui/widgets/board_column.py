@@ -34,7 +34,7 @@ from ui.widgets.record_drag import keys_in
 if TYPE_CHECKING:
     from db.fields import Key
 
-NARROW, LEAST, MOST = 46, 236, 340  # widths
+NARROW, LEAST, MOST = 46, 262, 340  # widths
 HEAD = 42
 SIDE = 8
 

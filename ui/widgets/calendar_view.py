@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _, long_date
 from ui import application, tokens
@@ -23,6 +23,7 @@ from ui.widgets.cards import Rows
 from ui.widgets.day_list import DayList, Undated
 from ui.widgets.days_view import DaysView
 from ui.widgets.month_grid import DaysModel
+from ui.widgets.record_drag import carried_more
 from ui.widgets.views import CALENDAR, ViewSpec
 
 if TYPE_CHECKING:
@@ -212,11 +213,10 @@ class CalendarView(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(tokens.GUTTER, 0, 16, 12)
         middle.setSpacing(12)
-        grid = QWidget()
-        grid.setObjectName("surface")
-        grid.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        grid = QFrame()
+        grid.setObjectName("daysframe")
         inside = QVBoxLayout(grid)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(1, 1, 0, 0)
         inside.addWidget(self.days)
         middle.addWidget(grid, 1)
         middle.addWidget(self.undated)
@@ -368,7 +368,7 @@ class CalendarView(QWidget):
         cards = [card for key in self._selected if (card := self.rows.card(key)) is not None]
         if cards:
             data = record_drag.carried(self._page.listing.entity, self._selected, [card.title for card in cards])
-            more = _("+{n} more").format(n=len(self._selected) - 1) if len(self._selected) > 1 else ""
+            more = carried_more(len(self._selected))
             record_drag.drag(self, data, cards[0].title, more)
             self._drag_over(None, "")
 

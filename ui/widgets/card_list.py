@@ -37,7 +37,7 @@ ARROWS = {
 STEPS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 }  # fmt: skip
-PAD, BETWEEN, AVATAR = 11, 8, 20
+PAD, BETWEEN, AVATAR = 11, 8, 22
 
 
 def alt_arrow(event: QEvent) -> tuple[int, int] | None:
@@ -133,8 +133,8 @@ def _foot(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None:
         wide = style.metrics("caption").horizontalAdvance("100\u00a0%")
         words = QRectF(right - wide, box.top(), wide + 1, box.height())
         _say(painter, words, said, "caption", theme.text2, Qt.AlignmentFlag.AlignRight)
-        right -= wide + 6 + 44
-        marks.paint_bar(painter, QRectF(right, box.center().y() - 2.5, 44, 5), card.fraction, card.tone)
+        right -= wide + 6 + 40
+        marks.paint_bar(painter, QRectF(right, box.center().y() - 2.5, 40, 5), card.fraction, card.tone)
         right -= 10
     if card.who:
         marks.paint_initials(painter, box.left(), box.top(), AVATAR, card.who)
@@ -143,11 +143,15 @@ def _foot(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None:
 
 
 def _title(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None:
+    two_lines(painter, box, card.title, "body-medium", theme.text2 if card.faint else theme.text)
+
+
+def two_lines(painter: QPainter, box: QRectF, text: str, face: str, ink: str) -> None:
     """At most two lines, the second one elided."""
-    font, metrics = style.font("body-medium"), style.metrics("body-medium")
+    font, metrics = style.font(face), style.metrics(face)
     painter.setFont(font)
-    painter.setPen(QColor(theme.text2 if card.faint else theme.text))
-    layout = QTextLayout(card.title, font)
+    painter.setPen(QColor(ink))
+    layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -158,7 +162,7 @@ def _title(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None:
     line.setLineWidth(box.width())
     cut = line.textLength()
     layout.endLayout()
-    first, rest = card.title[:cut].strip(), card.title[cut:].strip()
+    first, rest = text[:cut].strip(), text[cut:].strip()
     height = metrics.height()
     painter.drawText(QRectF(box.left(), box.top(), box.width() + 2, height), _LEFT, first)
     if rest:

@@ -17,6 +17,7 @@ from ui import style
 from ui.tokens import Theme
 from ui.widgets import marks
 from ui.widgets.calendar_parts import CalendarSpec, Sight, Span, day_in_words
+from ui.widgets.card_list import two_lines
 from ui.widgets.cards import Rows
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ class DayDelegate(QStyledItemDelegate):
         return boxes
 
     def line_height(self) -> int:
-        return style.metrics("caption").height() + 5
+        """One line in a month; in a week two of text over one of who answers for it."""
+        small = style.metrics("caption").height()
+        return small + 5 if self._model.sight.span.month is not None else 3 * small + 13
 
     def hit(self, box: QRectF, day: Day, at: QPoint) -> tuple[Key | None, bool]:
         """What is under the pointer: a record, or (None, True) for the words that tell of more."""
@@ -231,13 +234,21 @@ class DayDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(theme.accent), 1.5) if chosen or hovered else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.accent_soft if chosen else tone.bg))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        left = box.left() + 5
-        if card is not None and card.mark is not None and (card.mark.icon or card.mark.shape):
-            marks.paint_mark(painter, card.mark, left, box.center().y() - 6, 12, ground=tone.bg)
-            left += 16
-        text = self._model.spec.text(row) if row is not None else "…"
+        text = " ".join(self._model.spec.text(row).split()) if row is not None else "…"
         ink = theme.text if chosen else theme.text2 if card is not None and card.faint else tone.fg
-        _say(painter, QRectF(left, box.top(), box.right() - left - 3, box.height()), text, "caption", ink)
+        week = self._model.sight.span.month is None
+        small = style.metrics("caption").height()
+        middle = box.center().y() if not week else box.bottom() - 5 - small / 2
+        left = box.left() + (5 if not week else 7)
+        if card is not None and card.mark is not None and (card.mark.icon or card.mark.shape):
+            marks.paint_mark(painter, card.mark, left, middle - 6, 12, ground=tone.bg)
+            left += 16
+        if week:
+            two_lines(
+                painter, QRectF(box.left() + 7, box.top() + 4, box.width() - 14, 2 * small), text, "caption-strong", ink
+            )
+            text = card.who or card.mark_words if card is not None else ""
+        _say(painter, QRectF(left, middle - small / 2 - 1, box.right() - left - 3, small + 2), text, "caption", ink)
 
     def _more(self, painter: QPainter, box: QRectF, number: int, theme: Theme) -> None:
         said = ngettext("+{n} more", "+{n} more", number).format(n=number)

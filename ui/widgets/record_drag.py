@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QDrag, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from ecd_desktop.language import ngettext
 from ui import style
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ def drag(source: QWidget, data: QMimeData, title: str, more: str = "") -> None:
     made.setPixmap(_picture(title, more, source.devicePixelRatioF()))
     made.setHotSpot(QPoint(24, 18))
     made.exec(Qt.DropAction.MoveAction)
+
+
+def carried_more(number: int) -> str:
+    """«+2 more» beside the first of three; "" for one alone."""
+    return ngettext("+{n} more", "+{n} more", number - 1).format(n=number - 1) if number > 1 else ""
 
 
 def _picture(title: str, more: str, density: float) -> QPixmap:
