@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from ecd_desktop import calendar, paths
 from ecd_desktop.identity import Person
 from ecd_desktop.settings import Settings
 from tests.ui.example import DAY, wait_until_idle
 from ui import wiring
-from ui.commands import Command
+from ui.commands import Command, _Explained
 from ui.main_window import MainWindow
 from ui.opening import Program
 
@@ -221,7 +221,7 @@ def harmless() -> Iterator[None]:
         patch.object(QFileDialog, "getOpenFileName", lambda *_a, **_k: none),
         patch.object(QFileDialog, "getSaveFileName", lambda *_a, **_k: none),
         patch.object(QFileDialog, "getExistingDirectory", lambda *_a, **_k: ""),
-        patch.object(QMenu, "exec", lambda *_a, **_k: None),
+        patch.object(_Explained, "exec", lambda *_a, **_k: None, create=True),
         patch("PySide6.QtGui.QDesktopServices.openUrl", lambda *_a: True),
     ):
         yield
