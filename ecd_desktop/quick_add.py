@@ -34,6 +34,11 @@ REACHES: dict[str, str] = {
     "interno": "internal_task", "task": "internal_task", "internal": "internal_task",
 }  # fmt: skip
 """What may stand after ``!``, in both languages, and the value that it means."""
+MARK_WORDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "es": (("alta", "high"), ("media", "medium"), ("baja", "low"), ("tarea", "internal_task")),
+    "en": (("high", "high"), ("medium", "medium"), ("low", "low"), ("task", "internal_task")),
+}
+"""The words after ``!`` that are offered, by language."""
 
 
 class Named(Protocol):

@@ -209,7 +209,7 @@ class Here(QObject):
         self._shell.new_record(entity, name)
 
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
-        """Say something that needs no answer; with Undo of a transaction, or with one other button."""
+        """Say something that needs no answer; with Undo of a transaction, and with one other button."""
         self._shell.notice(text, undo=undo, button=button)
 
     def failed(self, exc: Exception) -> None:

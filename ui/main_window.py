@@ -82,9 +82,8 @@ class MainWindow(QMainWindow):
             self._pages[place].new_record(name)
 
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
-        if undo is not None:
-            button = (_("Undo"), lambda: self._take_back(undo))
-        self.notices.say(text, button)
+        back = (_("Undo"), lambda: self._take_back(undo)) if undo is not None else None
+        self.notices.say(text, back, button)
 
     def _take_back(self, tx_id: Key) -> None:
         from ecd_desktop.services import history

@@ -38,7 +38,7 @@ APPLY_ANYWAY = N_("Apply {n} changes over what others wrote")
 
 
 class Notice(QWidget):
-    """A toast at the foot of the window: a sentence and at most one button; it goes by itself, and waits while used."""
+    """A toast at the foot of the window: a sentence and up to two buttons; it goes by itself, and waits while used."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -48,7 +48,7 @@ class Notice(QWidget):
         self._row.setContentsMargins(16, 6, 8, 6)
         self._row.setSpacing(8)
         self._row.addWidget(self._words)
-        self._button: Button | None = None
+        self._buttons: list[Button] = []
         self._clock = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self._clock.timeout.connect(self.hide)
         shadow = QGraphicsDropShadowEffect(self, blurRadius=24, xOffset=0, yOffset=4)
@@ -57,19 +57,19 @@ class Notice(QWidget):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, button: ButtonSpec | None = None) -> None:
+    def say(self, text: str, *buttons: ButtonSpec | None) -> None:
         """Show a sentence, over the last one."""
-        if self._button is not None:
-            self._row.removeWidget(self._button)
-            self._button.deleteLater()
-            self._button = None
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._buttons = []
         self._words.setText(text)
         self.setAccessibleName(text)
-        if button is not None:
-            run = button[1]
-            self._button = NoticeButton(button[0], lambda: (self.hide(), run()))
-            self._row.addWidget(self._button)
-            self._button.show()  # where the last notice still stands, a new child counts only once it is shown
+        for words, run in filter(None, buttons):
+            made = NoticeButton(words, lambda run=run: (self.hide(), run()))  # type: ignore[misc]
+            self._row.addWidget(made)
+            made.show()  # where the last notice still stands, a new child counts only once it is shown
+            self._buttons.append(made)
         self.adjustSize()
         self._place()
         self.show()
@@ -81,9 +81,9 @@ class Notice(QWidget):
         return self._words.whole()
 
     def press(self) -> None:
-        """As a click on its button does."""
-        if self._button is not None:
-            self._button.click()
+        """As a click on its first button does."""
+        if self._buttons:
+            self._buttons[0].click()
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -26,7 +26,9 @@ KEY = QKeySequence.StandardKey
 
 def shell_commands(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     """Every command of the shell; pages bring their own."""
-    return [*_file(window), *_edit(window), *_view(window), *_go(window, places), *_help(window)]
+    return [
+        *_file(window), *_edit(window), *_record(window), *_view(window), *_go(window, places), *_help(window),
+    ]  # fmt: skip
 
 
 def _file(window: MainWindow) -> list[Command]:
@@ -49,6 +51,18 @@ def _edit(window: MainWindow) -> list[Command]:
         Command("shell.palette", N_("Search &or run…"), lambda _here: window.finder.toggle(), keys=("Ctrl+K",),
                 menu=Menu.EDIT, section=1, icon="search",
                 tip=N_("Find a record, a place or a command by a few letters")),
+    ]  # fmt: skip
+
+
+def _record(window: MainWindow) -> list[Command]:
+    def quick(_here: Here) -> None:
+        # by name: nobody waits for it before it is first opened
+        importlib.import_module("ui.quick_add.overlay").start(window)
+
+    return [
+        Command("shell.quick_add", N_("&Quick add…"), quick, keys=("Ctrl+Shift+A",), menu=Menu.RECORD, icon="plus",
+                tip=N_("A commitment in one typed line, with who, until when and for what; from anywhere"),
+                needs=lambda here: None if here.tasks.database is not None else _("Open a database first.")),
     ]  # fmt: skip
 
 

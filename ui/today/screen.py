@@ -19,6 +19,7 @@ from ecd_desktop.services import history
 from ecd_desktop.services.projects import Health
 from ui import application, tokens
 from ui.health_marks import MARKS
+from ui.quick_add.line import QuickLine
 from ui.today.agenda import AgendaView, agenda
 from ui.today.card import SIDE, Card, FigureCard
 from ui.today.first_steps import FirstSteps
@@ -84,6 +85,7 @@ class TodayPage(Page):
         return greeting(first_name(self._who, identity.login(), given), now_utc())
 
     def shown(self) -> None:
+        self.quick_line.begin()
         if self._stale:
             self.load()
 
@@ -299,6 +301,11 @@ class TodayPage(Page):
         self.beyond = Link("", lambda: self.here.go("action_items"))
         self.beyond.hide()
         self.attention.rows.addWidget(self.beyond, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.quick_line = QuickLine(self.here)
+        below = QVBoxLayout()
+        below.setContentsMargins(SIDE - 4, 2, 14, 6)
+        below.addWidget(self.quick_line)
+        self.attention.rows.addLayout(below)
         self.hours = AgendaView(_("Agenda"))
         self.hours.opened.connect(self._opened)
         self.days = Card(_("Agenda"), self.hours)
@@ -345,6 +352,7 @@ class TodayPage(Page):
         self._arrange()
         stops: list[QWidget] = [stop for card in self.figures.values() for stop in (card, card.mine)]
         stops += [*self.switch.segments, self.name_link, self.matters, self.attention.way_on, self.beyond]
+        stops += [self.quick_line.line]
         stops += [self.hours, self.days.way_on, self.whole, *self.health.lines.values(), self.portfolio.way_on]
         stops += [self.earlier, self.steps]
         for before, after in pairwise(stops):

@@ -54,7 +54,7 @@ class Palette(QWidget):
         self._cursor: tuple[int, int, int] | None = None  # selection's start and length, cursor
         self._awaited = False
         self._enter_waits = False
-        self._shadow = _Plate(self)
+        self._shadow = Plate(self)
         self._panel = QWidget(self)
         self.field = QLineEdit()
         self.field.setProperty("look", "palette")
@@ -284,7 +284,7 @@ class Palette(QWidget):
         painter.end()
 
 
-class _Plate(QWidget):
+class Plate(QWidget):
     """The ground of the panel: alone under the shadow's effect, so that typing paints no shadow again."""
 
     def __init__(self, parent: QWidget) -> None:
