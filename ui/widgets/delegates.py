@@ -121,9 +121,7 @@ class CellDelegate(QStyledItemDelegate):
         if frame.current == index:
             marks.paint_focus(painter, box.adjusted(0, 0, 0, -1))
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """A tooltip only where the cell cannot show all that it says."""
         if event.type() == QEvent.Type.ToolTip:
             if self.is_cut(index):
@@ -155,9 +153,7 @@ class CellDelegate(QStyledItemDelegate):
         )
 
 
-def paint_heading(
-    painter: QPainter, rect: QRect, cell: HeadingCell, theme: Theme, hovered: bool, right: int
-) -> None:
+def paint_heading(painter: QPainter, rect: QRect, cell: HeadingCell, theme: Theme, hovered: bool, right: int) -> None:
     """One column's part of a heading: its total, or its slice of the words, which begin at the view's left edge."""
     painter.save()
     painter.setClipRect(rect)

@@ -60,6 +60,7 @@ class Table(QTableView):
         self.empty_text = ""
         self.groups: tuple[str, ...] = ()  # columns offered under «Group by»; none: all that can be grouped by
         self.edits_at: Callable[[QModelIndex], bool] = lambda _index: False  # begins to edit a cell, where it can
+        self._to_current = False  # show the current line once it is known where it stands
         self._swallow = False  # until the button that pressed a heading is let go
         self.setAccessibleName(name)
         self.cells = CellDelegate(self)
@@ -87,7 +88,7 @@ class Table(QTableView):
         self.set_compact(False)
         self.head.order_changed.connect(self._order_changed)
         self.head.menu_wanted.connect(lambda at, section: self.columns.menu_of(section).exec(at))
-        self.doubleClicked.connect(lambda index: self.edits_at(index) or self._open(index))
+        self.doubleClicked.connect(lambda index: None if self.edits_at(index) else self._open(index))
         self.selectionModel().selectionChanged.connect(lambda *_a: self.chosen.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_a: self.chosen.emit())
         self._sums.changed.connect(self.summed)
@@ -139,6 +140,7 @@ class Table(QTableView):
     def group_by(self, name: str | None) -> None:
         """Gather the records under headings by a column; None: under none.  Raises KeyError where it cannot be."""
         if (name or "") != self._rows.grouped_by:
+            self._to_current = True
             self._rows.group_by(name)
             self.columns.remember()
             self.group_changed.emit(name or "")
@@ -151,7 +153,7 @@ class Table(QTableView):
         """What the numbers of several selected rows come to, a sentence for each column; ``summed`` says when."""
         return list(self._sums.words)
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:  # type: ignore[override] # Qt's own is about dragging
         """Columns shown, their order and widths, how many stay, the grouping: plain data, for a saved view."""
         return self.columns.state()
 
@@ -252,16 +254,25 @@ class Table(QTableView):
         super().leaveEvent(event)
         self._hover(-1)
 
+    def event(self, event: QEvent) -> bool:
+        """The menu key means the current cell; Qt sends it here, in other coordinates than the mouse's."""
+        if isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._menu_at(self.visualRect(self.currentIndex()).center())
+            return True
+        return super().event(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
-        """Headings have a menu of their own: the records' commands are not about them."""
         if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
-            by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-            row = self.currentIndex().row() if by_key else self.rowAt(event.pos().y())
-            if self._rows.heading_at(row) is not None:
-                at = self.visualRect(self._rows.index(row, 0)).center() if by_key else event.pos()
-                self.folding.menu().exec(self.viewport().mapToGlobal(at))
-                return True
+            self._menu_at(event.pos())
+            return True
         return super().viewportEvent(event)
+
+    def _menu_at(self, at: QPoint) -> None:
+        """Headings have a menu of their own: the records' commands are not about them."""
+        if self._rows.heading_at(self.rowAt(at.y())) is not None:
+            self.folding.menu().exec(self.viewport().mapToGlobal(at))
+        else:
+            self.customContextMenuRequested.emit(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -279,6 +290,8 @@ class Table(QTableView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+            if not held and self._rows.heading_at(self.currentIndex().row()) is not None:
+                self.clearSelection()  # what the next key does is about the heading, not about a row left behind
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -356,7 +369,14 @@ class Table(QTableView):
         self.folding.size_headings()
         self.select_lines(*self._kept)
         self.chosen.emit()
-        QTimer.singleShot(0, self, self.columns_changed)
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """After a fresh start the scroll bars are known again."""
+        self.columns_changed()
+        if self._to_current:
+            self._to_current = False
+            self.scrollTo(self.currentIndex())
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:

@@ -193,9 +193,7 @@ class LinesModel(QAbstractTableModel):
         before = self.persistentIndexList()
         lines = [self._lines[index.row()] for index in before]
         self._set_lines(order)
-        after = [
-            self.index(self._place[line], index.column()) for line, index in zip(lines, before, strict=True)
-        ]
+        after = [self.index(self._place[line], index.column()) for line, index in zip(lines, before, strict=True)]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 

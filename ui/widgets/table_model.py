@@ -32,8 +32,7 @@ SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 5
 BLOCK = 120  # rows fetched at once: about three screens
 _WORDS = frozenset(
-    int(role)
-    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    int(role) for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 )
 
 
@@ -160,9 +159,7 @@ class RowsModel(LinesModel):
         declared = self.declared.get(self.columns[section].name)
         return declared is not None and bool(declared.totalled)
 
-    def words_of(
-        self, keys: Sequence[Key], sections: Sequence[int], then: Callable[[list[list[str]]], None]
-    ) -> None:
+    def words_of(self, keys: Sequence[Key], sections: Sequence[int], then: Callable[[list[list[str]]], None]) -> None:
         """What the cells of these records say; at once where their rows were read, else when they are."""
 
         def told() -> None:
