@@ -1,31 +1,34 @@
-"""A noun's page: filter, chips and columns over a table, the record that is looked at beside it.
+"""A noun's page: a query narrowed by filters, shown as a table or another view, with the record looked at beside it.
 
-The noun says what is particular in a ``ListSpec``; this page asks the listing, follows the news, keeps the selection
-by key, and opens, begins and leaves records.
+The noun says what is particular in a ``ListSpec``; this page asks the listing, follows the news, keeps the one
+selection by key from view to view, and opens, begins and leaves records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace as changed
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
-from db.queries.listing import Ask, Order
+from db.queries.listing import Ask
 from ecd_desktop.language import _, ngettext
 from ui import application, tokens
 from ui.commands import Command, plain
-from ui.widgets.controls import Button, Chip, ToolButton
+from ui.widgets.controls import Button, ToolButton
 from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.list_asking import Asking
 from ui.widgets.list_spec import ListSpec, Quick
+from ui.widgets.list_tools import ListTools
+from ui.widgets.list_views import Views
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import Table
 from ui.widgets.table_model import ListingSource, RowsModel
+from ui.widgets.views import TABLE, RecordsView, TableView, shows, widget_of
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -36,46 +39,55 @@ __all__ = ["ListPage", "ListSpec", "Quick"]
 
 
 class ListPage(Page):
-    """Table and detail of one noun."""
+    """Views and detail of one noun."""
 
     def __init__(self, here: Here, spec: ListSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.here = here
         self.spec = spec
         self.entity = spec.listing.entity
-        self._text = ""
-        self._order: tuple[Order, ...] = ()
         self._asked_once = False
+        self.records = 0  # how many the list shows
         self.model = RowsModel(
             ListingSource(here, spec.listing, self), spec.columns, spec.listing.columns, here.speech, self
         )
         self.table = Table(self.model, spec.place)
+        self.model.count_words = spec.count
+        self.table.groups = spec.groups
+        self.table.columns.usual_frozen = spec.freeze or 1
+        self._middle = Views(here, spec, TableView(self.table, self.model, self._table_look), self._empty_state(), self)
         self.field = SearchField(_("Filter the list"), "Ctrl+F")
-        self.chips = {quick.id: Chip(_(quick.text), mark=quick.mark, icon=quick.icon) for quick in spec.chips}
+        self._clear = Button(_("Clear filters"), self._clear_filters, kind="link")
+        self.tools = ListTools(self.field, self._clear, switch=self._middle.switch)
+        self.asking = Asking(here, spec, self.tools, self)
+        self.chips = self.asking.chips
         self.detail = DetailPane(here, self.entity, self._tabs())
         self._columns = ToolButton("columns-3", _("Choose columns"), self._choose_columns)
         self._lay_out()
         self._connect()
         self.editing = self._cell_editing()
         self.look_changed()
-        self._count_soon = QTimer(self, singleShot=True, interval=250)
-        self._count_soon.timeout.connect(self._count_chips)
-        self.load()
+        self._switched()
 
     # --- what the shell asks ------------------------------------------------------------------------------------------
 
     def selected(self) -> tuple[Key, ...]:
-        return self.table.selected()
+        return self.view.selected()
+
+    def row(self, key: Key) -> Any | None:
+        """The frozen row of a record, where it was read."""
+        row = self.view.row(key)
+        return row if row is not None else self.model.row(key)
 
     def focus(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        widget_of(self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def search(self) -> None:
         self.field.begin()
 
     def refresh(self) -> None:
-        self.model.refresh()
-        self._count_soon.start()
+        self.view.refresh()
+        self.asking.count_soon.start()
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         if self.editing is not None:
@@ -86,23 +98,22 @@ class ListPage(Page):
         return bool(self.form.unsaved)
 
     def open_record(self, key: Key) -> None:
-        if self.model.row_of(key) < 0:  # filtered away: show the record all the same
+        if not shows(self.view, key):  # filtered away, or not read yet: show the record all the same
             self._clear_filters()
             self._open_when_loaded = key
             return
         self._show_detail(True)
-        self.table.select([key], key)
+        self.view.select([key], key)
 
     def new_record(self, name: str = "") -> None:
         self._open_when_loaded = None
-        self.table.clearSelection()
+        self.view.select(())
         self._show_detail(True)
         self.detail.begin(Headline(title=_("New")))
         self.form.begin(name)
 
     def look_changed(self) -> None:
-        self.table.set_compact(self.here.settings.density == "compact")
-        self.model.say_again(self.here.speech)
+        self._middle.look_changed()
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
@@ -113,22 +124,47 @@ class ListPage(Page):
 
     def asked(self) -> Ask:
         """What the list shows now: for exports and prints of this view as well."""
-        ask = self.spec.ask(self.here)
-        where = tuple(one for quick in self.spec.chips if self.chips[quick.id].isChecked()
-                      for one in quick.where(self.here))  # fmt: skip
-        return changed(ask, text=self._text, where=ask.where + where, order=self._order or ask.order)
+        return self.asking.asked()
 
     def load(self) -> None:
         """Ask the list again from its start: another filter, another order."""
-        self.model.load(self.asked())
-        self._count_soon.start()
+        self.view.load(self.asked())
+        self.asking.count_soon.start()
 
-    def filter_by(self, text: str = "", chip: str = "") -> None:
+    def filter_by(self, text: str = "", chip: str = "", chips: tuple[str, ...] = ()) -> None:
         """Show only these: how another place opens this one filtered."""
-        for id, widget in self.chips.items():
-            widget.setChecked(id == chip)
         self.field.setText(text)
-        self._search(text)
+        self.asking.set(text=text, chips=(chip, *chips))
+
+    # --- views --------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> RecordsView:
+        """The view that is shown: the table, a board, a calendar."""
+        return self._middle.view
+
+    def show_view(self, id: str) -> None:
+        """Show the same records another way; what was selected stays selected."""
+        self._middle.show_view(id)
+
+    def filter_column(self) -> None:
+        """Alt+↓: what the column under the keyboard is filtered by."""
+        column = self.table.currentIndex().column() if self._middle.id == TABLE else -1
+        if column < 0 or not self.asking.filterable(self.spec.columns[column].name):
+            self.tools.more.click()
+            return
+        self.filter_section(column)
+
+    def filter_section(self, section: int) -> None:
+        """What the column with this number is filtered by."""
+        head = self.table.head
+        left = min(max(head.sectionViewportPosition(section), 0), head.width() - 40)
+        at = head.viewport().mapToGlobal(QPoint(left, head.height()))
+        self.asking.open_filter(self.spec.columns[section].name, at)
+
+    def _table_look(self) -> None:
+        self.table.set_compact(self.here.settings.density == "compact")
+        self.model.say_again(self.here.speech)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -149,30 +185,10 @@ class ListPage(Page):
         return [(DETAILS, self.spec.form), *self.spec.tabs, (HISTORY, HistoryPane)]
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        tools.setSpacing(8)
-        self.field.setMinimumWidth(150)
-        self.field.setMaximumWidth(240)
-        tools.addWidget(self.field, 2)
-        for chip in self.chips.values():
-            tools.addWidget(chip)
-        self._tools = tools
-        self._clear = Button(_("Clear filters"), self._clear_filters, kind="link")
-        self._clear.hide()
-        tools.addWidget(self._clear)
-        tools.addStretch(1)
         for command in self.here.actions.commands(place=self.spec.place):
             if command.in_bar:
-                tools.addWidget(ToolButton.of(self.here.actions[command.id], command.icon))
-        tools.addWidget(self._columns)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty_state())
+                self.tools.add_verb(command, self.here.actions[command.id])
+        self.tools.add_stay(self._columns)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
@@ -181,7 +197,7 @@ class ListPage(Page):
         self.detail.setMinimumWidth(tokens.PANE_LEAST)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
-        self.rows.addWidget(bar)
+        self.rows.addWidget(self.tools)
         self.rows.addWidget(self.split, 1)
         # kept by the INI file as a word; side by side is the usual way where there is room
         self._beside = str(application.recall(f"detail/{self.spec.place}")) != "False"
@@ -198,29 +214,39 @@ class ListPage(Page):
         return EmptyState(empty.icon, _(empty.sentence), button=button(empty.command), link=button(empty.link))
 
     def _connect(self) -> None:
-        self.field.searched.connect(self._search)
+        self.asking.changed.connect(self._filtered)
+        self.field.searched.connect(self.asking.search)
         self.field.left.connect(self.focus)
-        self.table.typed.connect(self.field.begin)
-        self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(self._opened)
-        self.table.order_changed.connect(self._ordered)
-        self.table.customContextMenuRequested.connect(self._menu)
-        self.model.loaded.connect(self._loaded)
+        self._middle.chosen.connect(self._chosen)
+        self._middle.opened.connect(self._opened)
+        self._middle.typed.connect(self.field.begin)
+        self._middle.menu_wanted.connect(self._menu)
+        self._middle.loaded.connect(self._loaded)
+        self._middle.switched.connect(self._switched)
+        self.table.order_changed.connect(self.asking.sort)
+        self.table.summed.connect(self._say_count)
+        self.table.head.filter_wanted.connect(lambda _at, section: self.filter_section(section))
+        self.table.head.filterable = {n for n, one in enumerate(self.spec.columns) if self.asking.filterable(one.name)}
         self.form.began.connect(self._saved_new)
         self.form.gone.connect(self._after_gone)
         self.detail.closed.connect(lambda: self._show_detail(False))
-        for chip in self.chips.values():
-            chip.toggled.connect(lambda _on: self._filtered())
         self.here.bridge.committed.connect(self._news)
         self.here.actions.attach(self.table, self.spec.place)
+
+    def _switched(self) -> None:
+        """Another view is shown: it is asked, and what only a table can do gives way."""
+        self._columns.setVisible(self._middle.id == TABLE)
+        self.tools.fit()
+        self.load()
+        self.chosen.emit()
 
     def _news(self, news: News) -> None:
         nouns = {entity for entity, _key in news.touched}
         if self.spec.watches & nouns:
             self.refresh()
         elif self.entity in nouns:
-            self.model.refresh(key for entity, key in news.touched if entity == self.entity)
-            self._count_soon.start()
+            self.view.refresh(key for entity, key in news.touched if entity == self.entity)
+            self.asking.count_soon.start()
 
     def _saved_new(self, key: Key) -> None:
         """A new record is there; its row comes with the news, unless another one is looked at by now."""
@@ -231,73 +257,63 @@ class ListPage(Page):
     def _after_gone(self) -> None:
         """The record beside the list is no more: look at the one that took its row."""
         key = self.detail.key
-        if key is None or self.form.shows or self.model.row_of(key) >= 0:
+        if key is None or self.form.shows or shows(self.view, key):
             return
-        if not self.selected() and (current := self.table.current()) is not None:
-            self.table.select([current])
+        if not self.selected() and (current := self.view.current()) is not None:
+            self.view.select([current])
         if not self.form.shows:
             self.detail.show_record(None, Headline())
 
-    def _search(self, text: str) -> None:
-        if text.strip() != self._text:
-            self._text = text.strip()
-            self._filtered()
-
     def _filtered(self) -> None:
-        self._clear.setVisible(self._is_filtered())
+        named = [one.name for one in self.spec.columns]
+        self.table.head.set_filtered({named.index(name) for name in self.asking.filters if name in named})
         self.load()
 
     def _is_filtered(self) -> bool:
-        return bool(self._text) or any(chip.isChecked() for chip in self.chips.values())
+        return self.asking.is_on()
 
     def _clear_filters(self) -> None:
-        for chip in self.chips.values():
-            chip.blockSignals(True)
-            chip.setChecked(False)
-            chip.blockSignals(False)
-            chip.update()
         self.field.clear()
-        self._text = ""
-        self._filtered()
-
-    def _ordered(self, order: list[tuple[str, bool]]) -> None:
-        self._order = tuple(Order(name, descending) for name, descending in order)
-        self.load()
+        self.asking.set()
 
     def _loaded(self, count: int) -> None:
         filtered = self._is_filtered()
+        self.records = count
         self.table.empty_text = _("Nothing fits these filters.") if filtered else ""
-        self._middle.setCurrentIndex(1 if count == 0 and not filtered else 0)
+        self._middle.show_answer(nothing=count == 0 and not filtered)
         if not filtered:
             self.subtitle_is(self.spec.count(count))
         if self._open_when_loaded is not None:
             key, self._open_when_loaded = self._open_when_loaded, None
-            if self.model.row_of(key) >= 0:
+            if shows(self.view, key):
                 self.open_record(key)
         elif not self._asked_once and count and self.form.draft is None:  # a record begun meanwhile is not left
-            self.table.select([self.model.keys[0]])
+            self._select_first()
         self._asked_once = True
         self._say_count()
         self._after_gone()
         if self._began is not None:
             key, self._began = self._began, None
-            if self.detail.key == key and self.model.row_of(key) >= 0:
-                self.table.select([key])
-        if self.detail.key is not None and (row := self.model.row(self.detail.key)) is not None:
+            if self.detail.key == key and shows(self.view, key):
+                self.view.select([key])
+        if self.detail.key is not None and (row := self.row(self.detail.key)) is not None:
             self.detail.show_headline(self.spec.headline(row))
 
+    def _select_first(self) -> None:
+        if self._middle.id == TABLE and self.model.keys:
+            self.table.select([self.model.keys[0]])
+
     def _say_count(self) -> None:
-        said = self.spec.count(self.model.rowCount())
-        chosen = len(self.selected())
-        if chosen:
-            said = f"{said} · " + ngettext("{n} selected", "{n} selected", chosen).format(n=chosen)
-        self.count_is(said)
+        said = [self.spec.count(self.records)]
+        if chosen := len(self.selected()):
+            said.append(ngettext("{n} selected", "{n} selected", chosen).format(n=chosen))
+        self.count_is(" · ".join([*said, *(self.table.sums() if self._middle.id == TABLE else ())]))
 
     def _chosen(self) -> None:
         self._say_count()
         keys = self.selected()
         if len(keys) == 1 and not self.detail.isHidden():
-            row = self.model.row(keys[0])
+            row = self.row(keys[0])
             self.detail.show_record(keys[0], self.spec.headline(row) if row is not None else None)
         self.chosen.emit()
 
@@ -330,25 +346,17 @@ class ListPage(Page):
         self._fit_panes()
 
     def _choose_columns(self) -> None:
-        self.table.columns_menu().exec(self._columns.mapToGlobal(QPoint(0, self._columns.height())))
+        self.table.columns_menu().exec(self.tools.under(self._columns))
 
     def _menu(self, at: QPoint) -> None:
+        """The verbs of the noun, at a point of the screen."""
         commands: list[Command] = [
             one for one in self.here.actions.commands(place=self.spec.place) if one.place == self.spec.place
         ]
         if commands:
-            self.here.actions.menu(commands, self.table).exec(self.table.viewport().mapToGlobal(at))
-
-    def _count_chips(self) -> None:
-        if not self.spec.chips:
-            return
-        base = changed(self.spec.ask(self.here), text=self._text)
-        asks = [changed(base, where=base.where + quick.where(self.here)) for quick in self.spec.chips]
-        listing = self.spec.listing
-
-        def answer(counts: list[int]) -> None:
-            for quick, count in zip(self.spec.chips, counts, strict=True):
-                self.chips[quick.id].set_count(count)
-
-        self.here.read(lambda session: [listing.count(session, ask) for ask in asks], answer, owner=self,
-                       slot=f"chips/{self.spec.place}")  # fmt: skip
+            menu: QMenu = self.here.actions.menu(commands, widget_of(self.view))
+            if (usual := f"{self.spec.place}.edit") in self.here.actions:
+                menu.setDefaultAction(self.here.actions[usual])  # what Enter and a double click do
+            if self._middle.id == TABLE:
+                self.table.add_to_menu(menu)
+            menu.exec(at)

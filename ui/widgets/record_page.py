@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
-from ecd_desktop.language import _
-from ui import application, tokens
-from ui.widgets.controls import Chip, ToolButton
+from ui import application
+from ui.widgets.controls import Chip
 from ui.widgets.list_page import ListPage, ListSpec
+from ui.widgets.views import TABLE
 
 if TYPE_CHECKING:
     from db.fields import Key
     from ui.here import Here
 
-FIELD_LEAST = 190  # width of the field that filters
 WIDE_ENOUGH = 1_060  # width of a page on which the record is shown beside the list from the beginning
 
 
@@ -30,15 +28,7 @@ class RecordPage(ListPage):
         super().__init__(here, spec, parent)
         self._asked_as = spec.ask(here)
         self._seen = False
-        self.more = ToolButton("adjustments-horizontal", _("More filters"), self._more_filters)
-        self._tools.insertWidget(1 + len(self.chips), self.more)
-        self.more.hide()
-        self.field.setMinimumWidth(FIELD_LEAST)
-        self._fitting = QTimer(self, singleShot=True, interval=0)
-        self._fitting.timeout.connect(self._fit_chips)
-        for chip in self.chips.values():
-            chip.installEventFilter(self)
-        self.model.loaded.connect(self._came)
+        self._middle.loaded.connect(self._came)
         for ids in either:
             for id in ids:
                 others = [self.chips[other] for other in ids if other != id]
@@ -62,9 +52,12 @@ class RecordPage(ListPage):
 
     def refresh(self) -> None:
         """Ask again, by the day and the calendar of now."""
-        self.model.refresh(ask=self.asked())
-        self.model.say_again(self.here.speech)
-        self._count_soon.start()
+        self.view.look_changed()
+        if self._middle.id == TABLE:
+            self.model.refresh(ask=self.asked())
+            self.asking.count_soon.start()
+        else:
+            self.load()
 
     def shown(self) -> None:
         """While it was not looked at, the day or the office's calendar may have become another one."""
@@ -93,47 +86,6 @@ class RecordPage(ListPage):
         self._put_away = not on
         super()._show_detail(on)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_chips()
-
-    def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        """A chip got another count, or was chosen: see again which ones have room."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.MouseButtonRelease):
-            self._fitting.start()
-        return False
-
-    def _fit_chips(self) -> None:
-        """Chips that have no room go into a menu, the last first; what is chosen stays in sight."""
-        chips = list(self.chips.values())
-        others = [self._tools.itemAt(n).widget() for n in range(self._tools.count())]
-        fixed = [one for one in others if one is not None and one not in chips and one is not self.more]
-        margins = self._tools.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - FIELD_LEAST + self._tools.spacing()
-        room -= sum(max(one.sizeHint().width(), one.minimumWidth()) + self._tools.spacing()
-                    for one in fixed if not one.isHidden() and one is not self.field)  # fmt: skip
-        wanted = {chip: chip.sizeHint().width() + self._tools.spacing() for chip in chips}
-        if sum(wanted.values()) > room:
-            room -= tokens.CONTROL + self._tools.spacing()
-        shown: set[Chip] = set()
-        for chip in sorted(chips, key=lambda one: not one.isChecked()):
-            if wanted[chip] > room:
-                break
-            shown.add(chip)
-            room -= wanted[chip]
-        for chip in chips:
-            chip.setVisible(chip in shown)
-        self.more.setVisible(len(shown) < len(chips))
-
-    def _more_filters(self) -> None:
-        menu = QMenu(self)
-        for chip in self.chips.values():
-            if chip.isHidden():
-                action = menu.addAction(chip.accessibleName(), chip.click)
-                action.setCheckable(True)
-                action.setChecked(chip.isChecked())
-        menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
-
     def _clear_chips(self, chips: list[Chip]) -> None:
         for chip in chips:
             chip.setChecked(False)
@@ -142,6 +94,6 @@ class RecordPage(ListPage):
         super().showEvent(event)
         if not self._seen:
             self._seen = True
-            if self._wants_detail and self.model.rowCount():
+            if self._wants_detail and self.records:
                 self._show_detail(True)
                 self.focus()

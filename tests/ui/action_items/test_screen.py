@@ -71,9 +71,9 @@ def test_chips_without_room_go_into_a_menu_and_keep_working(page: Any, office: M
     wait_until_idle(office.tasks)
     hidden = [chip for chip in page.chips.values() if chip.isHidden()]
     assert hidden
-    assert not page.more.isHidden()
+    assert not page.tools.more.isHidden()
     hidden[-1].click()
-    page._fit_chips()
+    page.tools.fit()
     assert not hidden[-1].isHidden()
     office.resize(1900, 900)
     wait_until_idle(office.tasks)
