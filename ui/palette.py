@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from ecd_desktop.language import _, format_date
+from ecd_desktop.language import _, format_date, ngettext
 from ui.commands import Command, always, native, plain
 from ui.matched import BEGINS, fit, spans, typed_words
 from ui.read_only import only_looks
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from ui.tasks import Ticket
 
 PATIENCE = 150  # milliseconds until places and commands are shown without the records
-RECORDS, RECENT, PLACES, COMMANDS = 8, 5, 4, 6  # shown of each group
+RECORDS, RECENT, PLACES, COMMANDS, ON_THESE = 8, 5, 4, 6, 6  # shown of each group
+ADDED_TO = ("projects", "cases")  # what a commitment may belong to
+QUICK_ADD = "shell.quick_add"
 REMEMBERED = 12
 ONLY_COMMANDS = ">"
 
@@ -98,8 +100,14 @@ class Finder(QObject):
         everything = self._text.startswith(ONLY_COMMANDS)
         records = Group(_("Records") if words else _("Recent"), tuple(self._record(one, words) for one in found or ()))
         places = Group(_("Go to"), () if everything else tuple(self._places(words)))
-        commands = Group(_("Commands"), tuple(self._commands(words, everything=everything)))
-        groups = [records, places, commands] if not words else _ranked([records, commands, places], words)
+        on_these, others = self._commands(words, everything=everything)
+        selection = Group(self._selection(), tuple(on_these))
+        commands = Group(_("Commands"), tuple(others))
+        groups = [records, selection, places, commands]
+        if words:
+            groups = _ranked([records, selection, commands, places], words)
+        if words and not everything and self._can_add():
+            groups.append(Group(_("Create"), (self._create(text.strip()),)))
         nothing = _("Nothing holds “{text}”. Every word must occur; accents and capitals do not matter.")
         empty = _("Searching…") if found is None else nothing.format(text=text.strip())
         self.palette.show_groups(self._text, groups, empty=empty)
@@ -128,9 +136,13 @@ class Finder(QObject):
                 spans=spans(words, title), reason="" if usable else _("Open a database first."),
             )  # fmt: skip
 
-    def _commands(self, words: list[str], *, everything: bool) -> Iterable[Entry]:
-        """Typed: all that fit; otherwise those of this place, or after ``>`` every one."""
+    def _commands(self, words: list[str], *, everything: bool) -> tuple[list[Entry], list[Entry]]:
+        """What can be done with the selection, and the others.
+
+        Typed: all that fit; otherwise those of this place, or after ``>`` every one, in one list.
+        """
         here = self._window.place()
+        selected = bool(self._window.here.keys) and not everything
         offered = []
         for command in self._window.registry.commands():
             if command.id.startswith("go.") or command.id == "shell.palette":
@@ -145,8 +157,57 @@ class Finder(QObject):
                 ran = self._ran.index(command.id) if command.id in self._ran else REMEMBERED
                 offered.append(((bool(elsewhere and reason), -level, elsewhere, bool(reason), ran), command, title))
         offered.sort(key=lambda one: one[0])
-        for _order, command, title in offered if everything else offered[:COMMANDS]:
-            yield self._command(command, title, words)
+        on_these, others = self._about_one(words) if selected else [], []
+        for _order, command, title in offered:
+            if selected and _on_selection(command, here):
+                on_these += [] if self._reason(command) else [self._command(command, title, words)]
+            else:
+                others.append(self._command(command, title, words))
+        return on_these[:ON_THESE], others if everything else others[:COMMANDS]
+
+    def _selection(self) -> str:
+        """The heading over what can be done with the selected records."""
+        keys = self._window.here.keys
+        if len(keys) != 1:
+            return ngettext("With {n} selected", "With {n} selected", len(keys)).format(n=len(keys))
+        return _("With {what}").format(what=self._selected_one()[0])
+
+    def _selected_one(self) -> tuple[str, str]:
+        """What the one selected record is called, short, and its code."""
+        page: Any = self._window.page()
+        row = page.row(self._window.here.keys[0]) if hasattr(page, "row") else None
+        code = str(getattr(row, "code", "") or "")
+        name = code or str(getattr(row, "acronym", "") or getattr(row, "name", "") or "")
+        return name or _("the selected one"), code
+
+    def _about_one(self, words: list[str]) -> list[Entry]:
+        """A commitment for the one project or case that is selected."""
+        here = self._window.here
+        if here.entity not in ADDED_TO or len(here.keys) != 1 or not self._can_add():
+            return []
+        code = self._selected_one()[1]
+        title = _("New commitment in {code}…").format(code=code)
+        if not code or (words and not fit(words, title)):
+            return []
+        action = self._window.registry[QUICK_ADD]
+        hint = _("Quick add: text, @who, a date, !priority")
+        return [Entry(f"add/{code}", title, partial(self._add, f" #{code}", 0), hint=hint, icon="plus",
+                      keys=native(action), spans=spans(words, title))]  # fmt: skip
+
+    def _can_add(self) -> bool:
+        return "action_items" in self._homes() and not self._reason(self._window.registry.command(QUICK_ADD))
+
+    def _create(self, text: str) -> Entry:
+        """What was typed as a commitment: the last entry."""
+        hint = _("As a commitment; go on with @who, a date, #project, !priority")
+        keys = native(self._window.registry[QUICK_ADD])
+        return Entry("create", _("Create “{name}”").format(name=text), partial(self._add, text), hint=hint, icon="plus",
+                     keys=keys)  # fmt: skip
+
+    def _add(self, text: str, cursor: int | None = None) -> None:
+        from ui.quick_add.overlay import start
+
+        start(self._window, text, cursor=cursor)
 
     def _command(self, command: Command, title: str, words: list[str]) -> Entry:
         action = self._window.registry[command.id]
@@ -201,6 +262,11 @@ def _remember(last: list[Any], one: Any) -> None:
         last.remove(one)
     last.insert(0, one)
     del last[REMEMBERED:]
+
+
+def _on_selection(command: Command, place: str) -> bool:
+    """Whether a command of this place works on what is selected there."""
+    return command.place == place and command.needs is not always
 
 
 def _ranked(groups: list[Group], words: list[str]) -> list[Group]:

@@ -25,6 +25,7 @@ SUBJECTS = {
     "save": ("saving", 5),
     "list": ("listing", 5),
     "search": ("searching", 5),
+    "palette": ("answering", 3),
     "start": ("starting", 15),
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),
