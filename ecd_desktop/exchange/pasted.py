@@ -1,4 +1,4 @@
-"""Rows from the clipboard as an opened workbook: what Excel, LibreOffice, Word or a mail put there, cell by cell as text.
+"""Rows from the clipboard as an opened workbook: what Excel, LibreOffice, Word or a mail put there, all as text.
 
 Codes keep their zeros and dates their digits, because nothing is guessed here: the importer judges whole columns.
 """

@@ -1,4 +1,4 @@
-"""Which cells of the list of action items can be edited; state, date and progress by the verbs that keep their rules."""
+"""Which cells of the list of action items can be edited; state, date and progress by the verbs that keep the rules."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def state(here: Here, keys: tuple[Key, ...], value: State) -> Job | None:
 
 
 def may_become(row: Any) -> Sequence[State]:
-    """The states that a verb leads to from the one a row is in, after that one; without a row, all that verbs lead to."""
+    """The state a row is in and those that a verb leads to from there; without a row, all that verbs lead to."""
     if row is None:
         return [one for one in State if one is not State.DRAFT]
     follows = [one for one in State if one in FOLLOWS[row.state] and one is not State.DRAFT]

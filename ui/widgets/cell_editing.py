@@ -213,7 +213,8 @@ class CellEditing(QObject):
                                      "the same, or Esc.").format(now=words))  # fmt: skip
                 return
             begun = give(
-                self.here, cell.edit, (cell.key,), value, then=lambda _value: self._written(cell), say=False, owner=cell,
+                self.here, cell.edit, (cell.key,), value, say=False, owner=cell,
+                then=lambda _value: self._written(cell),
                 refused=lambda exc: self._refused(cell, exc), broke=lambda: self._broke(cell),
             )  # fmt: skip
             if not begun:  # the noun asks something first

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LEAST = {"link": 260, "memo": 340, "text": 220, "choice": 190, "day": 170, "flag": 160}
 """Least width by kind of field; a narrow column is covered together with its neighbour."""
 USUAL = 130
+ELSEWHERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""The focus comes back from there: nothing is taken yet."""
 SENTENCE = 320  # width of what is said under a narrow cell
 
 
@@ -171,9 +173,8 @@ class CellEditor(QWidget):
             self._by_key = True
             QTimer.singleShot(0, self, self._key_is_over)
             return self._pressed(event)
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and self.phase is Phase.EDITING:
-            if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-                QTimer.singleShot(0, self, self._focus_went)
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in ELSEWHERE:
+            QTimer.singleShot(0, self, self._focus_went)
         return False
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -184,10 +185,10 @@ class CellEditor(QWidget):
         table = parent.parentWidget() if parent is not None else None
         pressed = QKeySequence(event.keyCombination())
         ours = table is not None and any(pressed in action.shortcuts() for action in table.actions())
-        if ours or not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            if not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35 or ours:
-                event.accept()
-                return True
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if ours or not (held or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35):
+            event.accept()
+            return True
         return False
 
     def _pressed(self, event: QKeyEvent) -> bool:

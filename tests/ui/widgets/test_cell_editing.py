@@ -84,7 +84,7 @@ def stored(answers: Answers, key: Any, entity: str = "action_items") -> dict[str
 
 
 @pytest.mark.row(12, 57)
-def test_f2_begins_typing_replaces_enter_takes_it_and_goes_down(page: Any, office: MainWindow, answers: Answers) -> None:
+def test_f2_begins_and_enter_takes_what_was_typed_and_goes_down(page: Any, office: MainWindow, answers: Answers) -> None:
     key, below = page.model.keys[0], page.model.keys[1]
     begun = begin(page, key, "item_number")
     assert begun.editor.inner.hasFocus()
