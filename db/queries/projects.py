@@ -21,6 +21,9 @@ RED = [why.value for why in Why if why.light is Light.RED]
 HEALTH = ("on_schedule", "at_risk", "delayed", "not_started", "paused", "finished")
 """The values of the column «health»: the rule of ``services.projects.health`` said in SQL, to filter and count by."""
 
+HEALTH_ORDER = ("delayed", "at_risk", "on_schedule", "not_started", "paused", "finished")
+"""The worst first: the order of its headings."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
@@ -118,6 +121,8 @@ def _frame(ask: Ask) -> Frame:
         "unit": unit.c.sort_key,
         "place": place.c.sort_key,
     }
+    if "health" in values:
+        sorts["health"] = case({said: n for n, said in enumerate(HEALTH_ORDER)}, value=values["health"])
     searched = (project.c.folded, kind.c.folded, named.c.folded, unit.c.folded, person.c.folded, place.c.folded)
     return Frame(values, source, project.c.id, searched, sorts)
 

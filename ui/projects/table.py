@@ -25,7 +25,8 @@ def columns(here: Here) -> tuple[Shown, ...]:
     return (
         two_lines("name", second=small_print, width=290, stretch=True, label=N_("Project")),
         who("lead", second=lambda row: row.unit or "", width=164, yields=1),
-        Shown("state", 148, Look.PILL, lambda row: health_cell(row, here.today), label=N_("How it goes")),
+        Shown("state", 148, Look.PILL, lambda row: health_cell(row, here.today), label=N_("How it goes"),
+              group_as="health", group_words=lambda value: _(Health(value).label)),
         bar("progress", tone=lambda row: MARKS[health_of(row, here.today)].tone, width=108, yields=3,
             label=N_("Progress")),
         Shown("stage", 160, Look.DUE, stage_cell, yields=4),

@@ -136,7 +136,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell):
             return isinstance(cell, HeadingCell)
-        rect = self._view.visualRect(QModelIndex(index) if isinstance(index, QModelIndex) else index)  # type: ignore[arg-type]
+        rect = self._view.visualRect(index)
         first = leftmost(self._view.horizontalHeader()) == index.column()
         room = rect.width() - PAD - (tokens.GUTTER if first else PAD)
         look = index.data(LOOK_ROLE)

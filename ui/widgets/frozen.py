@@ -49,7 +49,7 @@ class FrozenColumns(QWidget):
             x += table.columnWidth(n)
         view = table.viewport().geometry()
         self.setGeometry(view.left(), view.top(), x + 1, view.height())
-        self.head.show_columns(self.columns, x)
+        self.head.show_columns(self.columns, x + 1)
         self.show()
         self.raise_()
         self.update()
@@ -85,7 +85,7 @@ class FrozenColumns(QWidget):
                 cells.paint_cell(painter, QRect(left, top, table.columnWidth(n), height), index,
                                  selection.isSelected(index))  # fmt: skip
         cells.end()
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), ink(style.theme().edge))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), ink(style.theme().scroll))
         painter.end()
 
 
@@ -104,17 +104,19 @@ class FrozenHeader(Header):
         if hasattr(self, "filter_wanted"):
             self.filter_wanted.connect(table.head.filter_wanted)
         self._showing = False
+        self._last = -1
         self.hide()
 
     def show_columns(self, columns: list[int], width: int) -> None:
         """Stand over the left part of the table's header with these sections."""
         self._showing = True
+        self._last = columns[-1]
         for place, n in enumerate(columns):
             self.moveSection(self.visualIndex(n), place)
         for n in range(self.count()):
             self.setSectionHidden(n, n not in columns)
             if n in columns:
-                self.resizeSection(n, self._table.columnWidth(n))
+                self.resizeSection(n, self._table.columnWidth(n) + (n == self._last))  # the line that ends them
         self._showing = False
         at = self._table.head.geometry()
         self.setGeometry(at.left(), at.top(), width, at.height())
@@ -125,10 +127,12 @@ class FrozenHeader(Header):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """As the table's own header paints it, with its sort marks and whatever else it marks."""
         self._table.head.paintSection(painter, rect, section)
+        if rect.right() >= self.width() - 1:
+            painter.fillRect(rect.right(), rect.top(), 1, rect.height(), ink(style.theme().scroll))
 
     def press(self, section: int, *, adding: bool = False) -> None:
         self._table.head.press(section, adding=adding)
 
     def _resized(self, section: int, _old: int, new: int) -> None:
-        if not self._showing and new > 0:
-            self._table.setColumnWidth(section, new)
+        if not self._showing and new > 1:
+            self._table.setColumnWidth(section, new - (section == self._last))

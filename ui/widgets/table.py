@@ -185,8 +185,8 @@ class Table(QTableView):
 
     def set_compact(self, compact: bool) -> None:
         rows = self.verticalHeader()
-        rows.setMinimumSectionSize(tokens.ROW_COMPACT)
         rows.setDefaultSectionSize(tokens.ROW_COMPACT if compact else tokens.ROW_COMFORTABLE)
+        rows.setMinimumSectionSize(tokens.ROW_COMPACT)
         self.folding.size_headings()
 
     def begin_painting(self) -> None:
