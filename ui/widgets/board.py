@@ -98,6 +98,7 @@ class Board(QWidget):
             column.list.select(there, current)
         self._current = current
         self._show_column_of(current)
+        self._lead()
         if (self.selected(), self.current()) != before:
             self.chosen.emit()
 
@@ -135,7 +136,8 @@ class Board(QWidget):
         if not coming or self.by.move is None:
             return
         self.select(coming, self._current if self._current in coming else coming[0])
-        self._follow = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        focus = self.window().focusWidget()
+        self._follow = focus is not None and self.isAncestorOf(focus)
         self.by.move(self.here, tuple(coming), value)
 
     def move_menu(self) -> QMenu:
@@ -181,6 +183,7 @@ class Board(QWidget):
         self._side_by_side = QHBoxLayout(inside)
         self._side_by_side.setContentsMargins(tokens.GUTTER, 10, 16, 10)
         self._side_by_side.setSpacing(BETWEEN)
+        self._side_by_side.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.area.setWidget(inside)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -196,7 +199,7 @@ class Board(QWidget):
         self.chooser.clear()
         self.chooser.addItems([_(one.title) for one in self.spec.by])
         self.chooser.setCurrentIndex(self.spec.by.index(self.by))
-        self.chooser.setAccessibleName(_("Columns by:").rstrip(":"))
+        self.chooser.setAccessibleName(_("Columns by:"))
         self._hint.setText(_("Move cards by dragging or with Alt+← and Alt+→") if self.by.move else _(self.by.fixed))
         self.area.setAccessibleName(_("Board"))
 
@@ -212,8 +215,8 @@ class Board(QWidget):
         self._reread()
 
     def _read(self, keys: Sequence[Key], then: Callable[[list[Any]], None]) -> None:
-        ask, listing = self._ask, self._page.listing
-        if ask is not None:
+        if (ask := self._ask) is not None:
+            listing = self._page.listing
             self.here.read(lambda session: listing.rows(session, list(keys), ask), then, owner=self)
 
     def _reread(self, touched: set[Key] | None = None) -> None:
@@ -254,7 +257,6 @@ class Board(QWidget):
         if self._follow and current is not None:
             self._follow = False
             self._show_column_of(current)
-            self.columns[self._column_of[current]].list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lead()
         self.loaded.emit(found.total)
         if before != (self.selected(), self.current()):
@@ -305,12 +307,16 @@ class Board(QWidget):
             self.chosen.emit()
 
     def _lead(self) -> None:
-        """The list that has the keyboard when the board gets it."""
+        """The list that has the keyboard when the board gets it; the keyboard follows the current card."""
         place = self._column_of.get(self._current) if self._current is not None else None
-        wide = [column for column in self.columns if not column.narrow]
-        lead = self.columns[place] if place is not None else (wide[0] if wide else None)
-        if self.focusProxy() is not (lead.list if lead is not None else None):
-            self.setFocusProxy(lead.list if lead is not None else None)
+        wide = [one for one in self.columns if not one.narrow]
+        cards = self.columns[place].list if place is not None else wide[0].list if wide else None
+        if self.focusProxy() is not cards:
+            focus = self.window().focusWidget()
+            inside = focus is not None and self.area.isAncestorOf(focus)
+            self.setFocusProxy(cards)
+            if inside and cards is not None and focus is not cards:
+                cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step(self, column: Column, by: int) -> None:
         """← and →: the card at the same height in the next column that has any."""
@@ -334,11 +340,9 @@ class Board(QWidget):
             return
         places = range(self.columns.index(column) + right, len(self.columns) if right > 0 else -1, right)
         reasons = [(place, self.why_not(keys, self.columns[place].column.value)) for place in places]
-        for place, reason in reasons:
-            if reason is None:
-                self.move(keys, self.columns[place].column.value)
-                return
-        if reasons:
+        if possible := [place for place, reason in reasons if reason is None]:
+            self.move(keys, self.columns[possible[0]].column.value)
+        elif reasons:
             self.here.notice(reasons[0][1] or "")
 
     def _show_column_of(self, key: Key | None) -> None:
@@ -392,8 +396,5 @@ class Board(QWidget):
         each = min(max(room // max(wide, 1), board_column.LEAST), board_column.MOST)
         for column in self.columns:
             column.setFixedWidth(board_column.NARROW if column.narrow else each)
-        self._side_by_side.setAlignment(Qt.AlignmentFlag.AlignLeft)
         total = each * wide + board_column.NARROW * (len(self.columns) - wide) + BETWEEN * (len(self.columns) - 1)
-        inside = self.area.widget()
-        if inside is not None:
-            inside.setMinimumWidth(total + margins.left() + margins.right())
+        self.area.widget().setMinimumWidth(total + margins.left() + margins.right())

@@ -329,7 +329,7 @@ class CalendarView(QWidget):
 
     def _card_chosen(self, cards: CardList) -> None:
         keys = cards.selected()
-        if keys or cards.hasFocus():
+        if keys or self.window().focusWidget() is cards:
             self.select(keys, cards.current() if cards.current() in keys else None)
 
     def _walk(self, by: int) -> None:
