@@ -57,7 +57,9 @@ class CalendarBar(QWidget):
             said = month_and_year(span.month)
             said = said[:1].upper() + said[1:]
         else:
-            said = _("{first} to {last}").format(first=long_date(span.first), last=long_date(span.last))
+            same = span.first.month == span.last.month
+            first = str(span.first.day) if same else long_date(span.first)
+            said = _("{first} to {last}").format(first=first, last=long_date(span.last))
         self.title.set_ink("text")
         self.title.setText(said)
         return said

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ui.widgets.card_list import CardList
     from ui.widgets.list_spec import ListSpec
 
-ROOM_FOR_UNDATED = 800  # width of the view under which the undated stand aside only when they are asked for
+ROOM_FOR_UNDATED = 960  # width of the view under which the undated stand aside only when they are asked for
 
 
 def calendar_view(spec: CalendarSpec) -> ViewSpec:

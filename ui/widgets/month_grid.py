@@ -146,21 +146,16 @@ class DayDelegate(QStyledItemDelegate):
         return QSize(60, 60)
 
     def lines(self, box: QRectF, day: Day) -> list[tuple[QRectF, Key | None]]:
-        """The place of each record that has room; a last one without a key tells of the others."""
+        """The place of each record that has room; a last one without a key, beside the number, tells of the others."""
         tall = self.line_height()
-        room = max(int((box.height() - HEAD - 3) // (tall + GAP)), 0)
-        shown = list(day.keys[: room if len(day.keys) <= room else max(room - 1, 0)])
+        room = max(int((box.height() - HEAD - 3 + GAP) // (tall + GAP)), 0)
         boxes: list[tuple[QRectF, Key | None]] = []
-        for n, key in enumerate(shown):
-            boxes.append(
-                (QRectF(box.left() + SIDE, box.top() + HEAD + n * (tall + GAP), box.width() - 2 * SIDE, tall), key)
-            )
-        if len(shown) < len(day.keys):
-            # on a cell too low for any line it stands beside the day's number
-            n = len(shown)
-            top = box.top() + HEAD + n * (tall + GAP) if room else box.top() + 4
-            left = box.left() + SIDE if room else box.left() + 34
-            boxes.append((QRectF(left, top, box.right() - SIDE - left, tall), None))
+        for n, key in enumerate(day.keys[:room]):
+            top = box.top() + HEAD + n * (tall + GAP)
+            boxes.append((QRectF(box.left() + SIDE, top, box.width() - 2 * SIDE, tall), key))
+        if len(day.keys) > room:
+            wide = style.metrics("caption-strong").horizontalAdvance(_more(len(day.keys) - room)) + 8
+            boxes.append((QRectF(box.right() - SIDE - wide, box.top() + 4, wide, 20), None))
         return boxes
 
     def line_height(self) -> int:
@@ -190,11 +185,14 @@ class DayDelegate(QStyledItemDelegate):
         painter.fillRect(box, QColor(theme.accent_soft if over and not self.lit.refused else ground))
         painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), QColor(theme.border))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.border))
-        self._head(painter, box, day, theme)
-        for place, key in self.lines(box, day):
-            if key is None:
-                self._more(painter, place, len(day.keys) - len(self.lines(box, day)) + 1, theme)
-            else:
+        lines = self.lines(box, day)
+        more = [place for place, key in lines if key is None]
+        self._head(painter, box, day, theme, more[0].left() - 4 if more else box.right() - 4)
+        for place in more:
+            said = _more(len(day.keys) - len(lines) + 1)
+            _say(painter, place.adjusted(4, 0, 0, 0), said, "caption-strong", theme.accent_text)
+        for place, key in lines:
+            if key is not None:
                 self._line(painter, place, key, theme)
         if over:
             painter.setPen(QPen(QColor(theme.red.solid if self.lit.refused else theme.accent), 2))
@@ -206,7 +204,7 @@ class DayDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(1, 1, -2, -2), 4, 4)
         painter.restore()
 
-    def _head(self, painter: QPainter, box: QRectF, day: Day, theme: Theme) -> None:
+    def _head(self, painter: QPainter, box: QRectF, day: Day, theme: Theme, right: float) -> None:
         number = QRectF(box.left() + 5, box.top() + 4, 21, 20)
         ink = theme.text if day.inside else theme.text3
         if not day.working and day.inside:
@@ -224,7 +222,7 @@ class DayDelegate(QStyledItemDelegate):
             code = language.current() if language.current() in MONTHS_SHORT else language.ENGLISH
             beside = MONTHS_SHORT[code][day.day.month - 1]
         if beside:
-            room = QRectF(number.right() + 4, box.top() + 4, box.right() - number.right() - 8, 20)
+            room = QRectF(number.right() + 4, box.top() + 4, right - number.right() - 4, 20)
             _say(painter, room, beside, "caption", theme.amber.fg if day.holiday else theme.text3)
 
     def _line(self, painter: QPainter, box: QRectF, key: Key, theme: Theme) -> None:
@@ -250,9 +248,9 @@ class DayDelegate(QStyledItemDelegate):
             text = card.who or card.mark_words if card is not None else ""
         _say(painter, QRectF(left, middle - small / 2 - 1, box.right() - left - 3, small + 2), text, "caption", ink)
 
-    def _more(self, painter: QPainter, box: QRectF, number: int, theme: Theme) -> None:
-        said = ngettext("+{n} more", "+{n} more", number).format(n=number)
-        _say(painter, box.adjusted(5, 0, 0, 0), said, "caption-strong", theme.accent_text)
+
+def _more(number: int) -> str:
+    return ngettext("+{n} more", "+{n} more", number).format(n=number)
 
 
 def _say(painter: QPainter, box: QRectF, text: str, font: str, ink: str) -> None:
