@@ -51,6 +51,25 @@ def spans(words: Sequence[str], title: str) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
+def every(words: Sequence[str], text: str) -> tuple[tuple[int, int], ...]:
+    """All letters of ``text`` that the words are, as (start, end) in order; a word of one letter begins a word."""
+    folded, places = _folded(text)
+    found: list[tuple[int, int]] = []
+    for word in words:
+        start = folded.find(word)
+        while start >= 0:
+            if len(word) > 1 or start == 0 or folded[start - 1] == " ":
+                found.append((places[start], places[start + len(word) - 1] + 1))
+            start = folded.find(word, start + 1)
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(found):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)
+
+
 @lru_cache(maxsize=2_048)
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded letters, and for each of them the place of the letter it came from."""

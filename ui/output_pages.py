@@ -34,6 +34,7 @@ OUTPUT: tuple[Place, ...] = (
     _place("reports", N_("Reports"), "file-analytics", Group.OUTPUT),
     _place("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
     _place("importing", N_("Import"), "table-import", Group.OUTPUT),
+    _place("search", N_("Search"), "search", Group.FOOT),
     _place("history", N_("History"), "history", Group.FOOT),
     _place("bin", N_("Bin"), "trash", Group.FOOT),
     _place("settings", N_("Settings"), "settings", Group.FOOT),

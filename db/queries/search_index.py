@@ -43,10 +43,10 @@ class Source(NamedTuple):
 class Index:
     """All words of one database as they were at position ``seq`` of its journal."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Any]) -> None:
         self._sources = sources
         self.seq = -1
-        self.lines: dict[str, dict[Key, Line]] = {entity: {} for entity in sources}
+        self.lines: dict[str, dict[Key, Any]] = {entity: {} for entity in sources}  # of Line, or of a kind of its own
         self.touched: dict[tuple[str, Key], int] = {}  # what was changed lately, and when; the newest last
 
     def refresh(self, session: Session) -> None:
@@ -90,7 +90,8 @@ class Index:
         for start in range(0, len(keys), CHUNK):
             lines.update((line.key, line) for line in self._read(session, entity, keys[start : start + CHUNK]))
 
-    def _read(self, session: Session, entity: str, keys: list[Key] | None = None) -> Iterator[Line]:
+    def _read(self, session: Session, entity: str, keys: list[Key] | None = None) -> Iterator[Any]:
+        """The lines of a noun, or of some of its records; another kind of index reads others, each with a ``key``."""
         table, code, title = self._sources[entity]
         lead = func.length(code) + 1 if code is not None else literal(0)
         query = select(table.c.id, table.c.folded, lead, func.length(title)).order_by(table.c.id)
