@@ -1,37 +1,38 @@
-"""Bring a database to this version: create it, back it up and migrate it, or refuse what is newer."""
+"""Bring a database to this version: create it, back it up and migrate it, or refuse what is newer.
 
+Every start asks whether there is something to do; Alembic, which takes a third of a second to load, is asked only when
+there is.
+"""
+
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, insert, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 import migrations
-from db import guards
-from db.errors import Damaged, TooNew
+from db.errors import TooNew
 from db.fields import N_
-from db.journal import gate, journal_head
-from db.records.base import new_key
 
 SCRIPTS = Path(next(iter(migrations.__path__)))
-ADVISORY_LOCK = 0x45434444
 
+_SAYS = re.compile(r"""^(revision|down_revision) = (?:["'](.+)["']|None)$""", re.MULTILINE)
 
-def scripts() -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    return ScriptDirectory.from_config(config)
+def revisions() -> list[str]:
+    """The revisions this program knows, oldest first, as their files say it."""
+    follows: dict[str | None, str] = {}
+    for script in (SCRIPTS / "versions").glob("*.py"):
+        told = dict(_SAYS.findall(script.read_text(encoding="utf-8")))
+        follows[told["down_revision"] or None] = told["revision"]
+    found: list[str] = []
+    while (following := follows.get(found[-1] if found else None)) is not None:
+        found.append(following)
+    return found
 
 
 def head() -> str:
     """The newest revision this program knows."""
-    revision = scripts().get_current_head()
-    assert revision is not None
-    return revision
+    return revisions()[-1]
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -42,13 +43,14 @@ def revision_of(engine: Engine) -> str | None:
             from db.engines import not_ours
 
             raise not_ours(engine.url.database or "")
-        return MigrationContext.configure(connection).get_current_revision()
+        if "alembic_version" not in tables:
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def refuse_newer(revision: str | None, directory: ScriptDirectory | None = None) -> None:
+def refuse_newer(revision: str | None) -> None:
     """Raise TooNew for a revision that is not among ours."""
-    known = {script.revision for script in (directory or scripts()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions():
         raise TooNew(
             N_("This database was written by a newer version of the program, so it was left untouched."),
             N_("Install the newer version, or open another database."),
@@ -61,60 +63,17 @@ def upgrade(engine: Engine, *, back_up: Callable[[], None] | None = None, to: st
     Each revision is one transaction, after a verified backup (``back_up``) of what is there. Raises TooNew
     and leaves the database untouched when its revision is not among ours.
     """
-    directory = scripts()
     current = revision_of(engine)
-    refuse_newer(current, directory)
-    target = to or head()
-    steps = [] if current == target else [s.revision for s in directory.iterate_revisions(target, current or "base")]
+    refuse_newer(current)
+    known = revisions()
+    first = known.index(current) + 1 if current is not None else 0
+    steps = known[first : known.index(to) + 1 if to is not None else None]
     if not steps:
         return False
     if current is not None and back_up is not None:
         back_up()
-    for revision in reversed(steps):
-        _step(engine, directory, revision)
+    from db import migrating
+
+    for revision in steps:
+        migrating.step(engine, revision)
     return True
-
-
-def _step(engine: Engine, directory: ScriptDirectory, revision: str) -> None:
-    def run(current: Any, context: MigrationContext) -> list[Any]:
-        return list(directory._upgrade_revs(revision, current))
-
-    with engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:  # no effect inside a transaction; rebuilt tables would trip over their own keys
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        try:
-            with connection.begin():
-                if not sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
-                    there = MigrationContext.configure(connection).get_current_revision()
-                    if there and revision in {s.revision for s in directory.iterate_revisions(there, "base")}:
-                        return  # another laptop was faster
-                _migrate(connection, directory, run)
-                if sqlite:
-                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                    if broken is not None:
-                        raise Damaged(
-                            N_("The upgrade would have left records pointing nowhere, so nothing was changed."),
-                            N_("Send the log to the people who maintain the program."),
-                        )
-        finally:
-            connection.info.pop("gate", None)
-            if sqlite:
-                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
-
-
-def _migrate(connection: Connection, directory: ScriptDirectory, run: Callable[..., list[Any]]) -> None:
-    environment = EnvironmentContext(Config(), directory)
-    environment.configure(
-        connection=connection, fn=run, transactional_ddl=True, transaction_per_migration=False, render_as_batch=True
-    )
-    if "journal_gate" in inspect(connection).get_table_names():
-        with gate(connection, "migrate"):
-            environment.run_migrations()
-            guards.install(connection)
-        return
-    connection.info["gate"] = "migrate"  # there is no gate yet
-    environment.run_migrations()
-    connection.execute(insert(journal_head), {"id": 1, "seq": 0, "db_id": new_key(), "replica_id": new_key()})
-    guards.install(connection)

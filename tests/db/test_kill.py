@@ -102,7 +102,8 @@ NEXT = """
 '''A rebuild of the largest table.'''
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "next", "{head}"
+revision = "next"
+down_revision = "{head}"
 def upgrade():
     op.create_table("brand_new", sa.Column("id", sa.Integer(), primary_key=True))
     with op.batch_alter_table("action_items", recreate="always") as batch:
@@ -141,6 +142,7 @@ def test_a_kill_during_a_migration_leaves_the_old_or_the_new(sqlite_url: str, tm
         assert not any(name.startswith("_alembic_tmp") for name in names)
         assert new or "migrated" not in child.done
         tried["new" if new else "old"] += 1
+        whole *= 0.8 if new else 1.2  # a machine is not always as busy as when it was measured
         for made in (tmp_path / "copies").glob("*.db"):  # a copy has its name only when it is whole
             assert copies.inspect_copy(made).rows["action_items"] == 500
             made.unlink()

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from db import copies, engines, upgrade
+from db import copies, engines, migrating, upgrade
 from db.errors import Damaged
 from db.journal import metadata
 from db.records import ActionItem
@@ -31,7 +31,8 @@ GOOD = '''"""Action items are rebuilt with one column more."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "next", "{head}"
+revision = "next"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -106,8 +107,23 @@ def test_alembic_finds_nothing_to_write_either() -> None:
     assert "No new upgrade operations detected" in done.stdout
 
 
+def test_the_revisions_are_read_from_their_files_as_alembic_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts(tmp_path, monkeypatch, GOOD)
+    assert upgrade.revisions() == [one.revision for one in migrating.scripts().walk_revisions()][::-1]
+    assert len(upgrade.revisions()) >= 2
+
+
+def test_a_database_of_this_version_is_opened_without_alembic(sqlite_url: str, open_store: Opener) -> None:
+    open_store(sqlite_url).close()
+    program = f"import sys; from db.store import Store; Store.open({sqlite_url!r}, who='x').close(); "
+    program += "sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
+
+
 def test_every_revision_says_what_it_does_and_stands_on_its_own() -> None:
-    for script in upgrade.scripts().walk_revisions():
+    for script in migrating.scripts().walk_revisions():
         tree = ast.parse(Path(script.path).read_text(encoding="utf-8"))
         assert (ast.get_docstring(tree) or "").strip().endswith(".")
         imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
@@ -244,7 +260,7 @@ def test_a_later_revision_may_bring_tables_that_the_first_did_not_know(
     end = body.index("    op.create_table(", start + 10)
     first.write_text(body[:start] + body[end:], encoding="utf-8")
     head = '"""Evidence comes later."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
-    later = f'{head}revision, down_revision = "0001b", "0001"\ndef upgrade() -> None:\n{body[start:end]}'
+    later = f'{head}revision = "0001b"\ndown_revision = "0001"\ndef upgrade() -> None:\n{body[start:end]}'
     (versions / "0001b.py").write_text(later, encoding="utf-8")
     for file in versions.glob("*.py"):
         other = file.read_text(encoding="utf-8")
