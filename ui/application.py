@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ecd_desktop import language
 from ui import icons, style
+from ui.garbage import Garbage
 
 log = logging.getLogger(__name__)
 NOISE = ("propagateSizeHints", "does not support raise", "XDG_RUNTIME_DIR not set")
@@ -66,6 +67,7 @@ def application(
     global _connected
     if not _connected:
         style.look.changed.connect(icons.redress)
+        Garbage(app)
         _connected = True
     style.apply(app, mode, scale=scale)
     style.follow_system(app)
