@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtTest import QTest
+
 from ui.main_window import MainWindow
 
 
@@ -33,3 +35,13 @@ def choose(holder: Any, name: str, value: Any, words: str = "") -> None:
     else:
         editor.show_value(value, words)
     editor.left.emit()
+
+
+def in_front(window: Any) -> None:
+    """Wait until this window has the keyboard: windows of earlier tests may still be going."""
+    for _turn in range(200):
+        if window.isActiveWindow():
+            return
+        window.activateWindow()
+        QTest.qWait(10)
+    raise AssertionError("the window does not get the keyboard")

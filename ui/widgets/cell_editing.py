@@ -153,6 +153,10 @@ class CellEditing(QObject):
         """Take what stands in the cell, and go on; a cell that was left by the mouse leaves the focus alone."""
         if cell.phase is not Phase.EDITING:
             return
+        if cell.stuck and move is not Move.DOWN:
+            if by_key:
+                self._go_on(cell, move, by_key)
+            return
         if cell.draft is None:
             cell.after = (move, by_key)  # as soon as it is known what is changed
             return

@@ -69,6 +69,7 @@ class CellEditor(QWidget):
         self.wrong_before: frozenset[tuple[str, str]] = frozenset()
         self.phase = Phase.EDITING
         self.after: tuple[Move, bool] | None = None  # asked for before the record was known, or while one is made
+        self.stuck = False  # it was refused, and nothing else was typed since: only Enter tries again
         self._by_key = False
         self._guessed: object = None
         self.setAutoFillBackground(True)
@@ -144,6 +145,7 @@ class CellEditor(QWidget):
 
     def say(self, words: str) -> None:
         """What is wrong, under the cell and for ears; "" takes it away."""
+        self.stuck = bool(words)
         self.sentence.say(words)
         self.editor.say_problem(words)
 
@@ -173,7 +175,8 @@ class CellEditor(QWidget):
             self._by_key = True
             QTimer.singleShot(0, self, self._key_is_over)
             return self._pressed(event)
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in ELSEWHERE:
+        went = isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut
+        if went and self.phase is Phase.EDITING and event.reason() not in ELSEWHERE:  # type: ignore[attr-defined]
             QTimer.singleShot(0, self, self._focus_went)
         return False
 
@@ -219,6 +222,8 @@ class CellEditor(QWidget):
         """A suggestion, a day or a member was chosen, or a record was made for a link: that may be all."""
         if self.phase is not Phase.EDITING:
             return
+        if self.editor.inner.hasFocus():  # a member or a day was chosen; leaving alone says nothing new
+            self.stuck = False
         if self.after is not None and self.draft is not None:
             (move, by_key), self.after = self.after, None
             self.wanted.emit(move, by_key)
@@ -226,8 +231,7 @@ class CellEditor(QWidget):
             self.wanted.emit(Move.STAY, True)
 
     def _typed(self) -> None:
-        if self.sentence.isVisible():
-            self.say("")
+        self.say("")
 
     def _key_is_over(self) -> None:
         self._by_key = False

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from db.records.action_items import Priority, State
-from tests.ui.asking import fill, question
+from tests.ui.asking import fill, in_front, question
 from tests.ui.example import page_of, wait_until_idle
 from ui.main_window import MainWindow
 from ui.widgets.bulk_change import BulkChange
@@ -24,7 +24,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def page(office: MainWindow) -> Any:
-    office.activateWindow()
+    in_front(office)
     return office.page()
 
 
@@ -130,7 +130,7 @@ def test_twenty_are_postponed_with_one_reason_by_keyboard(page: Any, office: Mai
     chosen(page, keys)
     QTest.keyClick(page.table, KEY.Key_T, CTRL)
     asked = question(office)
-    asked.activateWindow()
+    in_front(asked)
     wait_until_idle(office.tasks)
     assert asked.isAncestorOf(QApplication.focusWidget())
     QTest.keyClicks(QApplication.focusWidget(), "15/12/2026")
@@ -185,7 +185,7 @@ def test_ctrl_d_fills_the_column_down_from_the_first_selected_row(
 @pytest.mark.parametrize("place", ["action_items", "organisations"])
 def test_ctrl_shift_d_duplicates_and_selects_the_new_ones(office: MainWindow, answers: Answers, place: str) -> None:
     page = page_of(office, place)
-    office.activateWindow()
+    in_front(office)
     keys = list(page.model.keys[:2])
     count = page.model.rowCount()
     chosen(page, keys, page.model.columns[0].name)
@@ -232,7 +232,7 @@ def whole(qtbot: Any, tmp_path: Any, example_template: Any) -> Any:
     shutil.copyfile(example_template, file)
     desk = Desk(qtbot, tmp_path).open(str(file))
     desk.go("action_items")
-    desk.window.activateWindow()
+    in_front(desk.window)
     return desk
 
 
@@ -279,8 +279,8 @@ def test_where_day_and_month_may_be_exchanged_it_is_asked_first(whole: Any) -> N
 
 def test_places_that_cannot_take_rows_say_so(office: MainWindow) -> None:
     put(ROWS)
-    office.activateWindow()
     page = page_of(office, "cases")
+    in_front(office)
     page.table.setFocus()
     wait_until_idle(office.tasks)
     assert page.table.hasFocus()
@@ -289,7 +289,9 @@ def test_places_that_cannot_take_rows_say_so(office: MainWindow) -> None:
     assert "cannot be pasted here" in office.notices.text()
     page = page_of(office, "action_items")
     put("una sola palabra")
+    in_front(office)
     page.table.setFocus()
+    wait_until_idle(office.tasks)
     QTest.keyClick(page.table, KEY.Key_V, CTRL)
     wait_until_idle(office.tasks)
     assert "no two cells" in office.errors.text()

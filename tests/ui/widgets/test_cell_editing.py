@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from db.records.action_items import State
 from ecd_desktop.services import action_items, field_changes
-from tests.ui.asking import fill, question
+from tests.ui.asking import fill, in_front, question
 from tests.ui.example import DAY, page_of, wait_until_idle
 from ui.main_window import MainWindow
 from ui.pages import NOUNS
@@ -34,7 +34,7 @@ def at(page: Any, key: Any, column: str) -> Any:
     page.table.select([key], key)
     index = page.model.index(page.model.row_of(key), place)
     page.table.selectionModel().setCurrentIndex(index, page.table.selectionModel().SelectionFlag.NoUpdate)
-    page.window().activateWindow()
+    in_front(page.window())
     page.table.setFocus()
     wait_until_idle(page.here.tasks)
     return index
@@ -84,7 +84,7 @@ def stored(answers: Answers, key: Any, entity: str = "action_items") -> dict[str
 
 
 @pytest.mark.row(12, 57)
-def test_f2_begins_and_enter_takes_what_was_typed_and_goes_down(page: Any, office: MainWindow, answers: Answers) -> None:
+def test_f2_begins_and_enter_takes_it_and_goes_down(page: Any, office: MainWindow, answers: Answers) -> None:
     key, below = page.model.keys[0], page.model.keys[1]
     begun = begin(page, key, "item_number")
     assert begun.editor.inner.hasFocus()
@@ -363,6 +363,13 @@ def test_a_verb_is_not_given_over_somebody_elses_change_before_it_was_told(
     wait_until_idle(office.tasks)
     assert "80" in begun.sentence.accessibleName()
     assert stored(answers, row.key)["progress"] == 80
+    begun.setFocus()
+    page.field.setFocus()  # to go elsewhere is no answer
+    wait_until_idle(office.tasks)
+    page.save()
+    wait_until_idle(office.tasks)
+    assert stored(answers, row.key)["progress"] == 80
+    assert begun.isVisible()
     begun.setFocus()
     typed(page, "", KEY.Key_Return)
     wait_until_idle(office.tasks)
