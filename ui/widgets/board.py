@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBo
 
 from ecd_desktop.language import N_, _
 from ui import application, icons, tokens
-from ui.widgets import board_column, record_drag
-from ui.widgets.board_column import Column
+from ui.widgets import record_drag
+from ui.widgets.board_column import Column, share
 from ui.widgets.board_parts import BoardSpec, Parted, read_parts
 from ui.widgets.card_list import CardList
 from ui.widgets.cards import Rows
@@ -54,9 +54,11 @@ class Board(QWidget):
         self._page = page
         self._ask: Ask | None = None
         self._current: Key | None = None
+        self._selected: tuple[Key, ...] | None = None  # asked for again once something was chosen
         self._wanted: tuple[tuple[Key, ...], Key | None] | None = None  # to be selected once they are read
         self._column_of: dict[Key, int] = {}
         self.columns: list[Column] = []
+        self._made: list[Column] = []
         self.rows = Rows(self._read, lambda row: spec.card(row, here))
         kept = str(application.recall(f"board/{page.place}") or "")
         self.by = next((one for one in spec.by if one.id == kept), spec.by[0])
@@ -81,7 +83,9 @@ class Board(QWidget):
         """Column by column, from the top."""
         if self._wanted is not None and not self.columns:
             return self._wanted[0]
-        return tuple(key for column in self.columns for key in column.list.selected())
+        if self._selected is None:
+            self._selected = tuple(key for column in self.columns for key in column.list.selected())
+        return self._selected
 
     def current(self) -> Key | None:
         return self._current if self._current in self._column_of else None
@@ -96,7 +100,7 @@ class Board(QWidget):
         current = current if current in self._column_of else (there[0] if there else None)
         for column in self.columns:
             column.list.select(there, current)
-        self._current = current
+        self._selected, self._current = None, current
         self._show_column_of(current)
         self._lead()
         if (self.selected(), self.current()) != before:
@@ -111,7 +115,7 @@ class Board(QWidget):
     def look_changed(self) -> None:
         self.rows.say_again()
         self._say()
-        for column in self.columns:
+        for column in self._made:
             column.list.set_compact(self.here.settings.density == "compact")
 
     # --- moving -------------------------------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ class Board(QWidget):
         rows = [row for key in coming if (row := self.rows.row(key)) is not None]
         return self.by.allowed(self.here, rows, value) if rows else None
 
-    def move(self, keys: Sequence[Key], value: Any) -> None:
+    def move_to(self, keys: Sequence[Key], value: Any) -> None:
         """Give the records this column's value, by the noun's own verb; a refusal is said as a notice."""
         self.end_drag()
         if (reason := self.why_not(keys, value)) is not None:
@@ -153,7 +157,7 @@ class Board(QWidget):
             reason = self.why_not(keys, column.column.value)
             action.setEnabled(reason is None and bool(self._not_yet(keys, column.column.value)))
             action.setToolTip(reason or column.column.title)
-            action.triggered.connect(lambda _on=False, value=column.column.value: self.move(keys, value))
+            action.triggered.connect(lambda _on=False, value=column.column.value: self.move_to(keys, value))
         return menu
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -178,7 +182,7 @@ class Board(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
+        inside = self._inside = QWidget()
         inside.setObjectName("inside")
         self._side_by_side = QHBoxLayout(inside)
         self._side_by_side.setContentsMargins(tokens.GUTTER, 10, 16, 10)
@@ -252,7 +256,7 @@ class Board(QWidget):
             (key for key in selected if key in self._column_of), None)  # fmt: skip
         for column in self.columns:
             column.list.select(selected, current, show=self._follow)
-        self._current = current
+        self._selected, self._current = None, current
         self._fit()
         if self._follow and current is not None:
             self._follow = False
@@ -263,17 +267,18 @@ class Board(QWidget):
             self.chosen.emit()
 
     def _make_columns(self, number: int) -> None:
-        while len(self.columns) > number:
-            column = self.columns.pop()
-            self._side_by_side.removeWidget(column)
-            column.hide()
-            column.deleteLater()
-        while len(self.columns) < number:
+        """So many; those that are too many wait until they are wanted again."""
+        while len(self._made) < number:
             column = Column(self._page.listing.entity, self.rows)
             column.list.set_compact(self.here.settings.density == "compact")
             self._connect(column)
-            self.columns.append(column)
+            self._made.append(column)
             self._side_by_side.addWidget(column)
+        self.columns = self._made[:number]
+        for column in self._made[number:]:
+            column.list.cards.show([])
+        for place, column in enumerate(self._made):
+            column.setVisible(place < number)
 
     def _connect(self, column: Column) -> None:
         cards = column.list
@@ -286,7 +291,7 @@ class Board(QWidget):
         cards.shifted.connect(lambda right, _down: self._shift(column, right))
         cards.carried_off.connect(self._drag)
         column.entered.connect(self.begin_drag)
-        column.dropped.connect(lambda keys: self.move(keys, column.column.value))
+        column.dropped.connect(lambda keys: self.move_to(keys, column.column.value))
         column.pressed.connect(lambda: cards.setFocus(Qt.FocusReason.MouseFocusReason))
 
     def _not_yet(self, keys: Iterable[Key], value: Any) -> list[Key]:
@@ -295,7 +300,7 @@ class Board(QWidget):
         return [key for key in keys if self._column_of.get(key, there) != there]
 
     def _card_chosen(self, cards: CardList) -> None:
-        self._current = cards.current() or self._current
+        self._selected, self._current = None, cards.current() or self._current
         self._lead()
         self.chosen.emit()
 
@@ -304,6 +309,7 @@ class Board(QWidget):
         if any(one.selectionModel().hasSelection() for one in others):
             for one in others:
                 one.select(())
+            self._selected = None
             self.chosen.emit()
 
     def _lead(self) -> None:
@@ -314,7 +320,7 @@ class Board(QWidget):
         if self.focusProxy() is not cards:
             focus = self.window().focusWidget()
             inside = focus is not None and self.area.isAncestorOf(focus)
-            self.setFocusProxy(cards)
+            self.setFocusProxy(cards)  # type: ignore[arg-type]
             if inside and cards is not None and focus is not cards:
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -341,7 +347,7 @@ class Board(QWidget):
         places = range(self.columns.index(column) + right, len(self.columns) if right > 0 else -1, right)
         reasons = [(place, self.why_not(keys, self.columns[place].column.value)) for place in places]
         if possible := [place for place, reason in reasons if reason is None]:
-            self.move(keys, self.columns[possible[0]].column.value)
+            self.move_to(keys, self.columns[possible[0]].column.value)
         elif reasons:
             self.here.notice(reasons[0][1] or "")
 
@@ -388,13 +394,6 @@ class Board(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Empty columns are narrow; the others share the room, and go on sideways where there is too little."""
-        wide = sum(not column.narrow for column in self.columns)
         margins = self._side_by_side.contentsMargins()
-        room = self.area.viewport().width() - margins.left() - margins.right() - BETWEEN * (len(self.columns) - 1)
-        room -= board_column.NARROW * (len(self.columns) - wide)
-        each = min(max(room // max(wide, 1), board_column.LEAST), board_column.MOST)
-        for column in self.columns:
-            column.setFixedWidth(board_column.NARROW if column.narrow else each)
-        total = each * wide + board_column.NARROW * (len(self.columns) - wide) + BETWEEN * (len(self.columns) - 1)
-        self.area.widget().setMinimumWidth(total + margins.left() + margins.right())
+        around = margins.left() + margins.right()
+        self._inside.setMinimumWidth(share(self.columns, self.area.viewport().width() - around, BETWEEN) + around)

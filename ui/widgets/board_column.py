@@ -5,7 +5,7 @@ A column without cards is narrow, so that the others have the room; cards may be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -278,3 +278,13 @@ class Column(QFrame):
 
 
 WARNING = Mark("amber", icon="filled/alert-triangle")
+
+
+def share(columns: Sequence[Column], room: int, between: int) -> int:
+    """Empty columns are narrow, the others share the room; the width of all, more than ``room`` where it is little."""
+    wide = sum(not column.narrow for column in columns)
+    fixed = NARROW * (len(columns) - wide) + between * (len(columns) - 1)
+    each = min(max((room - fixed) // max(wide, 1), LEAST), MOST)
+    for column in columns:
+        column.setFixedWidth(NARROW if column.narrow else each)
+    return each * wide + fixed

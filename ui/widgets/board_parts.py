@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from db.ordering import fold
 from ecd_desktop.language import N_, _, ngettext
 from ui.widgets.board_column import BoardColumn
-from ui.widgets.cards import BLOCK, Card
+from ui.widgets.cards import Card
 
 if TYPE_CHECKING:
     from db.fields import Key
     from db.queries.listing import Ask
     from ui.here import Here
 
+AT_FIRST, COLUMNS_AT_FIRST = 8, 7  # rows that come with the columns: what is in sight; the others as they come there
 Move = Callable[["Here", tuple["Key", ...], Any], None]
 
 
@@ -90,7 +91,8 @@ def read_parts(
     """The columns; with the rows that stand first or are ``seen``, but for those that are ``known`` and untouched."""
     columns = parted(session, here, listing, by, ask)
     there = {key for _column, keys, _n in columns for key in keys}
-    wanted = {key for _column, keys, _n in columns for key in keys[:BLOCK]} | (seen & there)
+    first = [keys[:AT_FIRST] for _column, keys, _n in columns if keys][:COLUMNS_AT_FIRST]
+    wanted = {key for keys in first for key in keys} | (seen & there)
     if touched is not None:
         wanted = (wanted - (known - touched)) | (touched & known & there)
     return Parted(columns, listing.rows(session, list(wanted), ask), len(there))

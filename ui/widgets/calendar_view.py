@@ -178,7 +178,7 @@ class CalendarView(QWidget):
         rows = [row for key in coming if (row := self.rows.row(key)) is not None]
         return self.spec.allowed(self.here, rows, day) if rows and self.spec.allowed is not None else None
 
-    def move(self, keys: Sequence[Key], day: date) -> None:
+    def move_to(self, keys: Sequence[Key], day: date) -> None:
         """Give the records this day, by the noun's own verb; a refusal is said as a notice."""
         self._drag_over(None, "")
         if (reason := self.why_not(keys, day)) is not None:
@@ -201,7 +201,7 @@ class CalendarView(QWidget):
             reason = self.why_not(keys, day)
             action.setEnabled(reason is None)
             action.setToolTip(reason or long_date(day, weekday=True))
-            action.triggered.connect(lambda _on=False, day=day: self.move(keys, day))
+            action.triggered.connect(lambda _on=False, day=day: self.move_to(keys, day))
         return menu
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ class CalendarView(QWidget):
         days.picked.connect(self._pick)
         days.day_opened.connect(self.open_day)
         days.begun.connect(self._begin)
-        days.dropped.connect(self.move)
+        days.dropped.connect(self.move_to)
         days.drag_over.connect(self._drag_over)
         self.day_list.begun.connect(self._begin)
         self.day_list.closed.connect(lambda: days.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -362,7 +362,7 @@ class CalendarView(QWidget):
         """Alt+arrow: a day or a week earlier or later, by the record that the cursor is on."""
         start = self._day_of.get(self._current) if self._current is not None else None
         if self._selected:
-            self.move(self._selected, (start or self.here.today) + timedelta(days=(right + 7 * down) if start else 0))
+            self.move_to(self._selected, (start or self.here.today) + timedelta(days=(right + 7 * down) if start else 0))
 
     def _drag(self) -> None:
         cards = [card for key in self._selected if (card := self.rows.card(key)) is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -148,26 +149,38 @@ def _title(painter: QPainter, box: QRectF, card: Card, theme: Theme) -> None:
 
 def two_lines(painter: QPainter, box: QRectF, text: str, face: str, ink: str) -> None:
     """At most two lines, the second one elided."""
-    font, metrics = style.font(face), style.metrics(face)
+    font, height = style.font(face), style.metrics(face).height()
     painter.setFont(font)
     painter.setPen(QColor(ink))
-    layout = QTextLayout(text, font)
+    lines = _broken(text, face, font.pointSizeF(), int(box.width()))
+    for n, line in enumerate(lines):
+        painter.drawText(QRectF(box.left(), box.top() + n * height, box.width() + 2, height), _LEFT, line)
+
+
+@lru_cache(maxsize=8_000)
+def cut_to(text: str, face: str, _points: float, width: int) -> str:
+    """One line of a text as far as it fits, kept likewise; ``_points`` tells text sizes apart."""
+    return style.metrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=4_000)
+def _broken(text: str, face: str, _points: float, width: int) -> tuple[str, ...]:
+    """A text as the lines that fit ``width``; kept, because breaking it takes longer than painting it."""
+    layout = QTextLayout(text, style.font(face))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
     line = layout.createLine()
     if not line.isValid():
-        return
-    line.setLineWidth(box.width())
+        return ()
+    line.setLineWidth(width)
     cut = line.textLength()
     layout.endLayout()
-    first, rest = text[:cut].strip(), text[cut:].strip()
-    height = metrics.height()
-    painter.drawText(QRectF(box.left(), box.top(), box.width() + 2, height), _LEFT, first)
-    if rest:
-        shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(QRectF(box.left(), box.top() + height, box.width() + 2, height), _LEFT, shown)
+    rest = text[cut:].strip()
+    if not rest:
+        return (text.strip(),)
+    return text[:cut].strip(), style.metrics(face).elidedText(rest, Qt.TextElideMode.ElideRight, width)
 
 
 def _due(painter: QPainter, box: QRectF, due: Cell, theme: Theme) -> None:
@@ -186,9 +199,10 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag
 
 def _say(painter: QPainter, box: QRectF, text: str, font: str, ink: str,
          side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:  # fmt: skip
-    painter.setFont(style.font(font))
+    face = style.font(font)
+    painter.setFont(face)
     painter.setPen(QColor(ink))
-    shown = style.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    shown = cut_to(text, font, face.pointSizeF(), int(box.width()))
     painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
@@ -275,6 +289,8 @@ class CardList(QListView):
     def give_back(self, held: tuple[Key | None, int]) -> None:
         """Scroll to where ``hold`` was, though cards came or went above."""
         key, cut = held
+        if (key is None and not cut) or (cut <= 0 and key is not None and self.cards.row_of(key) == 0):
+            return  # it stood at its beginning: nothing has to be laid out for that now
         self.executeDelayedItemsLayout()
         place = self.cards.row_of(key) if key is not None else -1
         self.verticalScrollBar().setValue(place * self.painter.height() + cut if place >= 0 else cut)

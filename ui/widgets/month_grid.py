@@ -17,7 +17,7 @@ from ui import style
 from ui.tokens import Theme
 from ui.widgets import marks
 from ui.widgets.calendar_parts import CalendarSpec, Sight, Span, day_in_words
-from ui.widgets.card_list import two_lines
+from ui.widgets.card_list import cut_to, two_lines
 from ui.widgets.cards import Rows
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ class Day:
     today: bool
     working: bool
     holiday: str
-    words: str
 
 
 class DaysModel(QAbstractTableModel):
@@ -82,14 +81,18 @@ class DaysModel(QAbstractTableModel):
 
     def cell(self, day: date) -> Day:
         sight = self.sight
-        keys = sight.days.get(day, [])
-        holiday, late = sight.holidays.get(day, ""), sight.late.get(day, 0)
-        words = day_in_words(
-            day, today=self._today, count=self._count(len(keys)), holiday=holiday,
-            late=self.spec.late[2](late) if self.spec.late and late else "",
-        )  # fmt: skip
+        holiday = sight.holidays.get(day, "")
         inside = sight.span.month is None or day.month == sight.span.month.month
-        return Day(day, keys, inside, day == self._today, self._is_working(day) and not holiday, holiday, words)
+        working = not holiday and self._is_working(day)
+        return Day(day, sight.days.get(day, ()), inside, day == self._today, working, holiday)
+
+    def words(self, day: date) -> str:
+        """The whole cell for ears."""
+        late = self.sight.late.get(day, 0)
+        return day_in_words(
+            day, today=self._today, count=self._count(len(self.sight.days.get(day, ()))),
+            late=self.spec.late[2](late) if self.spec.late and late else "", holiday=self.sight.holidays.get(day, ""),
+        )  # fmt: skip
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self.sight.span.weeks
@@ -103,7 +106,7 @@ class DaysModel(QAbstractTableModel):
         if role == DAY_ROLE:
             return self.cell(self.day_at(index))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.cell(self.day_at(index)).words
+            return self.words(self.day_at(index))
         return None
 
     def headerData(
@@ -254,7 +257,8 @@ def _more(number: int) -> str:
 
 
 def _say(painter: QPainter, box: QRectF, text: str, font: str, ink: str) -> None:
-    painter.setFont(style.font(font))
+    face = style.font(font)
+    painter.setFont(face)
     painter.setPen(QColor(ink))
-    shown = style.metrics(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, int(box.width()))
+    shown = cut_to(text, font, face.pointSizeF(), int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

@@ -382,7 +382,7 @@ def test_a_case_that_is_closed_asks_for_its_outcome_and_cases_go_one_at_a_time(o
     assert board.why_not(keys, CaseState.CLOSED) == (
         "Cases change their state one at a time: each one has its own answer."
     )
-    board.move(keys[:1], CaseState.CLOSED)
+    board.move_to(keys[:1], CaseState.CLOSED)
     dialog = question(office)
     assert "outcome" in dialog.answers.editors
     dialog.reject()
@@ -397,7 +397,7 @@ def test_a_project_goes_back_a_stage_with_a_reason_and_never_into_another_set(of
     places = [n for n, one in enumerate(board.columns) if reasons[one.column.title] is None]
     back = board.columns[places[0]]
     assert board.columns.index(back) < board.columns.index(here)
-    board.move([key], back.column.value)
+    board.move_to([key], back.column.value)
     wait_until_idle(office.tasks)
     dialog = question(office)
     fill(dialog, reason="Falta el permiso (ficticio)")
@@ -412,7 +412,7 @@ def test_meetings_move_from_state_to_state(office: MainWindow, answers: Answers)
     board = board_of(office, "meetings", "state")
     source = next(one for one in board.columns if one.total)
     key = source.list.cards.keys[0]
-    board.move([key], MeetingState.SUSPENDED)
+    board.move_to([key], MeetingState.SUSPENDED)
     wait_until_idle(office.tasks)
     assert key in column(board, MeetingState.SUSPENDED).list.cards.keys
     answers(lambda store: store.undo())

@@ -306,7 +306,7 @@ def test_what_has_ended_stays_and_the_reason_is_said_while_dragging(calendar: Ca
     drop(calendar.days.viewport(), data, target)
     wait_until_idle(office.tasks)
     assert due(answers, key) == row.due_on
-    calendar.move([key], date(2026, 11, 25))
+    calendar.move_to([key], date(2026, 11, 25))
     assert office.notices.text() == f"{row.code} is “Done (to verify)”: open it again first."
 
 
@@ -344,7 +344,7 @@ def test_cases_stand_on_the_day_of_their_next_step(office: MainWindow, answers: 
     calendar = calendar_of(office, "cases")
     dated = {key for keys in calendar.model.sight.days.values() for key in keys}
     moved = next(key for key in dated if calendar.row(key).state.value != "closed")
-    calendar.move([moved], date(2026, 11, 27))
+    calendar.move_to([moved], date(2026, 11, 27))
     wait_until_idle(office.tasks)
     assert moved in calendar.model.sight.days[date(2026, 11, 27)]
     assert calendar.undated.heading.whole().startswith("No next date")
