@@ -49,10 +49,10 @@ def merge_command(place: str, entity: str, merge: Callable[..., Any]) -> Command
 
 def rows(here: Here, keys: Sequence[Key] | None = None) -> list[Any]:
     """The frozen rows of the selection, or of these records, as far as they were read."""
-    model = getattr(here.page, "model", None)
-    if model is None:
+    of = getattr(here.page, "row", None)
+    if of is None:
         return []
-    return [row for key in (here.keys if keys is None else keys) if (row := model.row(key)) is not None]
+    return [row for key in (here.keys if keys is None else keys) if (row := of(key)) is not None]
 
 
 def _edit(here: Here) -> None:
