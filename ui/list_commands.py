@@ -32,7 +32,7 @@ def list_commands(place: str, entity: str) -> tuple[Command, ...]:
         Command(f"{place}.fill_down", N_("Fill down"), _fill_down, keys=("Ctrl+D",), menu=Menu.EDIT, section=CELLS,
                 icon="arrow-down", place=place, needs=_needs_several, in_list=True,
                 tip=N_("The first selected row's value of this column for the others")),
-        Command(f"{place}.duplicate", N_("Duplicate"), partial(_duplicate, entity), keys=("Ctrl+Shift+D",),
+        Command(f"{place}.duplicate", N_("Duplicate the selected"), partial(_duplicate, entity), keys=("Ctrl+Shift+D",),
                 menu=Menu.EDIT, section=CELLS, icon="copy", place=place, needs=needs_selection, in_list=True,
                 tip=N_("New records that say the same; how far they are is not copied")),
         Command(f"{place}.paste", N_("Paste rows…"), partial(_paste, place), keys=(QKeySequence.StandardKey.Paste,),

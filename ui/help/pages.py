@@ -17,8 +17,8 @@ from ecd_desktop import paths
 from ecd_desktop.language import ENGLISH
 
 ORDER = (
-    "first_steps", "window", "board", "quick_add", "today", "action_items", "traffic_light", "cases", "projects",
-    "meetings", "organisations", "people", "places", "reports", "exports", "importing", "history", "settings",
+    "first_steps", "window", "cells", "board", "quick_add", "today", "action_items", "traffic_light", "cases",
+    "projects", "meetings", "organisations", "people", "places", "reports", "exports", "importing", "history", "settings",
 )  # fmt: skip
 """The pages, in the order of the contents."""
 
