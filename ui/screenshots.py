@@ -31,6 +31,7 @@ PERSON = "Bruno Ibáñez"  # one of the invented people of the example
 LONGEST = 30_000  # milliseconds that a screen may take to come to rest
 CALM = 200  # milliseconds without anything under way
 REFERENCE = ("organisations", "places")  # never empty: the districts, the municipal units
+SEEN_OTHERWISE = ("action_items", "cases", "projects", "meetings")  # also as a board and as a calendar
 MATRIX, SECOND = "matriz_compromisos_2026.xlsx", "matriz_compromisos_2026_segunda_edicion.xlsx"
 
 
@@ -179,6 +180,8 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
             yield Shot("palette-recent", lambda studio: _palette(studio, ""))
             yield Shot("palette", lambda studio: _palette(studio, "parq"))
             yield Shot("palette-commands", lambda studio: _palette(studio, "> e"))
+        for view in ("board", "calendar") if place.id in SEEN_OTHERWISE and sitting != "empty" else ():
+            yield Shot(f"{view}-{place.id}", lambda studio, id=place.id, view=view: _view(studio, id, view))
         if place.id == "reports" and sitting != "empty":
             yield Shot("reports-progress", lambda studio: _document(studio, "progress"))
 
@@ -218,6 +221,15 @@ def _place(studio: Studio, id: str) -> None:
     model = getattr(page, "model", None)
     if model is not None and getattr(model, "keys", None):
         page.table.select([model.keys[0]])
+    studio.rest()
+    studio.window.setFocus()
+
+
+def _view(studio: Studio, id: str, view: str) -> None:
+    """A list as a board or as a calendar, without the record beside it."""
+    page = studio.go(id)
+    page.show_view(view)
+    page._show_detail(False)
     studio.rest()
     studio.window.setFocus()
 
