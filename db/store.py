@@ -19,7 +19,7 @@ from db.fields import N_, Key
 from db.journal import Author, JournalledSession, batch_of, journal_head
 from db.merge import Outcome, Wish
 from db.snapshots import Snapshot
-from db.story import Entry, News, Step
+from db.story import Entry, News, Step, Which
 from db.work import Work
 
 log = logging.getLogger(__name__)
@@ -126,10 +126,12 @@ class Store:
         with self.reading() as session:
             return story.entries(session, seq)
 
-    def activity(self, *, limit: int = 200, before: int | None = None) -> list[Step]:
-        """The latest transactions, newest first."""
+    def activity(
+        self, *, limit: int = 200, before: int | None = None, which: Which | None = None
+    ) -> list[Step]:
+        """The latest transactions, newest first; all of them, or those that ``which`` says."""
         with self.reading() as session:
-            return story.steps(session, limit=limit, before=before)
+            return story.steps(session, limit=limit, before=before, which=which)
 
     def since(self, seq: int) -> list[News]:
         """Every transaction after ``seq``, in commit order."""

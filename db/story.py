@@ -1,12 +1,12 @@
 """What the journal tells: the story of a record, the steps that can be undone, news, and the wishes that undo."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, select
+from sqlalchemy import ColumnElement, desc, exists, select
 from sqlalchemy.orm import Session
 
 from db.fields import REDACTED, Json, Key
@@ -65,12 +65,48 @@ def _step(row: Any) -> Step:
     return Step(row.seq, row.tx_id, row.at, row.who, row.kind, row.label, json.loads(row.args), row.undoes, row.origin)
 
 
-def steps(session: Session, *, limit: int = 200, before: int | None = None) -> list[Step]:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which transactions are wanted: of a person, in a span of time (UTC, its end left out), of a kind, of a record."""
+
+    who: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: str | None = None
+    record: tuple[str, Key] | None = None
+
+
+def steps(
+    session: Session, *, limit: int = 200, before: int | None = None, which: Which | None = None
+) -> list[Step]:
     """The latest transactions, newest first; ``before`` pages back."""
     query = select(*STEP_COLUMNS).order_by(desc(journal_tx.c.seq)).limit(limit)
     if before is not None:
         query = query.where(journal_tx.c.seq < before)
+    if which is not None:
+        query = query.where(*_conditions(which))
     return [_step(row) for row in session.execute(query)]
+
+
+def _conditions(which: Which) -> Iterator[ColumnElement[bool]]:
+    if which.who is not None:
+        yield journal_tx.c.who == which.who
+    if which.since is not None:
+        yield journal_tx.c.at >= which.since
+    if which.until is not None:
+        yield journal_tx.c.at < which.until
+    if which.kind is not None:
+        yield journal_tx.c.kind == which.kind
+    if which.record is not None:
+        change = journal_change.c
+        yield exists().where(
+            change.seq == journal_tx.c.seq, change.entity == which.record[0], change.row_id == which.record[1]
+        )
+
+
+def authors(session: Session) -> list[str]:
+    """Everybody who ever changed something, by name."""
+    return sorted(session.scalars(select(journal_tx.c.who).distinct()))
 
 
 def step_of(session: Session, tx_id: Key) -> Step:

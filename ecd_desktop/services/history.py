@@ -13,7 +13,7 @@ from db.queries import lookups
 from db.queries.records import names
 from db.records import dumped, fields_of, record_class
 from db.store import Store
-from db.story import Entry, Step, step_of, values_at
+from db.story import Entry, Step, Which, authors, step_of, values_at
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _, format_date, format_moment, ngettext, speech
 from ecd_desktop.services import records
@@ -177,12 +177,20 @@ class Activity:
     label: str
 
 
-def activity(store: Store, *, limit: int = 200, before: int | None = None) -> list[Activity]:
-    """The latest transactions, newest first; ``before`` a position pages back."""
+def activity(
+    store: Store, *, limit: int = 200, before: int | None = None, which: Which | None = None
+) -> list[Activity]:
+    """The latest transactions (those that ``which`` says), newest first; ``before`` a position pages back."""
     return [
         Activity(one.seq, one.tx_id, one.at, one.who, one.kind, label(one.label, one.args))
-        for one in store.activity(limit=limit, before=before)
+        for one in store.activity(limit=limit, before=before, which=which)
     ]
+
+
+def people(store: Store) -> list[str]:
+    """Everybody who ever changed something here, by name."""
+    with store.reading() as session:
+        return authors(session)
 
 
 def _in_words(store: Store, told: list[Entry]) -> list[StoryLine]:

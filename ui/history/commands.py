@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import N_, _
-from ui.commands import Command, Menu
+from ui.commands import Command, Menu, needs_one
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -24,7 +24,30 @@ def _can_undo(here: Here) -> str | None:
     return None
 
 
+def _of_record(here: Here) -> None:
+    """The steps of the one selected record, in the history."""
+    (key,), entity = here.keys, here.entity
+
+    def names(session: Any) -> str:
+        from db.queries import records
+
+        return records.names(session, entity, [key]).get(key, "")
+
+    def go(name: str) -> None:
+        here.go("history")
+        if here.place == "history":
+            _page(here).show_record((entity, key), name)
+
+    here.read(names, go, owner=here)
+
+
+def _one_record(here: Here) -> str | None:
+    return needs_one(here) if here.entity else _("Select a record in a list first.")
+
+
 COMMANDS = (
+    Command("history.show_record", N_("Histor&y of the record"), _of_record, icon="history", section=25,
+            needs=_one_record, tip=N_("Every step that touched the selected record")),
     Command("history.undo_step", N_("Undo this &step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
             section=2, icon="arrow-back-up", place="history", needs=_can_undo,
             tip=N_("Take back one step anywhere in the history, where nothing changed since")),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -9,12 +13,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ordering import fold
+from db.story import Which
 from ecd_desktop.calendar import LIMA
-from ecd_desktop.language import N_, _, format_time, ngettext, relative_day, short_date
+from ecd_desktop.language import N_, _, format_time, long_date, ngettext, relative_day
 from ecd_desktop.services import history
 from ui import tokens
 from ui.history.step_pane import StepPane
-from ui.widgets.controls import Button, Chip
+from ui.widgets.controls import Button, Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.lines import Line, LinesView
 from ui.widgets.page import Page
@@ -35,6 +40,16 @@ KINDS = {
     "import": N_("import"), "undo": N_("undone"), "redo": N_("redone"), "merge": N_("merged"),
     "migrate": N_("upgrade of the database"), "redact": N_("personal data erased"),
 }  # fmt: skip
+Span = Callable[[date], tuple[date | None, date | None]]
+PERIODS: tuple[tuple[str, Span], ...] = (
+    (N_("At any time"), lambda _day: (None, None)),
+    (N_("Today"), lambda day: (day, day + timedelta(days=1))),
+    (N_("Yesterday"), lambda day: (day - timedelta(days=1), day)),
+    (N_("Last 7 days"), lambda day: (day - timedelta(days=6), day + timedelta(days=1))),
+    (N_("Last 30 days"), lambda day: (day - timedelta(days=29), day + timedelta(days=1))),
+)
+"""Spans of days, the last one left out."""
+DAYS = uuid.UUID("5f0f4b1e-8a86-4c0b-9a52-5a6a2f1f3d20")  # names the headings, which are no steps
 NARROW = 760  # width under which the step stands alone
 
 
@@ -52,6 +67,10 @@ class ActivityPage(Page):
         self.field = SearchField(_("Filter the list"), "Ctrl+F")
         self.mine = Chip(_("Mine"), icon="user")
         self.imports = Chip(_("Imports"), icon="table-import")
+        self.person, self.period = ComboBox(), ComboBox()
+        self.record = Chip("", icon="x")  # of one record; a click takes it away
+        self._record: tuple[str, Key] | None = None
+        self._people: tuple[str, ...] = ()
         self.view = LinesView(_("Steps"))
         self.pane = StepPane(here)
         self._more = Button(_("Show older steps"), self._read_older, kind="link")
@@ -59,8 +78,11 @@ class ActivityPage(Page):
         self._lay_out()
         self.field.searched.connect(lambda _text: self._show())
         self.field.left.connect(self.focus)
-        self.mine.toggled.connect(lambda _on: self._show())
-        self.imports.toggled.connect(lambda _on: self._show())
+        for chip in (self.mine, self.imports):
+            chip.toggled.connect(lambda _on: self._narrow())
+        for box in (self.person, self.period):
+            box.activated.connect(lambda _at: self._narrow())
+        self.record.clicked.connect(lambda _on=False: self.show_record(None))
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(lambda _line: self._look(True))
         self.pane.closed.connect(lambda: self._look(False))
@@ -81,9 +103,8 @@ class ActivityPage(Page):
 
     def open_record(self, key: Key) -> None:
         """Show one step, by its transaction."""
-        self._clear()
         self._wanted = key
-        self._select_wanted()
+        self._clear()
 
     # --- the steps ----------------------------------------------------------------------------------------------------
 
@@ -95,8 +116,31 @@ class ActivityPage(Page):
 
     def load(self) -> None:
         """Read the latest steps again, as many as are shown."""
-        limit = max(AT_ONCE, len(self.steps))
-        self.here.ask(history.activity, limit=limit, then=self._read, owner=self, slot="activity")
+        limit, which = max(AT_ONCE, len(self.steps)), self.which()
+
+        def job(store: Any) -> tuple[list[Activity], list[str]]:
+            return history.activity(store, limit=limit, which=which), history.people(store)
+
+        self.here.ask(job, then=self._read, owner=self, slot="activity")
+
+    def which(self) -> Which:
+        """What the controls say now."""
+        database = self.here.tasks.database
+        who = database.who if self.mine.isChecked() and database is not None else self.person.currentData() or None
+        days = PERIODS[max(self.period.currentIndex(), 0)][1](self.here.today)
+        since, until = (None if day is None else datetime.combine(day, time(), LIMA).astimezone(UTC) for day in days)
+        return Which(who, since, until, "import" if self.imports.isChecked() else None, self._record)
+
+    def show_record(self, place: tuple[str, Key] | None, name: str = "") -> None:
+        """Only the steps that touched one record; None shows all again."""
+        self._record = place
+        self.record.setText(name if len(name) <= 28 else f"{name[:27]}…")
+        self.record.setToolTip(_("Only steps of “{name}”. Click to show all again.").format(name=name))
+        self.record.setAccessibleName(self.record.toolTip())
+        self.record.setChecked(place is not None)
+        self.record.setVisible(place is not None)
+        self.record.updateGeometry()
+        self._narrow()
 
     def undo_chosen(self) -> None:
         """Take the selected step back where nothing changed since; what did is shown side by side."""
@@ -117,8 +161,18 @@ class ActivityPage(Page):
         self.field.setMinimumWidth(150)
         self.field.setMaximumWidth(260)
         tools.addWidget(self.field, 2)
+        self.person.setAccessibleName(_("Person"))
+        self.period.setAccessibleName(_("Period"))
+        for box, width in ((self.person, 160), (self.period, 140)):
+            box.setFixedWidth(width)
+            tools.addWidget(box)
+        for text, _days in PERIODS:
+            self.period.addItem(_(text))
         tools.addWidget(self.mine)
         tools.addWidget(self.imports)
+        self.record.setCheckable(True)
+        self.record.hide()
+        tools.addWidget(self.record)
         tools.addStretch(1)
         held = QWidget()
         held.setObjectName("surface")
@@ -147,13 +201,31 @@ class ActivityPage(Page):
         self.rows.addWidget(bar)
         self.rows.addWidget(self.split, 1)
 
-    def _read(self, steps: list[Activity]) -> None:
-        self.steps = steps
-        self._all_read = len(steps) < AT_ONCE
+    def _read(self, both: tuple[list[Activity], list[str]]) -> None:
+        self.steps, people = both
+        self._all_read = len(self.steps) < AT_ONCE
+        self._offer(tuple(people))
         self._show()
         self._select_wanted()
-        if not self.view.selected() and (first := self.view.lines.line(0)) is not None:
+        lines = (self.view.lines.line(row) for row in range(self.view.lines.rowCount()))
+        if not self.view.selected() and (first := next((one for one in lines if one and not one.fixed), None)):
             self.view.select([first.key], first.key)
+
+    def _offer(self, people: tuple[str, ...]) -> None:
+        if people == self._people and self.person.count():
+            return
+        wanted, self._people = self.person.currentData(), people
+        self.person.clear()
+        self.person.addItem(_("Everybody"), "")
+        for name in people:
+            self.person.addItem(name, name)
+        self.person.setCurrentIndex(max(self.person.findData(wanted), 0))
+
+    def _narrow(self) -> None:
+        """Other filters: read anew from the latest."""
+        self.person.setEnabled(not self.mine.isChecked())
+        self.steps = []
+        self.load()
 
     _wanted: Key | None = None  # asked for before it was read
 
@@ -171,20 +243,14 @@ class ActivityPage(Page):
             self._all_read = len(older) < AT_ONCE
             self._show()
 
-        self.here.ask(history.activity, limit=AT_ONCE, before=last, then=answer, owner=self, slot="activity")
+        self.here.ask(history.activity, limit=AT_ONCE, before=last, which=self.which(), then=answer, owner=self,
+                      slot="activity")  # fmt: skip
 
     def _show(self) -> None:
         words = fold(self.field.text()).split()
-        database = self.here.tasks.database
-        me = database.who if database is not None else ""
-        fitting = [
-            step for step in self.steps
-            if all(word in fold(f"{step.label} {step.who}") for word in words)
-            and (not self.mine.isChecked() or step.who == me)
-            and (not self.imports.isChecked() or step.kind == "import")
-        ]  # fmt: skip
-        self.view.show_lines([_line(step) for step in fitting])
-        filtered = bool(words) or self.mine.isChecked() or self.imports.isChecked()
+        fitting = [step for step in self.steps if all(word in fold(f"{step.label} {step.who}") for word in words)]
+        self.view.show_lines(list(_by_day(fitting)))
+        filtered = bool(words) or self.which() != Which()
         self._middle.setCurrentIndex(0 if fitting else 2 if filtered else 1)
         self._more.setVisible(not self._all_read)
         said = ngettext("{n} step", "{n} steps", len(fitting)).format(n=len(fitting))
@@ -206,10 +272,14 @@ class ActivityPage(Page):
         self.load()
 
     def _clear(self) -> None:
-        self.mine.setChecked(False)
-        self.imports.setChecked(False)
+        for chip in (self.mine, self.imports):
+            chip.blockSignals(True)
+            chip.setChecked(False)
+            chip.blockSignals(False)
+        self.person.setCurrentIndex(0)
+        self.period.setCurrentIndex(0)
         self.field.clear()
-        self._show()
+        self.show_record(None)
 
     def _look(self, on: bool) -> None:
         self._looking = on
@@ -232,9 +302,19 @@ class ActivityPage(Page):
         self._fit()
 
 
+def _by_day(steps: list[Activity]) -> Iterator[Line]:
+    """The steps under the days on which they were made."""
+    for day, held in groupby(steps, key=lambda step: step.at.astimezone(LIMA).date()):
+        some = list(held)
+        said = ngettext("{n} step", "{n} steps", len(some)).format(n=len(some))
+        people = ", ".join(dict.fromkeys(step.who for step in some))
+        title = f"{long_date(day, weekday=True)} · {relative_day(day)}"
+        key = uuid.uuid5(DAYS, day.isoformat())
+        yield Line(key, title, f"{said} · {people}", icon="calendar", faint=True, fixed=True)
+        yield from (_line(step) for step in some)
+
+
 def _line(step: Activity) -> Line:
-    local = step.at.astimezone(LIMA)
     kind = KINDS.get(step.kind)
-    when = f"{short_date(local.date())}, {format_time(step.at)}"
-    small = " · ".join(filter(None, (when, relative_day(local.date()), step.who, _(kind) if kind else "")))
+    small = " · ".join(filter(None, (format_time(step.at), step.who, _(kind) if kind else "")))
     return Line(step.tx_id, step.label, small, icon=ICONS.get(step.kind, "pencil"), strong=True, who="")

@@ -11,6 +11,7 @@ from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, format_time, long_date, ngettext
 from ecd_desktop.services import history
 from ui.widgets.controls import Button, Icon, Label, ToolButton, rule
+from ui.widgets.word_diff import WordDiff
 
 if TYPE_CHECKING:
     from ecd_desktop.services.history import Activity, StoryLine
@@ -78,6 +79,8 @@ class StepPane(QWidget):
         same = step is not None and self._step is not None and step.tx_id == self._step.tx_id
         self._step = step
         self.undo.setVisible(step is not None and step.kind != "migrate")
+        self.undo.setEnabled(not self.here.read_only)
+        self.undo.setToolTip(self.here.read_only)
         if step is None:
             self.heading.setText("")
             self.small.setText(_("Select a step to see what it did."))
@@ -147,18 +150,16 @@ class StepPane(QWidget):
         changes = [one for one in line.changes if line.op == "U" or one.after or one.before]
         for change in changes[: most if line.op != "U" else None]:
             if line.op == "U":
-                text = _("{field}: {old} → {new}").format(
-                    field=change.label, old=_short(change.before), new=_short(change.after)
-                )
-            else:
-                text = _("{field}: {value}").format(field=change.label, value=_short(change.after or change.before))
+                rows.addWidget(_indented(WordDiff(change.label, change.before, change.after)))
+                continue
+            text = _("{field}: {value}").format(field=change.label, value=_short(change.after or change.before))
             rows.addWidget(_indented(Label(text, "body", wrap=True)))
         rows.addSpacing(4)
         rows.addWidget(rule())
         return made
 
 
-def _indented(label: Label) -> QWidget:
+def _indented(label: QWidget) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(24, 0, 0, 0)

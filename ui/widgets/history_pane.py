@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ecd_desktop.language import N_, _, format_moment
 from ui.bridge import told
 from ui.widgets.controls import Button, Icon, Label, rule
+from ui.widgets.word_diff import WordDiff
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -73,8 +74,11 @@ class HistoryPane(QScrollArea):
         rows.setSpacing(10)
         if not entries:
             rows.addWidget(Label(_("Nothing has happened to this record yet."), "body", "text2", wrap=True))
+        present: dict[str, Any] = {}  # what each field holds now: the newest entry that tells of it says so
         for entry in entries[: self._most]:
-            rows.addWidget(self._entry(entry, names))
+            for name, (_old, new) in entry.changes.items():
+                present.setdefault(name, new)
+            rows.addWidget(self._entry(entry, names, present))
             rows.addWidget(rule())
         if len(entries) > self._most:
             rows.addWidget(Button(_("Show older changes"), self._more, kind="link"))
@@ -85,7 +89,7 @@ class HistoryPane(QScrollArea):
         self._most *= 4
         self.load()
 
-    def _entry(self, entry: Any, names: dict[Any, str]) -> QWidget:
+    def _entry(self, entry: Any, names: dict[Any, str], present: dict[str, Any]) -> QWidget:
         made = QWidget()
         rows = QVBoxLayout(made)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -100,10 +104,10 @@ class HistoryPane(QScrollArea):
         rows.addWidget(Label(" · ".join(part for part in parts if part), "caption", "text2"))
         if entry.op == "U":
             for name, (old, new) in entry.changes.items():
-                rows.addWidget(self._change(entry, name, old, new, names))
+                rows.addWidget(self._change(entry, name, old, new, names, present.get(name)))
         return made
 
-    def _change(self, entry: Any, name: str, old: Any, new: Any, names: dict[Any, str]) -> QWidget:
+    def _change(self, entry: Any, name: str, old: Any, new: Any, names: dict[Any, str], now: Any) -> QWidget:
         from db.records import fields_of, record_class
 
         field = fields_of(record_class(entry.entity)).get(name)
@@ -113,31 +117,24 @@ class HistoryPane(QScrollArea):
         row.setContentsMargins(24, 0, 0, 0)
         row.setSpacing(8)
         label = _(field.label) if field is not None else name
-        text = _("{field}: {old} → {new}").format(field=label, old=words[0], new=words[1])
-        row.addWidget(Label(text, "body", "text", wrap=True), 1)
-        restore = Button(_("Restore"), lambda: self._restore(entry, name, old), kind="link")
-        restore.setToolTip(_("Set {field} back to {value}").format(field=label, value=words[0]))
+        row.addWidget(WordDiff(label, *words), 1)
+        if old == now:
+            return made  # it is so again
+        restore = Button(_("Restore"), lambda: self._restore(entry, name), kind="link")
+        value = shortly(words[0]) or _("(empty)")
+        restore.setToolTip(_("Set {field} back to {value}").format(field=label, value=value))
         restore.setAccessibleName(restore.toolTip())
+        if reason := self.here.read_only:
+            restore.setEnabled(False)
+            restore.setToolTip(reason)
         row.addWidget(restore, 0, Qt.AlignmentFlag.AlignTop)
         return made
 
-    def _restore(self, entry: Any, name: str, value: Any) -> None:
-        """Want the old value again; the rest of its group as it is now."""
-        self.here.do(restore_field, entry.entity, entry.key, name, value)
+    def _restore(self, entry: Any, name: str) -> None:
+        """Want the value from before that step again; what is decided with it (a state and its day) goes along."""
+        from ecd_desktop.services import history
 
-
-def restore_field(store: Any, entity: str, key: Key, name: str, value: Any) -> Any:
-    """Save the record with one field as it was before; settled and journalled like any other change."""
-    from db.queries import records as reads
-    from ecd_desktop.services import records
-
-    with store.reading() as session:
-        snapshot = reads.snapshot(session, entity, key)
-    if snapshot is None:
-        return None
-    draft = records.draft_of(snapshot)
-    draft.set(name, value)
-    return records.save(store, draft)
+        self.here.do(history.restore_field, entry.entity, entry.key, name=name, seq=entry.step.seq)
 
 
 def linked(session: Any, entries: list[Any]) -> dict[Any, str]:
@@ -161,10 +158,14 @@ def linked(session: Any, entries: list[Any]) -> dict[Any, str]:
 def said(field: Any, value: Any, names: dict[Any, str], here: Here) -> str:
     """A value of the journal in words; links by the name they have now."""
     if value is None or value == "":
-        return _("(empty)")
+        return ""
     if field is None:
         return str(value)
     if field.target:
         return names.get(value, _("(deleted)"))
-    words = " ".join(field.format(value, here.speech).split())
+    return " ".join(field.format(value, here.speech).split())
+
+
+def shortly(words: str) -> str:
+    """For a tooltip."""
     return words if len(words) <= 160 else f"{words[:160]}…"

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.queries import action_items
@@ -11,6 +12,9 @@ from db.queries.listing import Ask
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.services import action_items as verbs
 from tests.ui.program import Desk
+from ui.messages import ConflictDialog
+from ui.widgets.controls import Label
+from ui.widgets.word_diff import WordDiff, pieces, shortened
 
 
 @pytest.fixture
@@ -27,15 +31,50 @@ def some(desk: Desk, n: int) -> list[Any]:
     return found
 
 
-def labels(page: Any) -> list[str]:
-    return [page.view.lines.line(row).title for row in range(page.view.lines.rowCount())]
+def pending(desk: Desk) -> Any:
+    """A commitment that is owed and not blocked."""
+
+    def job(store: Any) -> Any:
+        with store.reading() as session:
+            rows = action_items.LISTING.all(session, Ask(clock=clock(today(), Calendar())))
+        return next(row.key for row in rows if row.state.value == "pending" and row.blocked_since is None)
+
+    return desk.ask(job)
+
+
+def lines(page: Any) -> list[Any]:
+    """The steps in the list, without the days over them."""
+    every = [page.view.lines.line(row) for row in range(page.view.lines.rowCount())]
+    return [line for line in every if not line.fixed]
+
+
+def by(desk: Desk, who: str, fn: Any) -> Any:
+    """Something done by another person on the same database."""
+
+    def job(store: Any) -> Any:
+        mine, store.who = store.who, who
+        try:
+            return fn(store)
+        finally:
+            store.who = mine
+
+    return desk.ask(job)
+
+
+def choose(box: Any, words: str) -> None:
+    box.setCurrentIndex(box.findText(words))
+    box.activated.emit(box.currentIndex())
 
 
 def test_steps_stand_newest_first_with_who_and_when(desk: Desk) -> None:
     page: Any = desk.window.page()
-    assert page.view.lines.rowCount() == len(page.steps) >= 2
+    assert len(lines(page)) == len(page.steps) >= 2
     assert [step.seq for step in page.steps] == sorted((step.seq for step in page.steps), reverse=True)
-    assert "Prueba Ficticia" in page.view.lines.line(0).small
+    assert "Prueba Ficticia" in lines(page)[0].small
+    day = page.view.lines.line(0)
+    assert day.fixed
+    assert day.title.endswith("today")
+    assert f"{len(page.steps)} steps" in day.small
 
 
 def test_a_step_in_the_middle_is_taken_back_and_the_later_ones_stay(desk: Desk) -> None:
@@ -84,10 +123,128 @@ def test_the_filter_and_the_chips_narrow_the_list(desk: Desk) -> None:
     page: Any = desk.window.page()
     every = page.view.lines.rowCount()
     page.imports.click()
+    desk.rest()
     assert 0 < page.view.lines.rowCount() < every
     page.imports.click()
+    desk.rest()
     page.field.setText("no hay tal paso")
     page._show()
     assert page._middle.currentIndex() == 2
     page._clear()
+    desk.rest()
     assert page.view.lines.rowCount() == every
+
+
+def test_the_steps_of_one_person_of_one_day_and_of_one_record(desk: Desk) -> None:
+    page: Any = desk.window.page()
+    key = pending(desk)
+    by(desk, "Otra Persona Ficticia", lambda store: verbs.block(store, [key], since=today(), reason="Falta el permiso"))
+    desk.rest()
+    assert [page.person.itemText(n) for n in range(page.person.count())][:2] == ["Everybody", "Otra Persona Ficticia"]
+    choose(page.person, "Otra Persona Ficticia")
+    desk.rest()
+    assert [line.small.split(" · ")[1] for line in lines(page)] == ["Otra Persona Ficticia"]
+    choose(page.person, "Everybody")
+    choose(page.period, "Yesterday")
+    desk.rest()
+    assert lines(page) == []
+    assert page._middle.currentIndex() == 2
+    page._clear()
+    desk.rest()
+    listed: Any = desk.go("action_items")
+    listed.table.select([key], key)
+    desk.rest()
+    desk.window.registry["history.show_record"].trigger()
+    desk.rest()
+    assert desk.window.place() == "history"
+    assert page.record.isVisible()
+    assert len(lines(page)) == len(desk.ask(lambda store: store.story("action_items", key)))
+    assert lines(page)[0].small.split(" · ")[1] == "Otra Persona Ficticia"
+    page.record.click()
+    desk.rest()
+    assert len(lines(page)) == len(page.steps) > 1
+
+
+@pytest.mark.row(113)
+def test_one_field_is_restored_from_the_story_of_a_record_with_what_was_decided_with_it(desk: Desk) -> None:
+    from ui.widgets.history_pane import HistoryPane
+    from ui.widgets.word_diff import WordDiff
+
+    key = pending(desk)
+    before = desk.ask(lambda store: values(store, key))
+    by(desk, "Otra Persona Ficticia", lambda store: verbs.cancel(store, [key], on=today(), reason="Ya no hace falta"))
+    listed: Any = desk.go("action_items")
+    listed.open_record(key)
+    listed.detail.show_tab(next(n for n, (title, _b) in enumerate(listed.detail._tabs) if title == "History"))
+    desk.rest()
+    (pane,) = listed.findChildren(HistoryPane)
+    told = [one.whole() for one in pane.widget().findChildren(WordDiff)]
+    assert any(words.startswith("State: ") and words.endswith("→ Cancelled") for words in told)
+    button = next(one for one in pane.widget().findChildren(QPushButton) if one.toolTip().startswith("Set State back"))
+    button.click()
+    desk.rest()
+    now = desk.ask(lambda store: values(store, key))
+    assert (now["state"], now["state_reason"]) == (before["state"], before["state_reason"])
+    assert desk.window.notices.isVisible()
+
+
+def values(store: Any, key: Any) -> dict[str, Any]:
+    from db.queries.records import snapshot
+
+    with store.reading() as session:
+        seen = snapshot(session, "action_items", key)
+    assert seen is not None
+    return dict(seen.values)
+
+
+@pytest.mark.row(28)
+def test_undo_of_what_somebody_else_changed_since_is_refused_and_shows_both_side_by_side(desk: Desk) -> None:
+    key = pending(desk)
+    desk.window.here.do(verbs.block, [key], since=today(), reason="Falta el plano")
+    desk.rest()
+
+    def rewrite(store: Any) -> None:
+        with store.change("Edit {code}", code="COM") as work:
+            from db.records import ActionItem
+
+            work.get(ActionItem, key).blocked_reason = "Falta el permiso de SERPAR"
+
+    by(desk, "Otra Persona Ficticia", rewrite)
+    desk.window.registry["shell.undo"].trigger()
+    desk.rest()
+    (dialog,) = desk.window.findChildren(ConflictDialog)
+    assert dialog.isVisible()
+    words = [one.whole() for one in dialog.findChildren(Label)]
+    assert any("Falta el plano" in one for one in words)
+    assert any("Falta el permiso de SERPAR" in one for one in words)
+    assert desk.ask(lambda store: values(store, key))["blocked_reason"] == "Falta el permiso de SERPAR"
+    assert "was changed or used since and stays" in desk.window.notices.text()
+    dialog.reject()
+    assert desk.ask(lambda store: values(store, key))["blocked_reason"] == "Falta el permiso de SERPAR"
+
+
+# --- words that changed ----------------------------------------------------------------------------------------------
+
+
+def test_only_the_words_that_changed_are_marked_and_long_stretches_are_cut() -> None:
+    same = "una palabra que queda igual " * 12
+    found = pieces(f"{same}la obra empieza el lunes {same}", f"{same}la obra termina el martes {same}")
+    assert [one for one in found if one[0] != "="] == [
+        ("-", "empieza"), ("+", "termina"), ("-", "lunes"), ("+", "martes"),
+    ]  # fmt: skip
+    shown = "".join(text for _kind, text in shortened(found))
+    assert shown.count("…") == 2
+    assert len(shown) < 160
+
+
+def test_a_change_is_told_by_lines_and_words_and_not_by_colour_alone(qtbot: QtBot) -> None:
+    before = "Pintar el <muro> del parque y sembrar grass en toda la berma"
+    made = WordDiff("Commitment", before, "Pintar el <muro> del parque")
+    qtbot.addWidget(made)
+    assert "line-through" in made.text()
+    assert "&lt;muro&gt;" in made.text()
+    assert made.accessibleName().startswith("Commitment: Pintar el <muro>")
+    empty = WordDiff("Remarks", "", "Nuevo")
+    qtbot.addWidget(empty)
+    assert empty.whole() == "Remarks: (empty) → Nuevo"
+    assert "underline" in empty.text()

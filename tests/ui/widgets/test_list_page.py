@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from db.fields import Key
 from db.records import Organisation
 from ui.main_window import MainWindow
-from ui.widgets.controls import Label
+from ui.widgets.controls import Button, Label
 from ui.widgets.history_pane import HistoryPane
+from ui.widgets.word_diff import WordDiff
 
 Change = Callable[[Callable[[Any], Any]], Any]
 NAMES = ("Ñandú Ficticio", "Niño de Huánuco Ficticio", "Nube Ficticia", "Zorro Ficticio")
@@ -128,15 +129,13 @@ def test_the_record_beside_the_list_has_its_head_and_its_story(
     assert isinstance(pane, HistoryPane)
     words = [label.whole() for label in pane.widget().findChildren(Label)]
     assert "Rename “Nube”" in words
-    assert "Acronym: Nu → NF" in words
+    assert [one.whole() for one in pane.widget().findChildren(WordDiff)] == ["Acronym: Nu → NF"]
     assert any("Prueba Ficticia" in one for one in words)
 
 
 def test_a_field_is_restored_from_the_story(
     page: Any, window: MainWindow, keys: dict[str, Key], change: Change, settled: Any, qtbot: QtBot
 ) -> None:
-    from ui.widgets.history_pane import restore_field
-
     key = keys["Nube Ficticia"]
 
     def rename(store: Any) -> None:
@@ -144,7 +143,12 @@ def test_a_field_is_restored_from_the_story(
             work.get(Organisation, key).acronym = "NF"
 
     change(rename)
-    change(lambda store: restore_field(store, "organisations", key, "acronym", "Nu"))
+    page.open_record(key)
+    page.detail.show_tab(1)
+    settled(window.tasks)
+    (restore,) = [one for one in page.detail.tab(1).findChildren(Button) if one.text() == "Restore"]
+    assert restore.toolTip() == "Set Acronym back to Nu"
+    restore.click()
     settled(window.tasks)
     assert page.model.row(key).acronym == "Nu"
 
