@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.errors import sentence
-from ecd_desktop.language import _, ngettext
+from ecd_desktop.language import N_, _, ngettext
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.cell_edits import Edit, Edits, give
@@ -17,7 +18,7 @@ from ui.widgets.controls import Button, ComboBox, Label
 from ui.widgets.editors import ChoiceEditor
 
 if TYPE_CHECKING:
-    from db.fields import Field, Key
+    from db.fields import Key
     from ui.here import Here
 
 
@@ -118,11 +119,12 @@ class BulkChange(QDialog):
         name = self.name
         edit, field = self.offered[name], self._fields[name]
         create = {name: self._creates[name]} if name in self._creates else {}
-        self.answers = Answers(self.here, {name: field}, creates=create)
+        members = tuple(edit.offers(None) if edit.offers is not None else field.members())
+        self.answers = Answers(self.here, {name: replace(field, label=N_("New value"))}, creates=create)
         editor = self.answers.editors[name]
-        if edit.offers is not None and isinstance(editor, ChoiceEditor):
-            editor.offer(tuple(edit.offers(None)))
-        self.answers.begin(**{name: _usual(field)})
+        if isinstance(editor, ChoiceEditor):
+            editor.offer(members)
+        self.answers.begin(**{name: members[0] if members and field.required else None})  # a list shows one anyway
         self._values.addWidget(self.answers)
         self.bar.say("")
         self._seen = {}
@@ -148,11 +150,6 @@ def _offered(edits: Edits, n: int) -> dict[str, Edit]:
     """The fields that can be given at once to so many, with how."""
     fits = [one for one in edits.cells if one.of is None and (one.many or n == 1)]
     return {one.name(): one for one in fits}
-
-
-def _usual(field: Field) -> Any:
-    """What stands there to begin with: a list shows one of its members anyway."""
-    return next(iter(field.members()), None) if field.choices is not None and field.required else None
 
 
 def _present(session: Any, entity: str, keys: tuple[Key, ...], name: str) -> dict[Key, dict[str, Any]]:

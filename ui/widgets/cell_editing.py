@@ -61,9 +61,11 @@ class CellEditing(QObject):
     # --- what the page asks -------------------------------------------------------------------------------------------
 
     def edit_of(self, index: QModelIndex) -> Edit | None:
-        """What can be edited in a cell; None where it only shows, or its row is not there yet."""
+        """What can be edited in a cell; None where it only shows, is not in sight, or its row is not there yet."""
         key = self.model.key_at(index.row())
-        if key is None or index.column() < 0 or self.model.row(key) is None:
+        if key is None or not index.isValid() or self.table.isColumnHidden(index.column()):
+            return None
+        if self.model.row(key) is None:
             return None
         return self.edits.of(self.model.columns[index.column()].name)
 
