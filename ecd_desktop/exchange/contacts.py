@@ -88,3 +88,28 @@ def read_document(text: str) -> Document:
     if re.fullmatch(r"[A-Z0-9]{9,12}", plain):
         return Document("ce", plain, _("{value} has no eight digits: taken as a foreigner's card.").format(value=plain))
     return Document("dni", plain[:20], _("{value} is no valid DNI; it was kept as written.").format(value=plain))
+
+
+def wrong_document(kind: str, number: str) -> str:
+    """What is remarkable about a document as it was typed, "" where nothing: it may be saved all the same."""
+    bare = re.sub(r"[\s.\-]", "", number).upper()
+    if not bare or kind not in ("dni", "ce", ""):
+        return ""
+    if kind == "ce":
+        fits = bool(re.fullmatch(r"[A-Z0-9]{9,12}", bare))
+        return "" if fits else _("A foreigner's card has nine to twelve letters and digits. It is saved as it stands.")
+    if re.fullmatch(r"\d{8}[0-9A-K]", bare):
+        return read_document(f"{bare[:8]}-{bare[8]}").warning
+    return "" if re.fullmatch(r"\d{8}", bare) else _("A DNI has eight digits. It is saved as it stands.")
+
+
+def wrong_ruc(number: str) -> str:
+    """What is remarkable about a RUC as it was typed, "" where nothing: it may be saved all the same."""
+    bare = re.sub(r"[\s.\-]", "", number)
+    if not bare:
+        return ""
+    from stdnum.pe import ruc
+
+    if not re.fullmatch(r"\d{11}", bare):
+        return _("A RUC has eleven digits. It is saved as it stands.")
+    return "" if ruc.is_valid(bare) else _("The check digit of this RUC is wrong. It is saved as it stands.")

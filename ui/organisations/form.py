@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from db.queries import alike
 from ecd_desktop.language import _
+from ui import contact_fields
 from ui.creating import creates
+from ui.widgets.alike_row import AlikeRow
 from ui.widgets.parted_form import PartedForm
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ecd_desktop.drafts import Draft
     from ui.widgets.link_editor import Create
 
@@ -21,9 +26,13 @@ class OrganisationForm(PartedForm):
         "parent_id": creates("organisations"), "successor_id": creates("organisations"), "place_id": creates("places"),
     }  # fmt: skip
 
+    neat = contact_fields.NEAT
+
     def lay_out(self) -> None:
         self.row("name")
         self.row("acronym", "kind")
+        self.alike = AlikeRow(self, ("name", "acronym", "phone", "email"), _alike)
+        self.add(self.alike)
         self.row("parent_id")
         self.row("level", "tax_number")
         self.section(_("How to reach it"))
@@ -45,6 +54,14 @@ class OrganisationForm(PartedForm):
     def first(self, name: str) -> dict[str, Any]:
         return {"name": name or None}
 
+    def advice(self, draft: Draft) -> Mapping[str, str]:
+        return contact_fields.doubts(draft)
+
     def values_changed(self, draft: Draft) -> None:
         if draft.value("valid_to") is not None or draft.value("successor_id") is not None:
             self._validity.set_open(True)
+
+
+def _alike(session: Any, texts: dict[str, str], key: Key) -> list[alike.Alike]:
+    said = {name: texts[name] for name in ("name", "acronym", "phone", "email")}
+    return alike.organisations(session, **said, besides=key)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from db.queries import alike
 from ecd_desktop.language import _
+from ui import contact_fields
 from ui.creating import person_named
+from ui.widgets.alike_row import AlikeRow
 from ui.widgets.parted_form import PartedForm
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ecd_desktop.drafts import Draft
 
 
@@ -16,10 +21,13 @@ class PersonForm(PartedForm):
     """Documents are folded away: most people are known without them."""
 
     entity = "people"
+    neat = contact_fields.NEAT
 
     def lay_out(self) -> None:
         self.row("given_names")
         self.row("family_names")
+        self.alike = AlikeRow(self, ("given_names", "family_names", "phone", "email"), _alike)
+        self.add(self.alike)
         self.row("title")
         self.section(_("How to reach them"))
         self.row("phone")
@@ -39,6 +47,14 @@ class PersonForm(PartedForm):
     def first(self, name: str) -> dict[str, Any]:
         return person_named(name) if name.strip() else {}
 
+    def advice(self, draft: Draft) -> Mapping[str, str]:
+        return contact_fields.doubts(draft)
+
     def values_changed(self, draft: Draft) -> None:
         if "document_number" in draft.typed or draft.changed & {"document_number", "document_kind"}:
             self._personal.set_open(True)
+
+
+def _alike(session: Any, texts: dict[str, str], key: Key) -> list[alike.Alike]:
+    name = f"{texts['given_names']} {texts['family_names']}".strip()
+    return alike.people(session, name=name, phone=texts["phone"], email=texts["email"], besides=key)

@@ -6,10 +6,11 @@ says no value stays as it was typed, with the problem under it; the focus is nev
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from ecd_desktop.language import _
@@ -57,11 +58,14 @@ class Editor(QWidget):
         """The field's name, for ears."""
         self.inner.setAccessibleName(label)
 
-    def say_problem(self, text: str) -> None:
-        """Mark the field as wrong ("" as right); the words stand under it and are described to screen readers."""
+    def say_problem(self, text: str, advice: str = "") -> None:
+        """Mark the field as wrong ("" as right); the words stand under it and are described to screen readers.
+
+        ``advice`` is said where nothing is wrong, and marks nothing.
+        """
         if bool(self.inner.property("wrong")) != bool(text):
             style.restyle(self.inner, wrong="true" if text else "")
-        self.inner.setAccessibleDescription(text)
+        self.inner.setAccessibleDescription(text or advice)
 
     def set_read_only(self, on: bool) -> None:
         self.inner.setEnabled(not on)
@@ -73,11 +77,26 @@ class Editor(QWidget):
         inner.installEventFilter(self)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if target is self.inner and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            return self._passes_on(event)
         if target is self.inner and event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             popup = event.reason() in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
             if not popup or event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
                 self.left.emit()
         return False
+
+
+    def _passes_on(self, event: QKeyEvent) -> bool:
+        """Ctrl+Z undoes typing first; where nothing was typed it is the window's."""
+        if not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        inner = self.inner
+        typed = inner.isUndoAvailable() if isinstance(inner, QLineEdit) else (
+            inner.document().isUndoAvailable() if isinstance(inner, QPlainTextEdit) else True
+        )  # fmt: skip
+        if not typed:
+            event.ignore()
+        return not typed
 
 
 class LineEditor(Editor):
@@ -110,6 +129,26 @@ class LineEditor(Editor):
 
     def set_read_only(self, on: bool) -> None:
         self.line.setReadOnly(on)
+
+
+class NeatEditor(LineEditor):
+    """A line that is written in one way, however it was typed: a telephone."""
+
+    def __init__(
+        self, here: Here, name: str, field: Field, *, neat: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(here, name, field, parent)
+        self._neat = neat
+
+    def take(self, draft: Draft) -> None:
+        if self.line.isModified():
+            text = self.line.text().strip()
+            draft.read(self.name, self._neat(text) if text else "", self.here.speech)
+
+    def write_out(self, draft: Draft) -> None:
+        if self.line.isModified() and self.name not in draft.typed:
+            value = draft.value(self.name)
+            self.show_value(value, "" if value is None else self.field.format(value, self.here.speech))
 
 
 class MemoEditor(Editor):
@@ -219,14 +258,21 @@ class ReadOnly(Editor):
         return
 
 
-def editor_for(here: Here, name: str, field: Field, *, create: Any = None) -> Editor:
-    """The editor of a field's kind.  ``create`` (links): ``(here, typed name, then(key, name))`` makes a new record."""
+def editor_for(
+    here: Here, name: str, field: Field, *, create: Any = None, neat: Callable[[str], str] | None = None
+) -> Editor:
+    """The editor of a field's kind.  ``create`` (links): ``(here, typed name, then(key, name))`` makes a new record.
+
+    ``neat`` (lines): how what was typed is written.
+    """
     from ui.widgets.day_editor import DayEditor
     from ui.widgets.link_editor import LinkEditor
 
     kind = field.kind.name
     if kind == "link":
         return LinkEditor(here, name, field, create=create)
+    if neat is not None:
+        return NeatEditor(here, name, field, neat=neat)
     makers: dict[str, type[Editor]] = {
         "memo": MemoEditor, "flag": FlagEditor, "choice": ChoiceEditor, "day": DayEditor, "moment": ReadOnly,
     }  # fmt: skip

@@ -319,8 +319,9 @@ class Form(FormPage):
         problems = [*more, *draft.problems()]
         said = {p.field: p.text(self.here.speech) for p in reversed(problems)
                 if self._tried or p.field in draft.typed or (p.field in touched and not draft.new)}  # fmt: skip
+        advice = self.advice(draft)
         for name in self.editors:
-            self.say(name, said.get(name, ""))
+            self.say(name, said.get(name, ""), advice.get(name, ""))
         if whole := said.get(""):
             self.bar.say(whole)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -26,6 +26,7 @@ from ui.widgets.keys_kept import KeysKept
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
+    from ecd_desktop.drafts import Draft
     from ui.here import Here
     from ui.widgets.link_editor import Create
 
@@ -36,6 +37,7 @@ class FormPage(QScrollArea):
     """Lays fields out; knows nothing of records.  Override ``lay_out`` and ``field_left``."""
 
     creates: ClassVar[Mapping[str, Create]] = {}  # by field name: what makes a new record from a typed name
+    neat: ClassVar[Mapping[str, Callable[[str], str]]] = {}  # by field name: how what was typed is written
 
     edited = Signal()  # something was typed or chosen
 
@@ -60,7 +62,7 @@ class FormPage(QScrollArea):
 
     def editor_of(self, name: str, field: Field) -> Editor:
         """The editor of a field: its kind's, where the noun has no other."""
-        return editor_for(self.here, name, field, create=self.creates.get(name))
+        return editor_for(self.here, name, field, create=self.creates.get(name), neat=self.neat.get(name))
 
     def section(self, title: str) -> None:
         """A small heading; ``title`` is translated already."""
@@ -88,11 +90,16 @@ class FormPage(QScrollArea):
     def line(self) -> None:
         self._rows.addWidget(rule())
 
-    def say(self, name: str, problem: str) -> None:
-        """Say what is wrong with a field, under it; "" takes it back."""
-        self._problems[name].setText(problem)
-        self._problems[name].setVisible(bool(problem))
-        self.editors[name].say_problem(problem)
+    def advice(self, draft: Draft) -> Mapping[str, str]:
+        """What is remarkable, by field: said under it in amber, and no reason not to save."""
+        return {}
+
+    def say(self, name: str, problem: str, advice: str = "") -> None:
+        """Say what is wrong with a field, or else remarkable, under it; "" takes it back."""
+        self._problems[name].set_ink("red" if problem else "amber")
+        self._problems[name].setText(problem or advice)
+        self._problems[name].setVisible(bool(problem or advice))
+        self.editors[name].say_problem(problem, advice)
 
     def problem(self, name: str) -> str:
         """What stands under a field."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,11 +17,13 @@ from ui.widgets.form import Form
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
+    from ecd_desktop.drafts import Draft
 
 
 class PartedForm(Form):
     """``with self.part() as part:`` — the rows inside stand in ``part``, which can be hidden."""
 
+    taken = Signal()  # another record is on the desk
     begin_with: tuple[dict[str, Any], dict[Key, str]] | None = None
     """What the next new record begins with, and the names of what it points to; used once."""
 
@@ -46,6 +48,17 @@ class PartedForm(Form):
         if given is not None:
             self._names |= given[1]
             self._show_all()
+
+    def _take_draft(self, draft: Draft) -> None:
+        super()._take_draft(draft)
+        self.taken.emit()
+
+    def give_up(self) -> None:
+        """Forget a record that was only begun: it is another one that is wanted."""
+        if self.draft is not None and self.draft.new:
+            self._keeping.drop(self.draft.entity, self.draft.key)
+            self.draft = None
+            self._keep_soon.stop()
 
     @contextmanager
     def part(self, *, inside: QWidget | None = None, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Iterator[

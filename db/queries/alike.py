@@ -1,0 +1,117 @@
+"""Records that may be the one being typed: people and organisations with a like name, the same telephone or e-mail."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.fields import Key
+from db.ordering import fold
+from db.records import Organisation, Person
+from db.records.base import table_of
+
+LIKE = 87
+"""Per cent of likeness (rapidfuzz token_sort_ratio) from which two names may be one."""
+LETTERS = 4  # of a name, before anything is said
+GENERIC = frozenset((
+    "gerencia", "subgerencia", "municipalidad", "oficina", "general", "direccion", "de", "del", "la", "el", "los",
+    "las", "y", "e", "arq", "ing", "dr", "dra", "lic", "abog", "prof", "sr", "sra", "srta", "sac", "sa", "srl", "eirl",
+))  # fmt: skip
+"""Words that many names share, and titles: they make no two names alike."""
+
+
+class Why(StrEnum):
+    NAME = "name"
+    ACRONYM = "acronym"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A record that may be the same, and what it shares; ``hint`` tells it from its namesakes."""
+
+    key: Key
+    name: str
+    hint: str
+    why: Why
+    score: int
+
+
+def people(
+    session: Session, *, name: str = "", phone: str = "", email: str = "", besides: Key | None = None, limit: int = 3
+) -> list[Alike]:
+    """People like somebody of that name, in any order of the words, or with one of these numbers or addresses."""
+    person = table_of(Person).c
+    query = select(person.id, person.given_names, person.family_names, person.phone, person.email)
+    found = []
+    for key, given, family, number, address in session.execute(query):
+        if key != besides:
+            called = f"{given} {family}" if family else given
+            shared = _shared(name, phone, email, {called}, "", number, address)
+            if shared is not None:
+                found.append(Alike(key, called, address or number or "", *shared))
+    return _best(found, limit)
+
+
+def organisations(
+    session: Session, *, name: str = "", acronym: str = "", phone: str = "", email: str = "",
+    besides: Key | None = None, limit: int = 3,
+) -> list[Alike]:  # fmt: skip
+    """Organisations like one of that name or acronym, other names included."""
+    unit = table_of(Organisation).c
+    query = select(unit.id, unit.name, unit.acronym, unit.aliases, unit.phone, unit.email)
+    found = []
+    for key, called, short, others, number, address in session.execute(query):
+        if key != besides:
+            names = {called, *(part for part in (others or "").split(";") if part.strip())}
+            shared = _shared(name, phone, email, names, acronym, number, address, short or "")
+            if shared is not None:
+                found.append(Alike(key, called, short or "", *shared))
+    return _best(found, limit)
+
+
+def _shared(
+    name: str, phone: str, email: str, names: Iterable[str], acronym: str, number: str | None, address: str | None,
+    short: str = "",
+) -> tuple[Why, int] | None:  # fmt: skip
+    if email and address and email.strip().casefold() == address.strip().casefold():
+        return Why.EMAIL, 100
+    if _numbers(phone) & _numbers(number or ""):
+        return Why.PHONE, 100
+    if short and fold(short) in (fold(acronym), fold(name)):
+        return Why.ACRONYM, 99
+    score = max((_likeness(name, other) for other in names), default=0)
+    return (Why.NAME, score) if score >= LIKE else None
+
+
+def _likeness(one: str, other: str) -> int:
+    """How like two names are, 0 to 100; the words that many share aside, and a name within a longer one counts."""
+    a, b = _telling(one), _telling(other)
+    if len("".join(a)) < LETTERS or not b:
+        return 0
+    whole = fuzz.token_sort_ratio(" ".join(a), " ".join(b))
+    if len(a) > 1 and set(a) <= set(b):  # «Rosa Quispe» may be Rosa Quispe Mamani
+        whole = max(whole, 92)
+    return int(whole)
+
+
+def _telling(name: str) -> list[str]:
+    words = re.findall(r"[a-z0-9]+", fold(name))
+    return [word for word in words if word not in GENERIC] or words
+
+
+def _numbers(text: str) -> set[str]:
+    """The last nine digits of each telephone in a text."""
+    digits = (re.sub(r"\D", "", part) for part in re.split(r"[/;,]", text))
+    return {found[-9:] for found in digits if len(found) >= 7}
+
+
+def _best(found: list[Alike], limit: int) -> list[Alike]:
+    return sorted(found, key=lambda one: (-one.score, one.name))[:limit]
+
+

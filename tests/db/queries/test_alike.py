@@ -1,0 +1,77 @@
+"""Duplicates while typing: like names in any order, the same number or address, and silence where nobody is alike."""
+
+import time
+
+import pytest
+
+from db.queries import alike
+from db.records import Organisation, Person
+from db.store import Store
+
+
+@pytest.fixture
+def known(store: Store) -> Store:
+    with store.change("Set up") as work:
+        work.add(Person(given_names="Rosa", family_names="Quispe Ñahui", phone="+51 987 654 321",
+                        email="rq@muni.example"))  # fmt: skip
+        work.add(Person(given_names="Elena", family_names="Ticona Rojas"))
+        work.add(Organisation(name="Gerencia Ficticia de Vivero", acronym="GFV", aliases="Vivero Central; Almácigo"))
+        work.add(Organisation(name="Gerencia Ficticia de Obras", acronym="GFO"))
+    return store
+
+
+def people(store: Store, **typed: str) -> list[tuple[str, str]]:
+    with store.reading() as session:
+        return [(one.name, one.why.value) for one in alike.people(session, **typed)]  # type: ignore[arg-type]
+
+
+def units(store: Store, **typed: str) -> list[tuple[str, str]]:
+    with store.reading() as session:
+        return [(one.name, one.why.value) for one in alike.organisations(session, **typed)]  # type: ignore[arg-type]
+
+
+@pytest.mark.row(76)
+@pytest.mark.parametrize(
+    "typed",
+    [{"name": "rosa quispe nahui"}, {"name": "Quispe Ñahui Rosa"}, {"name": "Rosa Quispe"},
+     {"name": "Roza Quispe Ñahui"}, {"name": "Arq. Rosa Quispe Ñahui"}],
+)  # fmt: skip
+def test_a_like_name_is_found(known: Store, typed: dict[str, str]) -> None:
+    assert people(known, **typed) == [("Rosa Quispe Ñahui", "name")]
+
+
+def test_the_same_telephone_or_address_is_found_under_another_name(known: Store) -> None:
+    assert people(known, name="Otra Persona", phone="987654321") == [("Rosa Quispe Ñahui", "phone")]
+    assert people(known, name="Otra Persona", email=" RQ@muni.example") == [("Rosa Quispe Ñahui", "email")]
+
+
+@pytest.mark.parametrize("name", ["", "Ro", "Rosa", "Luis Ticona Paredes", "Elías Quispe Mamani"])
+def test_nobody_is_alike_by_little(known: Store, name: str) -> None:
+    assert people(known, name=name) == []
+
+
+def test_organisations_are_known_by_acronym_and_other_names(known: Store) -> None:
+    assert units(known, name="Gerencia ficticia del vivero") == [("Gerencia Ficticia de Vivero", "name")]
+    assert units(known, name="gfv") == [("Gerencia Ficticia de Vivero", "acronym")]
+    assert units(known, name="Vivero central") == [("Gerencia Ficticia de Vivero", "name")]
+    assert units(known, acronym="GFO") == [("Gerencia Ficticia de Obras", "acronym")]
+    assert units(known, name="Gerencia de Cultura") == []
+
+
+def test_the_record_itself_is_no_duplicate(known: Store) -> None:
+    with known.reading() as session:
+        key = alike.people(session, name="Rosa Quispe Ñahui")[0].key
+        assert alike.people(session, name="Rosa Quispe Ñahui", besides=key) == []
+
+
+def test_five_thousand_names_are_compared_while_typing(store: Store) -> None:
+    with store.change("Many") as work:
+        rows = [{"given_names": f"Nombre{n % 90} Uno", "family_names": f"Apellido{n} Dos"} for n in range(5_000)]
+        work.add_many(Person, rows)
+        work.add(Person(given_names="Zoila", family_names="Ficticia Única"))
+    with store.reading() as session:
+        started = time.perf_counter()
+        found = alike.people(session, name="Zoila Ficticia Unica")
+        taken = time.perf_counter() - started
+    assert found[0].name == "Zoila Ficticia Única"
+    assert taken < 1.5
