@@ -15,6 +15,8 @@ from ui import style
 from ui.bridge import told
 from ui.commands import Command, Menu
 from ui.shell_places import Place
+from ui.table_commands import table_commands
+from ui.view_commands import view_commands
 
 if TYPE_CHECKING:
     from ecd_desktop.services.history import Told
@@ -27,7 +29,8 @@ KEY = QKeySequence.StandardKey
 def shell_commands(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     """Every command of the shell; pages bring their own."""
     return [
-        *_file(window), *_edit(window), *_record(window), *_view(window), *_go(window, places), *_help(window),
+        *_file(window), *_edit(window), *_record(window), *_view(window), *table_commands(), *view_commands(),
+        *_go(window, places), *_help(window),
     ]  # fmt: skip
 
 

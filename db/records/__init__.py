@@ -1,6 +1,6 @@
 """The nouns, one file each; importing this package makes them all known to the metadata."""
 
-from db.records import action_items, cases, meetings, organisations, people, places, projects
+from db.records import action_items, cases, meetings, organisations, people, places, projects, saved_views
 from db.records.action_items import (
     ActionItem,
     CoResponsible,
@@ -15,11 +15,13 @@ from db.records.organisations import Organisation
 from db.records.people import Person, Post
 from db.records.places import Holiday, Place
 from db.records.projects import InterventionType, Project, Stage
+from db.records.saved_views import SavedView
 
 __all__ = [
     "ActionItem", "Attendance", "Base", "Case", "CaseParty", "CoResponsible", "Evidence", "Holiday",
     "InterventionType", "Meeting", "MeetingProject", "Note", "Organisation", "Person", "Place", "Post",
-    "ProgressEntry", "Project", "Record", "Reschedule", "Stage",
+    "ProgressEntry", "Project", "Record", "Reschedule", "SavedView", "Stage",
     "action_items", "cases", "dumped", "fields_of", "loaded", "meetings", "new_key", "organisations", "pair_key",
     "people", "places", "projects", "record_class", "record_classes",
+    "saved_views",
 ]  # fmt: skip

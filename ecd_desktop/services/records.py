@@ -85,6 +85,9 @@ LABELS: dict[str, Labels] = {
         N_("New type of intervention “{name}”"), N_("Edit type of intervention “{name}”"),
         N_("Delete type of intervention “{name}”"), N_("Delete {n} types of intervention"),
     ),
+    "saved_views": Labels(
+        N_("New view “{name}”"), N_("Save view “{name}”"), N_("Delete view “{name}”"), N_("Delete {n} views")
+    ),
     "notes": Labels(N_("New note"), N_("Edit a note"), N_("Delete a note"), N_("Delete {n} notes")),
     "posts": Labels(N_("New post"), N_("Edit a post"), N_("Delete a post"), N_("Delete {n} posts")),
     "case_parties": Labels(

@@ -69,7 +69,7 @@ def answers(office: MainWindow) -> Answers:
 def page(request: pytest.FixtureRequest, office: MainWindow) -> Any:
     """A noun's page, nothing filtered, its first record selected and in its form."""
     page: Any = page_of(office, request.param)
-    page._clear_filters()
+    page.clear_filters()
     page._show_detail(True)
     wait_until_idle(office.tasks)
     page.detail.show_tab(0)

@@ -60,8 +60,13 @@ class Asking(QObject):
         """Whether the list is narrowed at all."""
         return bool(self.text or self.filters) or any(chip.isChecked() for chip in self.chips.values())
 
-    def set(self, *, text: str = "", chips: Iterable[str] = (), filters: Iterable[ColumnFilter] = ()) -> None:
-        """Ask exactly this, once."""
+    def set(
+        self, *, text: str = "", chips: Iterable[str] = (), filters: Iterable[ColumnFilter] = (),
+        order: Iterable[tuple[str, bool]] | None = None,
+    ) -> None:  # fmt: skip
+        """Ask exactly this, once; ``order`` None leaves the order as it is."""
+        if order is not None:
+            self.order = tuple(Order(name, descending) for name, descending in order)
         on = set(chips)
         for id, chip in self.chips.items():
             chip.blockSignals(True)

@@ -25,6 +25,7 @@ from ui.widgets.list_spec import ListSpec, Quick
 from ui.widgets.list_tools import ListTools
 from ui.widgets.list_views import Views
 from ui.widgets.page import Page
+from ui.widgets.saved_views import SavedViews
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import Table
 from ui.widgets.table_model import ListingSource, RowsModel
@@ -57,16 +58,19 @@ class ListPage(Page):
         self.table.columns.usual_frozen = spec.freeze or 1
         self._middle = Views(here, spec, TableView(self.table, self.model, self._table_look), self._empty_state(), self)
         self.field = SearchField(_("Filter the list"), "Ctrl+F")
-        self._clear = Button(_("Clear filters"), self._clear_filters, kind="link")
-        self.tools = ListTools(self.field, self._clear, switch=self._middle.switch)
+        self._clear = Button(_("Clear filters"), self.clear_filters, kind="link")
+        self.saved = SavedViews(here, self)
+        self.tools = ListTools(self.field, self._clear, switch=self._middle.switch, saved=self.saved.button)
         self.asking = Asking(here, spec, self.tools, self)
         self.chips = self.asking.chips
         self.detail = DetailPane(here, self.entity, self._tabs())
+        self._group = ToolButton("stack-2", _("Group by"), self._choose_group)
         self._columns = ToolButton("columns-3", _("Choose columns"), self._choose_columns)
         self._lay_out()
         self._connect()
         self.editing = self._cell_editing()
         self.look_changed()
+        self.saved.begin()
         self._switched()
 
     # --- what the shell asks ------------------------------------------------------------------------------------------
@@ -99,7 +103,7 @@ class ListPage(Page):
 
     def open_record(self, key: Key) -> None:
         if not shows(self.view, key):  # filtered away, or not read yet: show the record all the same
-            self._clear_filters()
+            self.clear_filters()
             self._open_when_loaded = key
             return
         self._show_detail(True)
@@ -133,7 +137,7 @@ class ListPage(Page):
 
     def filter_by(self, text: str = "", chip: str = "", chips: tuple[str, ...] = ()) -> None:
         """Show only these: how another place opens this one filtered."""
-        self.field.setText(text)
+        self.field.show_text(text)
         self.asking.set(text=text, chips=(chip, *chips))
 
     # --- views --------------------------------------------------------------------------------------------------------
@@ -188,6 +192,7 @@ class ListPage(Page):
         for command in self.here.actions.commands(place=self.spec.place):
             if command.in_bar:
                 self.tools.add_verb(command, self.here.actions[command.id])
+        self.tools.add_stay(self._group)
         self.tools.add_stay(self._columns)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
@@ -235,7 +240,8 @@ class ListPage(Page):
 
     def _switched(self) -> None:
         """Another view is shown: it is asked, and what only a table can do gives way."""
-        self._columns.setVisible(self._middle.id == TABLE)
+        for button in (self._group, self._columns):
+            button.setVisible(self._middle.id == TABLE)
         self.tools.fit()
         self.load()
         self.chosen.emit()
@@ -272,8 +278,9 @@ class ListPage(Page):
     def _is_filtered(self) -> bool:
         return self.asking.is_on()
 
-    def _clear_filters(self) -> None:
-        self.field.clear()
+    def clear_filters(self) -> None:
+        """Show every record of the list again."""
+        self.field.show_text("")
         self.asking.set()
 
     def _loaded(self, count: int) -> None:
@@ -344,6 +351,9 @@ class ListPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_panes()
+
+    def _choose_group(self) -> None:
+        self.table.columns.group_menu().exec(self.tools.under(self._group))
 
     def _choose_columns(self) -> None:
         self.table.columns_menu().exec(self.tools.under(self._columns))

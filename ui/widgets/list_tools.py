@@ -19,6 +19,7 @@ from ui.commands import Command, plain
 from ui.widgets.controls import Button, Chip, ToolButton
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.search_field import SearchField
+from ui.widgets.view_button import ViewButton
 from ui.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ListTools(QWidget):
     """Built from parts that the page made; ``fit`` decides which of them are in sight."""
 
     def __init__(
-        self, field: SearchField, clear: Button, *, switch: ViewSwitch | None = None, saved: QWidget | None = None,
+        self, field: SearchField, clear: Button, *, switch: ViewSwitch | None = None, saved: ViewButton | None = None,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -117,6 +118,8 @@ class ListTools(QWidget):
         if self.switch is not None:
             room -= self.switch.width_for(short=not worded) + GAP
             self.switch.set_short(not worded)
+        if self.saved is not None:
+            self.saved.set_short(not worded)
         room -= FIELD_LEAST + GAP
         for one in (self.saved, self.more, *(one for one in self.stays if not one.isHidden())):
             room -= one.sizeHint().width() + GAP if one is not None else 0

@@ -43,6 +43,11 @@ class SearchField(QLineEdit):
         else:
             self.selectAll()
 
+    def show_text(self, text: str) -> None:
+        """Show words that are in force already, without announcing them."""
+        self.setText(text)
+        self._pause.stop()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.left_by = Qt.Key(event.key())
         if event.key() == Qt.Key.Key_Escape:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QMenu
 
 from ecd_desktop.language import _
@@ -129,6 +129,9 @@ class Columns(QObject):
         if section in shown:
             name, place = self._model.columns[section].name, shown.index(section) + 1
             menu.addAction(_("Fit to what it shows"), lambda: self.fit_to_content(section))
+            if section in self._table.head.filterable:
+                head = self._table.head
+                menu.addAction(_("Filter by this column…"), lambda: head.filter_wanted.emit(QPoint(), section))
             frozen = len(self.frozen_now())
             if place < len(shown):
                 freeze = menu.addAction(_("Freeze up to here"), lambda: self.freeze(place))

@@ -107,7 +107,7 @@ def test_each_health_opens_its_projects_and_the_bar_says_the_same(desk: Desk, op
         assert [id for id, chip in listed.chips.items() if chip.isChecked()] == ["health"]
         whole += number
         desk.go("today")
-    listed._clear_filters()
+    listed.clear_filters()
     desk.rest()
     assert listed.model.rowCount() == whole
     assert page.whole.text() == f"{whole} projects"

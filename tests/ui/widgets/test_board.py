@@ -108,7 +108,7 @@ def test_columns_without_cards_are_narrow_and_the_others_scroll_sideways(board: 
     wait_until_idle(office.tasks)
     assert not column(board, State.DONE).narrow
     assert {one.width() for one in board.columns if one.narrow} == {NARROW}
-    page._clear_filters()
+    page.clear_filters()
     office.resize(1024, 600)
     wait_until_idle(office.tasks)
     wide = [one for one in board.columns if not one.narrow]
