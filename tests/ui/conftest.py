@@ -25,6 +25,14 @@ def light(qapp: QApplication) -> Iterator[None]:
         style.apply(qapp, "light")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_copied_at_the_end() -> Iterator[None]:
+    """Without a screen, Qt frees what was copied last after Python has gone, and that ends in a crash."""
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def settled(qtbot: QtBot) -> Callable[[Tasks], None]:
     """Wait until the database thread has answered everything."""
