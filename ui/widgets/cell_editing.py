@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, QTimer
 
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
@@ -107,7 +107,7 @@ class CellEditing(QObject):
         row = self.model.row(key)
         name = edit.name(row)
         field = self._field(name)
-        cell = CellEditor(self.here, self.table.viewport(), key, edit, name, field, self.edits.creates.get(name))
+        cell = CellEditor(self.here, self.table, key, edit, name, field, self.edits.creates.get(name))
         if edit.offers is not None and isinstance(cell.editor, ChoiceEditor):
             cell.editor.offer(tuple(edit.offers(row)))
         self.cells[key, edit.column] = cell
@@ -327,12 +327,14 @@ class CellEditing(QObject):
         if row < 0 or self.table.isColumnHidden(column):
             cell.put_away()
             return
-        at: QModelIndex | QPersistentModelIndex = self.model.index(row, column)
-        room = self.table.viewport().rect()
-        rect = self.table.visualRect(at)
-        if rect.bottom() < room.top() or rect.top() > room.bottom():
+        view = self.table.viewport().geometry()
+        rect, room = self.table.visualRect(self.model.index(row, column)), QRect(view)
+        if rect.bottom() < 0 or rect.top() > view.height():
             cell.put_away()
             return
+        frozen = self.table.frozen
+        if frozen is not None and frozen.columns and column not in frozen.columns:
+            room.setLeft(view.left() + frozen.edge)  # the columns that stay are not covered
         indent = INDENT if leftmost(self.table.head) == column else 0
-        cell.place(rect, room, indent=indent)
+        cell.place(rect.translated(view.topLeft()), room, indent=indent)
         cell.sentence.setVisible(bool(cell.sentence.accessibleName()))

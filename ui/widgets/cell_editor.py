@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.here import Here
     from ui.widgets.cell_edits import Edit
     from ui.widgets.link_editor import Create
+    from ui.widgets.table import Table
 
 LEAST = {"link": 260, "memo": 340, "text": 220, "choice": 190, "day": 170, "flag": 160}
 """Least width by kind of field; a narrow column is covered together with its neighbour."""
@@ -57,9 +58,10 @@ class CellEditor(QWidget):
     given_up = Signal()  # Esc
 
     def __init__(
-        self, here: Here, parent: QWidget, key: Key, edit: Edit, name: str, field: Field, create: Create | None
+        self, here: Here, table: Table, key: Key, edit: Edit, name: str, field: Field, create: Create | None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(table)
+        self._table = table
         self.here = here
         self.key = key
         self.edit = edit
@@ -82,7 +84,7 @@ class CellEditor(QWidget):
         row.setContentsMargins(2, 0, 2, 0)
         row.addWidget(self.editor, 1, Qt.AlignmentFlag.AlignVCenter)
         self.setFocusProxy(self.editor)
-        self.sentence = Bar("red", "alert-circle", parent)
+        self.sentence = Bar("red", "alert-circle", table)
         self.editor.inner.installEventFilter(self)
         self.editor.left.connect(self._left)
         self.editor.typed.connect(self._typed)
@@ -121,19 +123,19 @@ class CellEditor(QWidget):
             inner.moveCursor(inner.textCursor().MoveOperation.End)
 
     def place(self, cell: QRect, room: QRect, *, indent: int) -> None:
-        """Stand over ``cell`` inside ``room``, both of the viewport; the sentence stands under it, or over it."""
+        """Stand over ``cell`` inside ``room``, both of the table; the sentence stands under it, or over it."""
         least = max(LEAST.get(self.field.kind.name, USUAL), self.editor.minimumSizeHint().width())
         width = min(max(cell.width() - indent, least), room.width())
         height = max(cell.height() - 1, self.editor.sizeHint().height() + 4)
         left = max(min(cell.left() + indent, room.right() - width), room.left())
-        top = max(min(cell.top(), room.bottom() - height), room.top()) if height > cell.height() else cell.top()
+        top = max(min(cell.top(), room.bottom() - height + 1), room.top())
         self.setGeometry(left, top, width, height)
         self.setVisible(True)
         wide = min(max(width, SENTENCE), room.width())
         tall = self.sentence.heightForWidth(wide) if self.sentence.hasHeightForWidth() else 0
         tall = max(tall, self.sentence.sizeHint().height())
         below = top + height + tall <= room.bottom()
-        at = min(left, max(room.right() - wide, 0))
+        at = min(left, max(room.right() - wide, room.left()))
         self.sentence.setGeometry(at, top + height + 2 if below else top - tall - 2, wide, tall)
         self.raise_()
         self.sentence.raise_()
@@ -168,6 +170,9 @@ class CellEditor(QWidget):
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()  # what the editor does not want is not the list's either
+
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             return self._overrides(event)
@@ -184,10 +189,8 @@ class CellEditor(QWidget):
 
     def _overrides(self, event: QKeyEvent) -> bool:
         """The list's keys (Delete, Space, letters, its verbs) are not the list's while one of its cells is edited."""
-        parent = self.parentWidget()
-        table = parent.parentWidget() if parent is not None else None
         pressed = QKeySequence(event.keyCombination())
-        ours = table is not None and any(pressed in action.shortcuts() for action in table.actions())
+        ours = any(pressed in action.shortcuts() for action in self._table.actions())
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if ours or not (held or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35):
             event.accept()

@@ -156,6 +156,29 @@ def test_letters_and_delete_in_a_cell_are_the_cells(page: Any, office: MainWindo
     assert page.field.text() == ""
 
 
+def test_arrows_in_a_cell_do_not_move_the_list(page: Any, office: MainWindow) -> None:
+    key = page.model.keys[1]
+    begin(page, key, "item_number")
+    typed(page, "5", KEY.Key_Up, KEY.Key_Down, KEY.Key_PageDown)
+    assert page.table.current() == key
+    assert cell(page).key == key
+
+
+def test_a_cell_of_a_column_that_stays_lies_over_it(page: Any, office: MainWindow) -> None:
+    office.resize(1024, 700)
+    for column in ("origin_name", "remarks", "person", "project", "item_number"):
+        page.table.want(column, True)
+    wait_until_idle(office.tasks)
+    at(page, page.model.keys[1], "remarks")
+    assert page.table.frozen.columns
+    begun = begin(page, page.model.keys[1], "description")
+    assert begun.geometry().left() < 60
+    assert page.table.children().index(begun) >= 0
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
+    begun = begin(page, page.model.keys[1], "remarks")
+    assert begun.geometry().left() >= page.table.frozen.edge or not page.table.frozen.columns
+
+
 def test_enter_still_opens_the_record_and_a_double_click_edits_all_but_its_name(page: Any, office: MainWindow) -> None:
     def double(column: str) -> None:
         index = at(page, page.model.keys[1], column)
@@ -424,6 +447,7 @@ def test_the_cell_stays_on_its_record_when_the_list_scrolls_and_others_change_it
     wait_until_idle(office.tasks)
     column = page.model.column_named("item_number")
     rect = page.table.visualRect(page.model.index(page.model.row_of(key), column))
+    rect.translate(page.table.viewport().pos())
     assert begun.geometry().contains(QPoint(begun.geometry().center().x(), rect.center().y()))
     answers(lambda store: action_items.assign(store, [key], person=page.model.row(page.model.keys[0]).person_key))
     assert isinstance(begun.editor.inner, QLineEdit)
