@@ -73,7 +73,7 @@ class CellEditing(QObject):
         """Begin to edit a cell, by default the current one; whether it can be."""
         index = self.table.currentIndex() if index is None else index
         edit, key = self.edit_of(index), self.model.key_at(index.row())
-        if edit is None or key is None or getattr(self.here, "read_only", ""):
+        if edit is None or key is None or self.here.read_only:
             return False
         self.table.scrollTo(index)
         known = self.cells.get((key, edit.column))
@@ -267,15 +267,18 @@ class CellEditing(QObject):
         if row < 0 or move is Move.STAY:
             return None
         if move is Move.DOWN:
-            below = self._record_row(row + 1, 1)
-            return self.model.index(below, self.model.column_named(cell.edit.column)) if below >= 0 else None
+            below, column = self._record_row(row + 1, 1), self.model.column_named(cell.edit.column)
+            return self._index(below, column) if below >= 0 else None
         columns = [n for n in self.table.shown_columns() if self.edits.of(self.model.columns[n].name) is not None]
         at = columns.index(self.model.column_named(cell.edit.column)) + (1 if move is Move.RIGHT else -1)
         if 0 <= at < len(columns):
-            return self.model.index(row, columns[at])
+            return self._index(row, columns[at])
         step = 1 if at > 0 else -1
         beside = self._record_row(row + step, step)
-        return self.model.index(beside, columns[0 if step > 0 else -1]) if beside >= 0 else None
+        return self._index(beside, columns[0 if step > 0 else -1]) if beside >= 0 else None
+
+    def _index(self, row: int, column: int) -> QModelIndex:
+        return QModelIndex(self.model.index(row, column))
 
     def _record_row(self, row: int, step: int) -> int:
         """The next row that is a record: headings of groups stand between them; -1 where the list ends."""

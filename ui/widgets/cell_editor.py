@@ -212,7 +212,7 @@ class CellEditor(QWidget):
                 self.editor.text.insertPlainText("\n")
             elif not held and choosing:
                 self.after = (Move.DOWN, True)
-                self.editor.list.take_current()  # type: ignore[attr-defined]
+                self.editor.list.take_current()
             elif not held:
                 self.wanted.emit(Move.DOWN, True)
             return True
