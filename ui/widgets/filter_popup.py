@@ -52,7 +52,7 @@ class FilterPopup(QFrame):
             if self.how in (How.DAYS, How.NUMBERS) else None  # fmt: skip
         self.search = SearchField(_("Search the values"))
         self.list = TickList(_("Values of {column}").format(column=_(column.label)))
-        self.list.setFixedHeight(LIST_HEIGHT)
+        self.list.setFixedHeight(LIST_HEIGHT)  # until its values are known
         self.words = SearchField(_("Words that it holds"))
         self.empty = CheckBox(_("Only the empty ones"))
         self.apply_button = Button(_("Apply"), self.apply, kind="primary")
@@ -198,6 +198,7 @@ class FilterPopup(QFrame):
         self.list.show_values(ticks, set(self.now.values) if self.now.values else None)
         if self.search.text():
             self.list.narrow(self.search.text())
+        self.adjustSize()
         self._settle()
 
     def _months(self, facets: Sequence[tuple[Any, int]]) -> list[Tick]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 GAP = 8
 FIELD_LEAST, FIELD_MOST = 150, 240
+FIRST = 3  # chips that come before the verbs
 WORDED = 1_100  # width of the bar from which the views have their words
 
 
@@ -113,7 +114,7 @@ class ListTools(QWidget):
     def fit(self) -> None:
         """Show as much as there is room for: what is in force first, then verbs, then words, then the other chips."""
         margins = self.row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() + GAP
+        room = self.width() - margins.left() - margins.right()
         worded = self.width() >= WORDED
         if self.switch is not None:
             room -= self.switch.width_for(short=not worded) + GAP
@@ -122,19 +123,19 @@ class ListTools(QWidget):
             self.saved.set_short(not worded)
         room -= FIELD_LEAST + GAP
         for one in (self.saved, self.more, *(one for one in self.stays if not one.isHidden())):
-            room -= one.sizeHint().width() + GAP if one is not None else 0
+            room -= _need(one) if one is not None else 0
         wishes: list[QWidget] = [*self.filters, *(chip for chip in self.chips if chip.isChecked())]
         if self._filtered:
             wishes.append(self.clear)
         verbs = [button for button, action in self.verbs if action.isVisible()]
-        wishes += verbs
-        wishes += [chip for chip in self.chips if not chip.isChecked()]
+        others = [chip for chip in self.chips if not chip.isChecked()]
+        wishes += [*others[:FIRST], *verbs, *others[FIRST:]]
         shown: set[QWidget] = set()
-        if sum(verb.sizeHint().width() + GAP for verb in verbs) > room:
+        if sum(map(_need, wishes)) > room and verbs:
             room -= tokens.CONTROL + GAP  # the «…» itself
         chips_done = False
         for wish in wishes:
-            need = wish.sizeHint().width() + GAP
+            need = _need(wish)
             if isinstance(wish, Chip) and chips_done:
                 continue
             if need > room:
@@ -188,3 +189,8 @@ class ListTools(QWidget):
         menu = QMenu(self)
         menu.addActions([action for button, action in self.verbs if button.isHidden() and action.isVisible()])
         menu.exec(self.under(self.rest))
+
+
+def _need(part: QWidget) -> int:
+    """The room that a part takes with the gap beside it."""
+    return max(part.sizeHint().width(), part.minimumWidth()) + GAP

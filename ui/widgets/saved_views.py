@@ -172,7 +172,7 @@ class SavedViews(QObject):
         for shared, title in ((False, _("My views")), (True, _("For everybody"))):
             rows = [row for row in self.rows if row.shared is shared]
             if rows:
-                menu.addSection(title)
+                menu.addAction(title).setEnabled(False)
             for row in rows:
                 action = menu.addAction(row.name.replace("&", "&&"))
                 action.setCheckable(True)

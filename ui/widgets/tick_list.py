@@ -24,6 +24,7 @@ from ui import icons, style
 
 ROW = 28
 SIDE = 16  # of a box
+MOST_LINES = 8  # in sight at once
 VALUE, COUNT = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 ON, OFF, PART = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 
@@ -56,7 +57,7 @@ class TickList(QTreeWidget):
         self.setMouseTracking(True)
         self.setIndentation(18)
         self.setRootIsDecorated(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # the keyboard's line is painted here
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Row(self))
@@ -85,6 +86,9 @@ class TickList(QTreeWidget):
         self.touched = False
         self._first = {id(leaf): leaf.checkState(0) for leaf in self._leaves()}
         self.setCurrentItem(self._all)
+        nested = any(top.childCount() for top in self._tops())
+        lines = MOST_LINES if nested else min(max(self.topLevelItemCount(), 2), MOST_LINES)
+        self.setFixedHeight(lines * ROW + 4)
 
     def ticked(self) -> list[Any]:
         """What is ticked; a heading stands for everything under it."""
@@ -190,7 +194,7 @@ class _Row(QStyledItemDelegate):
         state = option.state  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(box, QColor(theme.accent_soft))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, QColor(theme.hover))

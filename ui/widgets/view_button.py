@@ -46,7 +46,7 @@ class ViewButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         if self._short:
-            return QSize(52, tokens.CONTROL)
+            return QSize(58, tokens.CONTROL)
         words = min(style.metrics("body-medium").horizontalAdvance(self.text()), MOST)
         return QSize(10 + 16 + 7 + words + (12 if self._changed else 0) + 24, tokens.CONTROL)
 
@@ -68,7 +68,7 @@ class ViewButton(QAbstractButton):
         ink = theme.accent_text if self._name else theme.text2
         icons.paint(painter, "bookmark", ink, 10, (self.height() - 16) / 2, 16)
         icons.paint(painter, "chevron-down", theme.text2, self.width() - 20, (self.height() - 13) / 2, 13)
-        dot = self.width() - 30 if not self._short else 27
+        dot = self.width() - 30 if not self._short else 29
         if not self._short:
             room = QRectF(33, 0, self.width() - 33 - 24 - (12 if self._changed else 0), self.height())
             words = style.metrics("body-medium").elidedText(
