@@ -46,7 +46,7 @@ def _one_record(here: Here) -> str | None:
 
 
 COMMANDS = (
-    Command("history.show_record", N_("Histor&y of the record"), _of_record, icon="history", section=25,
+    Command("history.show_record", N_("History of the record"), _of_record, icon="history", section=25,
             needs=_one_record, tip=N_("Every step that touched the selected record")),
     Command("history.undo_step", N_("Undo this &step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
             section=2, icon="arrow-back-up", place="history", needs=_can_undo,

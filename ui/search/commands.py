@@ -31,6 +31,6 @@ COMMANDS = (
             tip=N_("Look through every text: commitments, cases, notes, progress reports, meetings and the rest")),
     Command("search.open", N_("&Open what was found"), lambda here: _page(here).open_hit(), icon="external-link",
             place="search", needs=_found, tip=N_("Show the record; Alt+← comes back to the results")),
-    Command("search.clear", N_("&Clear filters"), lambda here: _page(here).clear_filters(), menu=Menu.VIEW,
+    Command("search.clear", N_("Clear fil&ters"), lambda here: _page(here).clear_filters(), menu=Menu.VIEW,
             icon="filter", place="search", tip=N_("Search in everything and at any time again")),
 )  # fmt: skip

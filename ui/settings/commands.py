@@ -35,7 +35,7 @@ COMMANDS = (
     Command("database.recent", N_("Open &recent"), lambda here: here.program and here.program.show_recent(),
             menu=Menu.FILE, section=1, icon="history", needs=_program,
             tip=N_("Databases that were open, workbooks and reports that were written")),
-    Command("database.original", N_("Open the database &itself"),
+    Command("database.original", N_("Open the database itse&lf"),
             lambda here: here.program and here.program.open_original(), menu=Menu.FILE, section=1, icon="lock-open",
             needs=_copy_open, tip=N_("Try again to open the database whose read-only copy is looked at")),
     Command("database.new", N_("New &database…"), lambda here: here.program and here.program.ask_create(),
