@@ -113,7 +113,7 @@ class TableView(QObject):
 
     def shows(self, key: Key) -> bool:
         """Whether the record is among those asked for; its row may not have been read yet."""
-        return self._model.row_of(key) >= 0
+        return self._model.has(key)
 
     def look_changed(self) -> None:
         self._look()
