@@ -228,7 +228,7 @@ class Board(QWidget):
         ask, listing, by, here = self._ask, self._page.listing, self.by, self.here
         assert ask is not None
         seen = {key for column in self.columns for key in column.list.visible_keys()} | set(self.selected())
-        known = {key for key in self._column_of if self.rows.row(key) is not None}
+        known = {key for key in self.rows.known() if key in self._column_of}
 
         def job(session: Any) -> Parted:
             return read_parts(session, here, listing, by, ask, seen, known, touched)
@@ -246,11 +246,10 @@ class Board(QWidget):
         before = None if self._wanted else (selected, self.current())
         self._wanted = None
         self._make_columns(len(found.columns))
-        self._column_of = {}
-        for place, (column, (said, keys, counting)) in enumerate(zip(self.columns, found.columns, strict=True)):
+        self._column_of = found.column_of
+        for column, (said, keys, counting), places in zip(self.columns, found.columns, found.places, strict=True):
             held = column.list.hold()
-            self._column_of.update(dict.fromkeys(keys, place))
-            if column.show_column(said, keys, counting, self.by.over):
+            if column.show_column(said, keys, places, counting, self.by.over):
                 column.list.give_back(held)
         current = current if current in self._column_of else next(
             (key for key in selected if key in self._column_of), None)  # fmt: skip
@@ -262,7 +261,7 @@ class Board(QWidget):
             self._follow = False
             self._show_column_of(current)
         self._lead()
-        self.loaded.emit(found.total)
+        self.loaded.emit(len(found.column_of))
         if before != (self.selected(), self.current()):
             self.chosen.emit()
 

@@ -122,8 +122,10 @@ class Column(QFrame):
         """Why what is dragged now may not be let go here; None where it may."""
         return self._reason
 
-    def show_column(self, column: BoardColumn, keys: list[Key], counting: int = 0,
-                    over_words: Callable[[int], str] | None = None) -> bool:  # fmt: skip
+    def show_column(
+        self, column: BoardColumn, keys: list[Key], places: dict[Key, int], counting: int,
+        over_words: Callable[[int], str],
+    ) -> bool:  # fmt: skip
         """Show what stands in it; whether other cards than before do."""
         self.column, self.total, self.counting, self.over_words = column, len(keys), counting, over_words
         self.list.setVisible(bool(keys))
@@ -132,7 +134,7 @@ class Column(QFrame):
         self.list.setAccessibleName(", ".join(part for part in (said, self.over()) if part))
         self.setAccessibleName(said)
         self.update()
-        return self.list.cards.show(keys)
+        return self.list.cards.show(keys, places)
 
     def over(self) -> str:
         """«14 open», where that is more than one keeps an overview of; else ""."""

@@ -58,8 +58,9 @@ class Parted:
     """What was read: the columns with their keys and how many of them count, and the first rows."""
 
     columns: list[tuple[BoardColumn, list[Key], int]]
+    places: list[dict[Key, int]]  # of each column: where its cards stand
+    column_of: dict[Key, int]
     rows: list[Any]
-    total: int
 
 
 def parted(session: Any, here: Here, listing: Any, by: BoardBy, ask: Ask) -> list[tuple[BoardColumn, list[Key], int]]:
@@ -90,9 +91,10 @@ def read_parts(
 ) -> Parted:  # fmt: skip
     """The columns; with the rows that stand first or are ``seen``, but for those that are ``known`` and untouched."""
     columns = parted(session, here, listing, by, ask)
-    there = {key for _column, keys, _n in columns for key in keys}
+    places = [{key: place for place, key in enumerate(keys)} for _column, keys, _n in columns]
+    there = {key: n for n, (_column, keys, _counting) in enumerate(columns) for key in keys}
     first = [keys[:AT_FIRST] for _column, keys, _n in columns if keys][:COLUMNS_AT_FIRST]
-    wanted = {key for keys in first for key in keys} | (seen & there)
+    wanted = {key for keys in first for key in keys} | {key for key in seen if key in there}
     if touched is not None:
-        wanted = (wanted - (known - touched)) | (touched & known & there)
-    return Parted(columns, listing.rows(session, list(wanted), ask), len(there))
+        wanted = (wanted - (known - touched)) | {key for key in touched & known if key in there}
+    return Parted(columns, places, there, listing.rows(session, list(wanted), ask))

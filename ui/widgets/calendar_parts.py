@@ -66,6 +66,7 @@ class Sight:
 
     span: Span
     days: dict[date, list[Key]] = field(default_factory=dict)
+    day_of: dict[Key, date] = field(default_factory=dict)
     late: dict[date, int] = field(default_factory=dict)
     undated: list[Key] = field(default_factory=list)
     holidays: dict[date, str] = field(default_factory=dict)
@@ -108,6 +109,7 @@ def read_sight(
     )  # fmt: skip
     for key, day, value in listing.keys_with(session, (spec.day, late), dated):
         seen.days.setdefault(day, []).append(key)
+        seen.day_of[key] = day
         if spec.late is not None and spec.late[1](value):
             seen.late[day] = seen.late.get(day, 0) + 1
     without = changed(ask, where=(*ask.where, Where(spec.day, "is", None), *spec.undated))
@@ -115,7 +117,7 @@ def read_sight(
     most = OF_A_DAY if span.month is not None else OF_A_WEEKDAY
     wanted = [key for keys in seen.days.values() for key in keys[:most]]
     wanted += seen.undated[:BLOCK]
-    here = {key for keys in seen.days.values() for key in keys} | set(seen.undated)
+    here = {*seen.day_of, *seen.undated}
     if away := set(selected) - here:
         seen.gone.update(away - set(listing.keys(session, ask)))  # the others are on days out of sight
     wanted += [key for key in kept if key in here] + [key for key in selected if key not in seen.gone]

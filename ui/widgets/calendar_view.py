@@ -285,7 +285,7 @@ class CalendarView(QWidget):
     def _show(self, sight: Sight) -> None:
         self.rows.forget()
         self.rows.take(sight.rows)
-        self._day_of = {key: day for day, keys in sight.days.items() for key in keys}
+        self._day_of = sight.day_of
         self.model.show(sight, self.here.today, self.here.calendar.is_working)
         self.undated.show_keys(sight.undated, _(self.spec.undated_title))
         self.bar.waiting.set_count(len(sight.undated))
@@ -362,7 +362,8 @@ class CalendarView(QWidget):
         """Alt+arrow: a day or a week earlier or later, by the record that the cursor is on."""
         start = self._day_of.get(self._current) if self._current is not None else None
         if self._selected:
-            self.move_to(self._selected, (start or self.here.today) + timedelta(days=(right + 7 * down) if start else 0))
+            day = start + timedelta(days=right + 7 * down) if start is not None else self.here.today
+            self.move_to(self._selected, day)
 
     def _drag(self) -> None:
         cards = [card for key in self._selected if (card := self.rows.card(key)) is not None]

@@ -61,6 +61,10 @@ class Rows:
     def row(self, key: Key) -> Any | None:
         return self._rows.get(key)
 
+    def known(self) -> set[Key]:
+        """Those that were read."""
+        return set(self._rows)
+
     def card(self, key: Key) -> Card | None:
         """None where the row was not read yet."""
         if key not in self._cards and (row := self._rows.get(key)) is not None:
@@ -119,14 +123,17 @@ class CardsModel(QAbstractListModel):
     def keys(self) -> list[Key]:
         return self._keys
 
-    def show(self, keys: list[Key]) -> bool:
-        """Show these; False where they are those shown already, so that nothing but their words changed."""
+    def show(self, keys: list[Key], places: dict[Key, int] | None = None) -> bool:
+        """Show these; False where they are those shown already, so that nothing but their words changed.
+
+        ``places``: where each of them stands, where that was counted already.
+        """
         if keys == self._keys:
             self.repaint()
             return False
         self.beginResetModel()
         self._keys = keys
-        self._place = {key: place for place, key in enumerate(keys)}
+        self._place = places if places is not None else {key: place for place, key in enumerate(keys)}
         self._missing.clear()
         self.endResetModel()
         return True

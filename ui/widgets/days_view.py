@@ -110,11 +110,10 @@ class DaysView(QTableView):
 
     def place_of(self, key: Key) -> QRectF | None:
         """Where the line of a record stands, if it has room."""
-        for day, keys in self.days.sight.days.items():
-            if key in keys:
-                boxes = self.painter.lines(self.box_of(day), self.days.cell(day))
-                return next((box for box, one in boxes if one == key), None)
-        return None
+        if (day := self.days.day_of(key)) is None:
+            return None
+        boxes = self.painter.lines(self.box_of(day), self.days.cell(day))
+        return next((box for box, one in boxes if one == key), None)
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -196,9 +195,7 @@ class DaysView(QTableView):
                 self.carried_off.emit()
             return
         _day, key, _more = self.at(point)
-        if key != self.lit.hovered:
-            self.lit.hovered = key
-            self.viewport().update()
+        self._hover(key)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and len(self.lit.selected) > 1:
@@ -215,8 +212,7 @@ class DaysView(QTableView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.lit.hovered = None
-        self.viewport().update()
+        self._hover(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
@@ -262,6 +258,19 @@ class DaysView(QTableView):
 
     def _light(self, day: date | None, reason: str | None) -> None:
         if (day, reason is not None) != (self.lit.over, self.lit.refused):
+            before = self.lit.over
             self.lit.over, self.lit.refused = day, reason is not None
             self.drag_over.emit(day, reason or "")
-            self.viewport().update()
+            self._repaint(before, day)
+
+    def _hover(self, key: Key | None) -> None:
+        if key != self.lit.hovered:
+            days = [self.days.day_of(one) for one in (self.lit.hovered, key) if one is not None]
+            self.lit.hovered = key
+            self._repaint(*days)
+
+    def _repaint(self, *days: date | None) -> None:
+        """Only these cells: a whole month takes longer than a pointer waits."""
+        for day in days:
+            if day is not None:
+                self.viewport().update(self.visualRect(self.days.index_of(day)))

@@ -79,6 +79,10 @@ class DaysModel(QAbstractTableModel):
         week, column = divmod((day - self.sight.span.first).days, 7)
         return self.index(week, column)
 
+    def day_of(self, key: Key) -> date | None:
+        """The day in sight on which a record stands."""
+        return self.sight.day_of.get(key)
+
     def cell(self, day: date) -> Day:
         sight = self.sight
         holiday = sight.holidays.get(day, "")

@@ -144,15 +144,15 @@ def test_a_day_speaks_with_its_holiday_its_number_and_what_is_late(calendar: Cal
 
 
 def test_the_undated_stand_beside_the_days_or_wait_behind_a_chip(calendar: CalendarView, office: MainWindow) -> None:
+    page: Any = office.page()
+    page._show_detail(False)
+    wait_until_idle(office.tasks)
     assert calendar.undated.isVisible()
     waiting = calendar.undated.list.cards.keys
     assert waiting
     assert {calendar.row(key).due_on for key in waiting} == {None}
     office.resize(1024, 600)
-    page: Any = office.page()
-    page._show_detail(False)
     wait_until_idle(office.tasks)
-    calendar.resize(700, 400)
     assert calendar.undated.isHidden()
     calendar.bar.waiting.click()
     assert not calendar.undated.isHidden()
