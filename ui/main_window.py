@@ -21,6 +21,7 @@ from ui.shell_commands import shell_commands
 from ui.shell_places import Place
 from ui.tasks import Database, Tasks
 from ui.trail import Trail, go_round, put_back
+from ui.widgets.alt_alone import AltAlone
 from ui.widgets.frame_parts import Header, Status, framed
 from ui.widgets.page import Page
 from ui.widgets.rail import Rail
@@ -212,6 +213,8 @@ class MainWindow(QMainWindow):
         self.notices = Notice(self.centralWidget())
         self.finder = Finder(self)
         self.menuBar().hide()
+        self._alt = AltAlone(self)
+        self._alt.said.connect(self.toggle_menu_bar)
         self.setMinimumSize(860, 560)
 
     def _connect(self) -> None:
@@ -272,17 +275,9 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.rail.set_slim(self.width() < tokens.SLIM_BELOW)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Alt alone unfolds the menus."""
-        if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat() and self._alt_alone:
-            self.menuBar().setVisible(not self.menuBar().isVisible())
-        super().keyReleaseEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._alt_alone = event.key() == Qt.Key.Key_Alt
+        self._alt.begin(event)
         super().keyPressEvent(event)
-
-    _alt_alone = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         application.remember("window", self.saveGeometry())

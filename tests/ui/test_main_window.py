@@ -202,6 +202,21 @@ def test_alt_alone_unfolds_the_menus(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.menuBar().isVisible()
 
 
+def test_alt_with_another_key_or_a_click_leaves_the_menus_folded(window: MainWindow, qtbot: QtBot) -> None:
+    page: Any = window.page()
+    for _again in range(2):
+        page.table.setFocus()
+        qtbot.keyPress(page.table, Qt.Key.Key_Alt)
+        qtbot.keyClick(page.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        qtbot.keyRelease(page.table, Qt.Key.Key_Alt)
+        qtbot.keyPress(page.table, Qt.Key.Key_Alt, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyRelease(page.table, Qt.Key.Key_Alt)
+        qtbot.keyPress(page.table, Qt.Key.Key_Alt)
+        qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton)
+        qtbot.keyRelease(page.table, Qt.Key.Key_Alt)
+        assert not window.menuBar().isVisible()
+
+
 @pytest.mark.row(18)
 def test_closing_saves_what_is_typed(
     window: MainWindow, key: Key, settled: Any, qtbot: QtBot, sqlite_url: str
