@@ -110,6 +110,10 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Look again at what can be done here: place, selection, the reason why not."""
+        with self._here.same_keys():
+            self._refresh()
+
+    def _refresh(self) -> None:
         place = self._here.place
         for id, command in self._commands.items():
             action = self._actions[id]

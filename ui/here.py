@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
@@ -92,8 +93,22 @@ class Here(QObject):
     @property
     def keys(self) -> tuple[Key, ...]:
         """The selected records of the page that is shown."""
+        if self._same_keys is not None:
+            return self._same_keys
         page = self.page
         return page.selected() if page is not None else ()
+
+    @contextmanager
+    def same_keys(self) -> Iterator[None]:
+        """While every command is asked whether it can be given: to gather twenty thousand keys takes its time."""
+        self._same_keys, self.gathered = self.keys, {}
+        try:
+            yield
+        finally:
+            self._same_keys = self.gathered = None
+
+    _same_keys: tuple[Key, ...] | None = None
+    gathered: dict[str, Any] | None = None  # what was made of the keys meanwhile, by whoever made it
 
     @property
     def read_only(self) -> str:

@@ -52,7 +52,13 @@ def rows(here: Here, keys: Sequence[Key] | None = None) -> list[Any]:
     of = getattr(here.page, "row", None)
     if of is None:
         return []
-    return [row for key in (here.keys if keys is None else keys) if (row := of(key)) is not None]
+    told = here.gathered if keys is None else None
+    if told is not None and "rows" in told:  # every command is asked in turn
+        return list(told["rows"])
+    found = [row for key in (here.keys if keys is None else keys) if (row := of(key)) is not None]
+    if told is not None:
+        told["rows"] = found
+    return found
 
 
 def _edit(here: Here) -> None:
