@@ -105,6 +105,8 @@ def apply(app: QApplication, mode: Mode = "system", *, scale: float | None = Non
         _theme = _from_system(app)
         app.setStyleSheet("")
     else:
+        # replacing a sheet polishes each widget once for each of its ancestors; taking it away first, twice in all
+        app.setStyleSheet("")
         app.setPalette(palette(_theme))
         app.setStyleSheet(sheet(_theme))
     look.changed.emit()
