@@ -86,6 +86,13 @@ class ListPage(Page):
     def focus(self) -> None:
         widget_of(self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _to_the_rows(self) -> None:
+        """From the filter to what it found: the first row is taken, so that a command can follow at once."""
+        self.focus()
+        if not self.selected() and self._middle.id == TABLE and self.model.keys:
+            current = self.table.current()
+            self.table.select([self.model.keys[0] if current is None else current])
+
     def search(self) -> None:
         self.field.begin()
 
@@ -99,7 +106,7 @@ class ListPage(Page):
         self.form.save(then)
 
     def unsaved(self) -> bool:
-        return bool(self.form.unsaved)
+        return bool(self.form.unsaved) or (self.editing is not None and self.editing.unsaved)
 
     def open_record(self, key: Key) -> None:
         if not shows(self.view, key):  # filtered away, or not read yet: show the record all the same
@@ -221,7 +228,7 @@ class ListPage(Page):
     def _connect(self) -> None:
         self.asking.changed.connect(self._filtered)
         self.field.searched.connect(self.asking.search)
-        self.field.left.connect(self.focus)
+        self.field.left.connect(self._to_the_rows)
         self._middle.chosen.connect(self._chosen)
         self._middle.opened.connect(self._opened)
         self._middle.typed.connect(self.field.begin)
