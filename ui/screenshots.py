@@ -143,7 +143,7 @@ def taken(
 
 def _names(only: str | None) -> list[str]:
     """The sittings: what is taken in one window on one database."""
-    sittings = ["welcome", "places", "importing", "empty", "help"]
+    sittings = ["welcome", "places", "importing", "empty", "help", "read-only"]
     if only is None:
         return sittings
     known = [name for name in sittings if only.startswith(name)]
@@ -166,6 +166,9 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         yield Shot("welcome-trouble", _trouble)
         return
     _open(studio, example=sitting != "empty")
+    if sitting == "read-only":
+        yield Shot("read-only", _looked_at)
+        return
     if sitting in ("importing", "help"):
         yield from _importing() if sitting == "importing" else _help()
         return
@@ -184,6 +187,38 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
             yield Shot(f"{view}-{place.id}", lambda studio, id=place.id, view=view: _view(studio, id, view))
         if place.id == "reports" and sitting != "empty":
             yield Shot("reports-progress", lambda studio: _document(studio, "progress"))
+        if place.id == "search" and sitting != "empty":
+            yield Shot("search-results", _searched)
+        if place.id == "bin" and sitting != "empty":
+            yield Shot("bin-deleted", _deleted)
+
+
+def _searched(studio: Studio) -> None:
+    """What holds a word, by kind."""
+    page = studio.go("search")
+    page.field.setText("parque")
+    page.show_only("")
+    studio.rest()
+
+
+def _deleted(studio: Studio) -> None:
+    """A few commitments in the bin."""
+    from ecd_desktop.services import action_items
+
+    for key in studio.go("action_items").model.keys[2:5]:
+        studio.window.here.do(action_items.delete, [key], say=False)
+    studio.go("bin").load()
+    studio.rest()
+
+
+def _looked_at(studio: Studio) -> None:
+    """A copy that nobody may change, at the commitments."""
+    database = studio.window.tasks.database
+    assert database is not None
+    assert database.path is not None
+    studio.program.look_at(database.path)
+    studio.rest()
+    _place(studio, "action_items")
 
 
 def _trouble(studio: Studio) -> None:
