@@ -207,7 +207,8 @@ def test_a_filter_is_kept_as_json_and_one_of_an_unknown_column_is_left_out(page:
     state = next(iter(columns["state"].choices))
     for one in (
         ColumnFilter("state", (state, None)), ColumnFilter("due_on", ("2026", "2026-04", None)),
-        ColumnFilter("due_on", least=date(2026, 1, 2)), ColumnFilter("progress", most=40), ColumnFilter("code", text="x"),
+        ColumnFilter("due_on", least=date(2026, 1, 2)), ColumnFilter("progress", most=40),
+        ColumnFilter("code", text="x"),
     ):  # fmt: skip
         assert loaded(one.dumped(columns[one.column]), columns) == one
     assert loaded({"column": "colour", "text": "x"}, columns) is None
