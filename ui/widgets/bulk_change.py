@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ from ui.widgets.editors import ChoiceEditor
 if TYPE_CHECKING:
     from db.fields import Key
     from ui.here import Here
+
+
+PATIENCE = 300  # milliseconds before it is said that something takes its time
 
 
 class BulkChange(QDialog):
@@ -52,6 +55,9 @@ class BulkChange(QDialog):
         for name in self.offered:
             self.field.addItem(_(self._fields[name].label), name)
         self.bar = Bar("red", "alert-circle")
+        self.busy = Label("", "body", "text2")
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._say_busy)
         verb = ngettext("Change {n} record", "Change {n} records", n).format(n=n)
         self.verb = Button(verb, self.give, kind="primary")
         self.verb.setDefault(True)
@@ -73,7 +79,7 @@ class BulkChange(QDialog):
         rows.addSpacing(4)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addStretch(1)
+        buttons.addWidget(self.busy, 1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.verb)
         rows.addLayout(buttons)
@@ -99,6 +105,7 @@ class BulkChange(QDialog):
         edit, value = self.offered[self.name], values[self.name]
         self.bar.say("")
         self.verb.setEnabled(False)
+        self._patience.start()
         self._page.model.held.update(self.keys)
         if edit.through is None:
             from ecd_desktop.services import field_changes
@@ -138,7 +145,13 @@ class BulkChange(QDialog):
     def _done(self, _value: Any) -> None:
         self.accept()
 
+    def _say_busy(self) -> None:
+        n = len(self.keys)
+        self.busy.setText(ngettext("Changing {n} record…", "Changing {n} records…", n).format(n=n))
+
     def _refused(self, exc: Exception) -> None:
+        self._patience.stop()
+        self.busy.setText("")
         self.verb.setEnabled(True)
         if self.answers.say(getattr(exc, "problems", ())):
             return
