@@ -7,11 +7,12 @@ opening and the ways to go on.  Pages ask for these through ``here.program``.
 from __future__ import annotations
 
 import importlib
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ecd_desktop import paths
@@ -19,12 +20,14 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.identity import Person
 from ecd_desktop.language import _
 from ecd_desktop.settings import Settings
+from ui import application
 from ui.database_words import why_read_only
 from ui.dropping import FileDrops
 from ui.opening_names import free_name
 from ui.opening_recent import Recent
 from ui.opening_trouble import trouble
 from ui.tasks import of_the_world
+from ui.trail import Mark, put_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +57,8 @@ class Program(QObject):
         self.alone: Page | None = None  # shown while no database is open
         self._drops = FileDrops(window, self.take)
         self._waiting: Path | None = None  # a file to read as soon as a database is open
+        self._first = True  # what was selected when the program ended is selected again once
+        window.installEventFilter(self)
         self.recent = Recent(window, settings, window.tasks, self.open)
         window.here.program = self
 
@@ -149,8 +154,6 @@ class Program(QObject):
 
     def answer(self, wanted: Wanted) -> None:
         """A second start of the program: come to the front with what it was given."""
-        from ui import application
-
         application.come_forward(self.window)
         if QApplication.activeModalWidget() is not None:  # a question is open: it comes first
             QTimer.singleShot(500, self, lambda: self._take_wanted(wanted))
@@ -241,6 +244,29 @@ class Program(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        """Before the window closes: remember which record was looked at."""
+        database, keys = self.window.tasks.database, self.window.here.keys
+        if event.type() == QEvent.Type.Close and database is not None and keys:
+            application.remember("selected", f"{database.db_id} {self.window.here.entity} {keys[0]}")
+        return False
+
+    def _select_last(self) -> None:
+        """Select the record that was looked at when the program ended, where its list is shown again."""
+        self._first = False
+        database, page = self.window.tasks.database, self.window.page()
+        kept = str(application.recall("selected") or "").split()
+        loaded = getattr(getattr(page, "model", None), "loaded", None)
+        if database is None or page is None or loaded is None or kept[:2] != [database.db_id, page.entity]:
+            return
+
+        def select(_count: int) -> None:
+            loaded.disconnect(select)
+            key = uuid.UUID(kept[2])
+            QTimer.singleShot(0, page, lambda: put_back(page, Mark((key,), key, -1)))
+
+        loaded.connect(select)
+
     def show_alone(self, page: Page | None) -> None:
         """A page that needs no database, without rail and header; None takes it away again."""
         window = self.window
@@ -307,6 +333,8 @@ class Program(QObject):
                 window.failed(exc)
             self.show_alone(None)
             window.ready(first)
+            if self._first:
+                self._select_last()
             window.registry["database.recent"].setMenu(self.recent.menu)
             if self.settings.problems:
                 window.notice(" ".join(self.settings.problems))

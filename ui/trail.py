@@ -20,7 +20,7 @@ MOST = 100  # steps remembered
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a page showed when it was left: the selected records, the current one, how far it was scrolled."""
+    """What a page showed when it was left: the selected records, the current one, how far down (-1: so far as to show)."""
 
     keys: tuple[Any, ...] = ()
     current: Any = None
@@ -77,7 +77,7 @@ def put_back(page: Page | None, mark: Mark | None) -> None:
     view = _view_of(page)
     if view is not None and mark.keys and page.selected() != mark.keys:
         view.select(mark.keys, mark.current if mark.current is not None else mark.keys[0])
-    if (area := _scrolled(page, view)) is not None:
+    if mark.scroll >= 0 and (area := _scrolled(page, view)) is not None:
         area.verticalScrollBar().setValue(mark.scroll)
 
 
@@ -109,7 +109,8 @@ class MouseSteps(QObject):
             if handle is not None and handle is not self._watched:
                 handle.installEventFilter(self)
                 self._watched = handle
-        elif target is self._watched and isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+        elif target is self._watched and event.type() == QEvent.Type.MouseButtonPress:
+            assert isinstance(event, QMouseEvent)
             by = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}.get(event.button())
             if by is not None and QApplication.activeModalWidget() is None:
                 self._window.step(by)

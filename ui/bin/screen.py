@@ -198,6 +198,7 @@ class BinPage(Page):
         filtered = bool(words) or bool(kind)
         empty = 3 if filtered and shown else 2 if self.shows_all else 1
         self._middle.setCurrentIndex(0 if fitting else empty)
+        self._fit()
         self._more.setVisible(not self._whole)
         said = ngettext("{n} deleted record", "{n} deleted records", len(fitting)).format(n=len(fitting))
         self.subtitle_is(said if self.shows_all else _("{said} in the last 30 days").format(said=said))
@@ -244,8 +245,9 @@ class BinPage(Page):
 
     def _fit(self) -> None:
         narrow = self.width() < NARROW
-        self.pane.setVisible(not narrow or self._looking)
-        self._middle.setVisible(not narrow or not self._looking)
+        empty = self._middle.currentIndex() != 0
+        self.pane.setVisible((not narrow or self._looking) and not empty)
+        self._middle.setVisible(not narrow or not self._looking or empty)
         self.pane.can_close(narrow)
         if not narrow:
             wide = min(max(self.width() * 40 // 100, 340), 560)

@@ -216,13 +216,18 @@ class SearchPage(Page):
             chip.setVisible(entity in counts or entity == self.noun)
             chip.set_count(counts.get(entity, 0))
             chip.setChecked(entity == self.noun)
+        self._fit()
         self._every.setVisible(bool(counts))
         self._every.set_count(sum(counts.values()))
         self._every.setChecked(not self.noun)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setVisible(self.width() >= KINDS_FROM)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The kinds stand beside the results where there are any, and room."""
+        self._side.setVisible(self.width() >= KINDS_FROM and bool(self.groups or self.noun))
 
     def _lay_out(self) -> None:
         bar = QWidget()
@@ -241,7 +246,7 @@ class SearchPage(Page):
         for _standing, text in STANDINGS:
             self.standing.addItem(_(text))
         for box in (self.period, self.standing):
-            box.setFixedWidth(170)
+            box.setFixedWidth(180)
         tools.addWidget(self.field, 4)
         tools.addWidget(self.period)
         tools.addWidget(self.standing)
