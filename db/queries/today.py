@@ -19,6 +19,7 @@ from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.listing import Ask, Listing, Order, Where
 from db.queries.meetings import MeetingRow
+from db.queries.rhythm import Week, rhythm
 from db.queries.traffic_light import Clock, Why, why_sql
 from db.queries.wording import person_name
 from db.records import ActionItem, Case, Meeting, Person, Project
@@ -78,6 +79,8 @@ class Today:
     steps: tuple[CaseRow, ...]  # open cases whose next step falls in the same days, in order
     until: date  # the last of these days
     health: tuple[tuple[str, int], ...]  # value of ``projects.HEALTH``, how many projects
+    unanswered: tuple[CaseRow, ...]  # open cases that wait for somebody, those with the oldest step first
+    weeks: tuple[Week, ...]  # made and done, week by week
     nothing_yet: bool  # no commitment, case, project or meeting was ever written down
 
 
@@ -115,6 +118,12 @@ def read(session: Session, *, who: str, clock: Clock, days: int = 7, most: int =
             cases.LISTING.all(session, Ask(where=(*steps_shown, *OPEN), order=(Order("next_on"), Order("code"))))
         ),
         until=until,
+        unanswered=tuple(
+            cases.LISTING.all(
+                session, Ask(where=(UNANSWERED,), order=(Order("next_on"), Order("code")))
+            )[:most]
+        ),
+        weeks=rhythm(session, clock.today),
         health=tuple(projects.LISTING.facets(session, "health", Ask(clock=clock))),
         nothing_yet=not _anything(session),
     )
@@ -139,6 +148,8 @@ def me(session: Session, who: str) -> Me | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+UNANSWERED = Where("state", "is", CaseState.WAITING)
+"""The filter of the cases that wait for somebody's answer."""
 OPEN = (Where("state", "is not", CaseState.CLOSED),)
 
 

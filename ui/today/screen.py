@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.fields import N_
 from db.queries import today as reads
@@ -17,20 +15,22 @@ from ecd_desktop.calendar import clock, now_utc
 from ecd_desktop.language import _, ngettext, short_date
 from ecd_desktop.services import history
 from ecd_desktop.services.projects import Health
-from ui import application, tokens
+from ui import application
 from ui.health_marks import MARKS
-from ui.quick_add.line import QuickLine
-from ui.today.agenda import AgendaView, agenda
-from ui.today.card import SIDE, Card, FigureCard
-from ui.today.first_steps import FirstSteps
-from ui.today.portfolio import Portfolio
-from ui.today.pressing import Link, Switch
-from ui.today.words import FIGURES, activity_line, day_line, first_name, greeting, matter_line
-from ui.widgets.controls import Label
-from ui.widgets.lines import Line, LinesView
+from ui.today.agenda import agenda
+from ui.today.sheet import MINE, TEAM, TodaySheet
+from ui.today.words import (
+    FIGURES,
+    activity_line,
+    day_line,
+    first_name,
+    greeting,
+    matter_line,
+    unanswered_line,
+)
+from ui.widgets.lines import Line
 from ui.widgets.list_page import Quick
 from ui.widgets.narrowing import open_narrowed
-from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 STEPS = 20  # of the activity
-THREE, FOUR = 1_080, 760  # width of the page from which cards stand in three columns, figures four in a row
-MINE, TEAM = 0, 1
 Answer = tuple["Today", list["Activity"], dict[int, "Touched"]]
 
 
@@ -57,18 +55,15 @@ def read(store: Any, *, who: str, at: Any) -> Answer:
         return reads.read(session, who=who, clock=at), steps, reads.touched(session, [step.seq for step in steps])
 
 
-class TodayPage(Page):
+class TodayPage(TodaySheet):
     """Read in one job; read again when news come while it is in front, else when it comes back to the front."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.here = here
+        super().__init__(here, parent)
         self.answer: Answer | None = None
         self._stale = True
         self._day = here.today
         self._mine_wanted = str(application.recall("today/mine")) != "False"
-        self._make()
-        self._lay_out()
         self._soon = QTimer(self, singleShot=True, interval=120)
         self._soon.timeout.connect(self.load)
         self._minute = QTimer(self, interval=60_000)
@@ -162,7 +157,9 @@ class TodayPage(Page):
             self._show_figure(figure)
         self._show_matters(told)
         self._show_agenda(told)
+        self._show_unanswered(told)
         self._show_portfolio(told)
+        self.rhythm.show_weeks(told.weeks)
         self._show_activity()
 
     def _show_figure(self, figure: Figure) -> None:
@@ -215,6 +212,13 @@ class TodayPage(Page):
         words = _("No meeting and no next step of a case until {day}.").format(day=until)
         self.days.say("calendar-event", words, (_("Arrange a meeting"), lambda: self.here.new("meetings")))
 
+    def _show_unanswered(self, told: Today) -> None:
+        """Whom we wait for; the card is there only where somebody is awaited."""
+        number = len(told.unanswered)
+        self.waiting.show_lines([unanswered_line(row, self.here) for row in told.unanswered])
+        self.waits.say(ngettext("{n} case", "{n} cases", number).format(n=number), _("Show all that wait"))
+        self.show_unanswered(number > 0)
+
     def _show_portfolio(self, told: Today) -> None:
         counts = {Health(value): number for value, number in told.health}
         whole = sum(counts.values())
@@ -257,6 +261,18 @@ class TodayPage(Page):
         where = (Where("health", "is", health.value),)
         open_narrowed(self.here, "projects", [Quick("health", health.label, lambda _here: where, MARKS[health])])
 
+    def open_unanswered(self) -> None:
+        """Show the cases that wait for somebody."""
+        where = (reads.UNANSWERED,)
+        open_narrowed(self.here, "cases", [Quick("waiting", N_("Unanswered"), lambda _here: where, icon="hourglass")])
+
+    def chosen_item(self) -> Key | None:
+        """The commitment that is chosen among what needs attention."""
+        for line in self.matters.selected_lines():
+            if line.opens is not None and line.opens[0] == "action_items":
+                return line.opens[1]
+        return None
+
     def _opened(self, line: Line) -> None:
         if line.opens is not None:
             self.here.open(*line.opens)
@@ -273,117 +289,3 @@ class TodayPage(Page):
         if self.answer is not None:
             self._show_matters(self.answer[0])
         self.chosen.emit()
-
-    # --- layout -------------------------------------------------------------------------------------------------------
-
-    def _make(self) -> None:
-        self.figures = {name: FigureCard(_(text), icon, tone) for name, (text, icon, tone) in FIGURES.items()}
-        for name, card in self.figures.items():
-            card.clicked.connect(lambda _on=False, name=name: self.open_figure(name))
-            card.mine.clicked.connect(lambda _on=False, name=name: self.open_figure(name, mine=True))
-        self.matters = LinesView(_("What needs attention"))
-        self.matters.opened.connect(self._opened)
-        self.attention = Card(_("Needs your attention"), self.matters)
-        self.switch = Switch(_("Whose"), ((_("Mine"), "user-circle"), (_("Team"), "users")))
-        self.switch.switched.connect(self._switched)
-        self.attention.right.addWidget(self.switch)
-        self.nobody = QWidget()
-        self.nobody_words = Label("", "caption", "text2", wrap=True)
-        self.name_link = Link(_("Say who you are"), lambda: self.here.go("settings"))
-        note = QVBoxLayout(self.nobody)
-        note.setContentsMargins(SIDE, 0, 14, 0)
-        note.setSpacing(0)
-        note.addWidget(self.nobody_words)
-        note.addWidget(self.name_link, 0, Qt.AlignmentFlag.AlignLeft)
-        self.name_link.setContentsMargins(0, 0, 0, 0)
-        self.nobody.hide()
-        self.attention.rows.insertWidget(1, self.nobody)
-        self.beyond = Link("", lambda: self.here.go("action_items"))
-        self.beyond.hide()
-        self.attention.rows.addWidget(self.beyond, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.quick_line = QuickLine(self.here)
-        below = QVBoxLayout()
-        below.setContentsMargins(SIDE - 4, 2, 14, 6)
-        below.addWidget(self.quick_line)
-        self.attention.rows.addLayout(below)
-        self.hours = AgendaView(_("Agenda"))
-        self.hours.opened.connect(self._opened)
-        self.days = Card(_("Agenda"), self.hours)
-        self.health = Portfolio()
-        self.health.wanted.connect(self.open_health)
-        self.portfolio = Card(_("State of the portfolio"), self.health)
-        self.whole = Link("", lambda: self.here.go("projects"))
-        self.portfolio.right.addWidget(self.whole)
-        self.steps = LinesView(_("Activity"))
-        self.steps.opened.connect(self._open_step)
-        self.activity = Card(_("Activity"), self.steps)
-        self.earlier = Link(_("History"), lambda: self.here.go("history"))
-        self.activity.right.addWidget(self.earlier)
-        for view in (self.matters, self.hours, self.steps):
-            view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.first = FirstSteps(self.here)
-
-    def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("inside")
-        self._figures, self._cards = QGridLayout(), QGridLayout()
-        for grid in (self._figures, self._cards):
-            grid.setSpacing(tokens.BETWEEN_CARDS)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(tokens.GUTTER, 18, tokens.GUTTER, 18)
-        rows.setSpacing(tokens.BETWEEN_CARDS)
-        rows.addLayout(self._figures)
-        rows.addLayout(self._cards, 1)
-        self._columns = (0, 0)
-        for card in self.figures.values():
-            self._figures.addWidget(card, 0, 0)
-        for part in (self.attention, self.days, self.portfolio, self.activity):
-            self._cards.addWidget(part, 0, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(scroll)
-        self._pages.addWidget(self.first)
-        self.rows.addWidget(self._pages, 1)
-        self._arrange()
-        stops: list[QWidget] = [stop for card in self.figures.values() for stop in (card, card.mine)]
-        stops += [*self.switch.segments, self.name_link, self.matters, self.attention.way_on, self.beyond]
-        stops += [self.quick_line.line]
-        stops += [self.hours, self.days.way_on, self.whole, *self.health.lines.values(), self.portfolio.way_on]
-        stops += [self.earlier, self.steps]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
-
-    def _arrange(self) -> None:
-        """Cards beside each other as there is room: three columns, else two; figures four in a row, else two."""
-        wanted = (3 if self.width() >= THREE else 2, 4 if self.width() >= FOUR else 2)
-        if wanted == self._columns:
-            return
-        self._columns = wanted
-        for number, card in enumerate(self.figures.values()):
-            self._figures.addWidget(card, *divmod(number, wanted[1]))
-        for column in range(4):
-            self._figures.setColumnStretch(column, 1 if column < wanted[1] else 0)
-        three = wanted[0] == 3
-        places = (
-            ((self.attention, 0, 0, 2), (self.days, 0, 1, 2), (self.portfolio, 0, 2, 1), (self.activity, 1, 2, 1))
-            if three
-            else ((self.attention, 0, 0, 1), (self.days, 0, 1, 1), (self.portfolio, 1, 0, 1), (self.activity, 1, 1, 1))
-        )
-        for part, row, column, span in places:
-            self._cards.addWidget(part, row, column, span, 1)
-        for column, stretch in enumerate((5, 4, 3) if three else (6, 5, 0)):
-            self._cards.setColumnStretch(column, stretch)
-        for row, stretch in enumerate((0, 1) if three else (3, 2)):
-            self._cards.setRowStretch(row, stretch)
-        self.attention.setMinimumHeight(360)
-        self.days.setMinimumHeight(360)
-        self.activity.setMinimumHeight(170 if three else 270)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()

@@ -98,6 +98,21 @@ def _case_line(row: CaseRow, here: Here) -> Line:
     )  # fmt: skip
 
 
+def unanswered_line(row: CaseRow, here: Here) -> Line:
+    """A case that waits: for whom first, and the day on which it is asked again."""
+    when, tone = "", ""
+    if row.next_on is not None:
+        late = row.next_on < here.today
+        sentence = _("Ask again, overdue {when}") if late else _("Ask again {when}")
+        when, tone = sentence.format(when=relative_day(row.next_on, on=here.today)), "red" if late else "amber"
+    waits = _("Waits for {whom}").format(whom=row.waiting_for) if row.waiting_for else _("Waiting")
+    return Line(
+        row.key, row.title, " · ".join(part for part in (waits, row.project or row.place or "") if part), urgent=when,
+        tone=tone, icon="hourglass", who=row.person or row.unit or "", opens=("cases", row.key),
+        token=(row.key, "waits"),
+    )  # fmt: skip
+
+
 def activity_line(step: Activity, about: Touched | None, now: datetime) -> Line:
     """What somebody did, to which record, and when."""
     what = ""
