@@ -89,7 +89,7 @@ def test_arrows_go_round_the_switch(page: Any) -> None:
     QTest.keyClick(switch.segments["table"], Qt.Key.Key_Left)
     wait_until_idle(page.here.tasks)
     assert page._middle.id == "calendar"
-    assert switch.segments["calendar"].hasFocus()
+    assert page.window().focusWidget() is switch.segments["calendar"]
 
 
 def test_a_place_opens_in_the_view_in_which_it_was_left(page: Any, office: MainWindow, tmp_path: Any) -> None:
