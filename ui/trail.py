@@ -20,7 +20,7 @@ MOST = 100  # steps remembered
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a page showed when it was left: the selected records, the current one, how far down (-1: so far as to show)."""
+    """What a page showed when it was left: selected, current, how far it was scrolled (-1: so that the current shows)."""
 
     keys: tuple[Any, ...] = ()
     current: Any = None

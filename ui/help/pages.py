@@ -18,7 +18,8 @@ from ecd_desktop.language import ENGLISH
 
 ORDER = (
     "first_steps", "window", "cells", "board", "quick_add", "today", "action_items", "traffic_light", "cases",
-    "projects", "meetings", "organisations", "people", "places", "reports", "exports", "importing", "search", "history", "bin", "settings",
+    "projects", "meetings", "organisations", "people", "places", "reports", "exports", "importing", "search", "history",
+    "bin", "settings",
 )  # fmt: skip
 """The pages, in the order of the contents."""
 
