@@ -5,11 +5,13 @@ A selected row is soft blue with dark text and a bar at its left edge, never inv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,11 +31,10 @@ from ui.widgets.grouping import HeadingCell
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PAD = 8
 TWO_LINES = 44  # height of a cell that has room for two
 SELECTED = QStyle.StateFlag.State_Selected
+UNREAD = Cell("…")
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -86,40 +87,57 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(max(strong, small) + 2 * PAD + extra + first, tokens.ROW_COMFORTABLE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if self._frame is None:
+        """One cell by itself, where Qt asks for it; a table paints its rows with ``paint_rows``."""
+        alone = self._frame is None
+        if alone:
             self.begin(self._view.viewport().width())
-            self.paint_cell(painter, option.rect, index, bool(option.state & SELECTED))  # type: ignore[attr-defined]
+        chosen = bool(option.state & SELECTED)  # type: ignore[attr-defined]
+        cell, look = index.data(CELL_ROLE), index.data(LOOK_ROLE) or Look.TEXT
+        self.paint_cell(painter, option.rect, index.row(), index.column(), cell, look, chosen)  # type: ignore[attr-defined]
+        if alone:
             self.end()
-        else:
-            self.paint_cell(painter, option.rect, index, bool(option.state & SELECTED))  # type: ignore[attr-defined]
 
-    def paint_cell(self, painter: QPainter, rect: QRect, index: Index, chosen: bool) -> None:
+    def paint_rows(self, painter: QPainter, clip: QRect, columns: Sequence[tuple[int, int, int]]) -> None:
+        """The rows that meet ``clip``, of these columns (number, left edge, width); between ``begin`` and ``end``."""
+        view, frame = self._view, self._frame
+        model: Any = view.model()
+        selection = view.selectionModel()
+        count, bottom, row = model.rowCount(), clip.bottom(), view.rowAt(max(clip.top(), 0))
+        while 0 <= row < count and (top := view.rowViewportPosition(row)) <= bottom:
+            height, cells = view.rowHeight(row), model.cells_at(row)
+            chosen = selection.isSelected(model.index(row, 0))
+            for n, left, width in columns:
+                cell = cells[n] if cells is not None else UNREAD if frame is not None and n == frame.first else None
+                self.paint_cell(painter, QRect(left, top, width, height), row, n, cell, model.columns[n].look, chosen)
+            row += 1
+
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, row: int, column: int, cell: object, look: Look, chosen: bool
+    ) -> None:
         """One cell, between ``begin`` and ``end``."""
         frame = self._frame
         assert frame is not None
-        theme, row = frame.theme, index.row()
-        cell = index.data(CELL_ROLE)
+        theme = frame.theme
         if isinstance(cell, HeadingCell):
-            on = frame.current.isValid() and frame.current.row() == row
             paint_heading(painter, rect, cell, theme, row == self.hover_row, frame.right)
-            if on:
+            if frame.current.row() == row:
                 painter.save()
                 painter.setClipRect(rect)
                 marks.paint_focus(painter, QRectF(0, rect.top(), frame.width, rect.height() - 1))
                 painter.restore()
             return
-        box = QRectF(rect)
+        x, y, width, height = rect.getRect()
         ground = theme.accent_soft if chosen else theme.hover if row == self.hover_row else theme.surface
         painter.fillRect(rect, ink(ground))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink(theme.border))
-        first = frame.first == index.column()
+        painter.fillRect(x, y + height - 1, width, 1, ink(theme.border))
+        first = frame.first == column
         if first and chosen:
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height() - 1), ink(theme.accent))
-        if cell is not None:
-            inside = box.adjusted(tokens.GUTTER if first else PAD, 0, -PAD, -1)
-            PAINTERS[index.data(LOOK_ROLE) or Look.TEXT](painter, inside, cell, theme)
-        if frame.current == index:
-            marks.paint_focus(painter, box.adjusted(0, 0, 0, -1))
+            painter.fillRect(x, y, 3, height - 1, ink(theme.accent))
+        if isinstance(cell, Cell):
+            left = tokens.GUTTER if first else PAD
+            PAINTERS[look](painter, QRectF(x + left, y, width - left - PAD, height - 1), cell, theme)
+        if frame.current.row() == row and frame.current.column() == column:
+            marks.paint_focus(painter, QRectF(x, y, width, height - 1))
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """A tooltip only where the cell cannot show all that it says."""
@@ -161,7 +179,7 @@ def paint_heading(painter: QPainter, rect: QRect, cell: HeadingCell, theme: Them
     painter.fillRect(rect, ink(theme.hover if hovered else theme.head))
     painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink(theme.border))
     if cell.total:
-        _line(painter, box.adjusted(PAD, 0, -PAD, -1), cell.total, "caption-strong", theme.text2, RIGHT)
+        _line(painter, box.adjusted(PAD, 0, -PAD, -1), cell.total, "caption-strong", theme.text2, True)
     if rect.left() < right:
         middle = box.center().y()
         x = float(tokens.GUTTER - 4)
@@ -188,14 +206,35 @@ def ink(colour: str) -> QColor:
 
 
 @lru_cache(maxsize=8192)
-def _elided(text: str, font: str, width: int) -> str:
-    return style.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+def _laid_out(text: str, font: str, width: int) -> tuple[QStaticText, float, float]:
+    """Text as it fits, shaped once for many paintings; its width and height."""
+    made = QStaticText(style.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    made.prepare(QTransform(), _font(font))
+    size = made.size()
+    return made, size.width(), size.height()
 
 
-def _line(painter: QPainter, box: QRectF, text: str, font: str, colour: str, align: Qt.AlignmentFlag = LEFT) -> None:
-    painter.setFont(style.font(font))
+@lru_cache(maxsize=32)
+def _font(name: str) -> QFont:
+    return style.font(name)
+
+
+def _forget() -> None:
+    """Fonts may be of another size now."""
+    _laid_out.cache_clear()
+    _font.cache_clear()
+
+
+def _line(painter: QPainter, box: QRectF, text: str, font: str, colour: str, at_right: bool = False) -> None:
+    if not text:
+        return
+    laid_out, width, height = _laid_out(text, font, int(box.width()))
+    x = box.right() - width if at_right else box.left()
+    painter.setFont(_font(font))
     painter.setPen(ink(colour))
-    painter.drawText(box, align | Qt.TextFlag.TextSingleLine, _elided(text, font, int(box.width())))
+    painter.drawStaticText(QPointF(x, round(box.top() + (box.height() - height) / 2)), laid_out)
 
 
 def _text(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
@@ -207,7 +246,7 @@ def _code(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
 
 
 def _number(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
-    _line(painter, box, cell.text, "body", theme.text, RIGHT)
+    _line(painter, box, cell.text, "body", theme.text, True)
 
 
 def _two(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
@@ -230,7 +269,7 @@ def _bar(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
     words = 50
     track = QRectF(box.left(), box.center().y() - 3, max(box.width() - words, 20), 6)
     marks.paint_bar(painter, track, cell.fraction, cell.tone)
-    _line(painter, QRectF(box.right() - words, box.top(), words, box.height()), cell.text, "body", theme.text2, RIGHT)
+    _line(painter, QRectF(box.right() - words, box.top(), words, box.height()), cell.text, "body", theme.text2, True)
 
 
 def _due(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
@@ -277,4 +316,4 @@ PAINTERS = {
     Look.WHO: _who,
 }
 
-style.look.changed.connect(_elided.cache_clear)
+style.look.changed.connect(_forget)

@@ -71,20 +71,15 @@ class FrozenColumns(QWidget):
         return self.width() - 1 if self.columns else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        table, model = self._table, self._table.model()
+        table = self._table
         painter = QPainter(self)
         painter.fillRect(event.rect(), ink(style.theme().surface))
-        selection, cells = table.selectionModel(), table.cells
         table.begin_painting()
-        for row in range(max(table.rowAt(event.rect().top()), 0), model.rowCount()):
-            top, height = table.rowViewportPosition(row), table.rowHeight(row)
-            if top > event.rect().bottom():
-                break
-            for n, left in zip(self.columns, self._lefts, strict=True):
-                index = model.index(row, n)
-                cells.paint_cell(painter, QRect(left, top, table.columnWidth(n), height), index,
-                                 selection.isSelected(index))  # fmt: skip
-        cells.end()
+        table.cells.paint_rows(
+            painter, event.rect(),
+            [(n, left, table.columnWidth(n)) for n, left in zip(self.columns, self._lefts, strict=True)],
+        )  # fmt: skip
+        table.cells.end()
         painter.fillRect(self.width() - 1, 0, 1, self.height(), ink(style.theme().scroll))
         painter.end()
 

@@ -298,9 +298,20 @@ class Table(QTableView):
         self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """All of it by the delegate: cells, lines, hover and selection; a row at a time, which Qt's own way is not."""
+        painter = QPainter(self.viewport())
+        clip = event.rect()
+        painter.fillRect(clip, QColor(style.theme().surface))
+        covered = self.frozen.edge if self.frozen is not None else 0
+        columns = [
+            (n, left, width) for n in self.columns.shown()
+            if (left := self.columnViewportPosition(n)) <= clip.right()
+            and left + (width := self.columnWidth(n)) > max(clip.left(), covered)
+        ]  # fmt: skip
         self.begin_painting()
-        super().paintEvent(event)
+        self.cells.paint_rows(painter, clip, columns)
         self.cells.end()
+        painter.end()
         if self.empty_text and not self._rows.rowCount():
             painter = QPainter(self.viewport())
             painter.setFont(style.font("body"))
@@ -312,10 +323,7 @@ class Table(QTableView):
     # --- copy ---------------------------------------------------------------------------------------------------------
 
     def copy(self, *, headings: bool = False) -> None:
-        """The selected rows to the clipboard, as Excel and Word take them; ``headings``: under those of the columns.
-
-        Rows that were not read yet are read first; the clipboard has them a moment later.
-        """
+        """The selected rows to the clipboard, under their columns' headings if wanted; unread ones are read first."""
         keys = self.selected()
         columns = self.shown_columns()
         labels = [[self._rows.label(n) for n in columns]] if headings else []

@@ -154,6 +154,11 @@ class RowsModel(LinesModel):
                 return place
         raise KeyError(name)
 
+    def cells_at(self, row: int) -> Sequence[Cell | HeadingCell] | None:
+        """What a row shows, by column; None while it is being read."""
+        line = self._lines[row]
+        return self._cells.get(line) or self._made_cells(line, row)
+
     def has_totals(self, section: int) -> bool:
         """Whether headings show a total in this column."""
         declared = self.declared.get(self.columns[section].name)
