@@ -117,6 +117,7 @@ class Board(QWidget):
         self._say()
         for column in self._made:
             column.list.set_compact(self.here.settings.density == "compact")
+        self.refresh(())  # the titles of the columns
 
     # --- moving -------------------------------------------------------------------------------------------------------
 

@@ -112,14 +112,11 @@ class CalendarView(QWidget):
         return key in self._day_of or self.undated.list.cards.row_of(key) >= 0
 
     def look_changed(self) -> None:
-        if self._today != self.here.today:
-            self._today = self.here.today
-            self.refresh()
-        self.rows.say_again()
+        self._today = self.here.today
         self._say()
-        self.model.repaint()
         for cards in (self.undated.list, self.day_list.list):
             cards.set_compact(self.here.settings.density == "compact")
+        self.refresh()
 
     # --- going about --------------------------------------------------------------------------------------------------
 

@@ -224,7 +224,7 @@ class DaysView(QTableView):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             day, key, _more = self.at(event.pos())
             card = self.days.rows.card(key) if key is not None else None
-            QToolTip.showText(event.globalPos(), card.words if card else self.days.words(day.day) if day else "", self)
+            QToolTip.showText(event.globalPos(), card.words if card else self.days.tip(day.day) if day else "", self)
             return True
         return super().viewportEvent(event)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 DAY_ROLE = int(Qt.ItemDataRole.UserRole) + 8
 HEAD, GAP, SIDE = 27, 2, 5
+IN_A_TIP = 12  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class DaysModel(QAbstractTableModel):
             late=self.spec.late[2](late) if self.spec.late and late else "", holiday=self.sight.holidays.get(day, ""),
         )  # fmt: skip
 
+    def tip(self, day: date) -> str:
+        """What the cell says in words, and under it the whole of its lines."""
+        rows = [row for key in self.sight.days.get(day, ()) if (row := self.rows.row(key)) is not None]
+        return "\n".join([self.words(day), *(f"• {' '.join(self.spec.text(row).split())}" for row in rows[:IN_A_TIP])])
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self.sight.span.weeks
 
@@ -111,6 +117,8 @@ class DaysModel(QAbstractTableModel):
             return self.cell(self.day_at(index))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.words(self.day_at(index))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tip(self.day_at(index))
         return None
 
     def headerData(
