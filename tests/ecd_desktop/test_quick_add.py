@@ -149,16 +149,19 @@ TEXT_ONLY = (
 )  # fmt: skip
 
 
+@pytest.mark.row(75)
 @pytest.mark.parametrize("text", SPANISH)
 def test_spanish_lines_are_understood(text: str) -> None:
     assert told(text) == SPANISH[text]
 
 
+@pytest.mark.row(75)
 @pytest.mark.parametrize("text", ENGLISH)
 def test_english_lines_are_understood(text: str) -> None:
     assert told(text, "en") == ENGLISH[text]
 
 
+@pytest.mark.row(75)
 @pytest.mark.parametrize("text", TEXT_ONLY)
 def test_what_means_something_else_stays_text(text: str) -> None:
     reading = said(text)

@@ -93,12 +93,14 @@ def test_the_last_entry_makes_a_commitment_of_what_was_typed(desk: Desk) -> None
     assert not desk.window.finder.palette.isVisible()
 
 
+@pytest.mark.row(5)
 def test_commands_only_offers_nothing_else(desk: Desk) -> None:
     select(desk, 0)
     assert list(found(desk, ">")) == ["Commands"]
     assert "Create" not in found(desk, ">new")
 
 
+@pytest.mark.row(5)
 def test_what_was_written_a_moment_ago_is_found_at_once(desk: Desk) -> None:
     assert "Records" not in found(desk, "zapatito")
 
@@ -127,6 +129,7 @@ def test_a_record_opened_from_the_palette_comes_first_the_next_time(desk: Desk) 
     assert found(desk, "")["Recent"][0].id == entry.id
 
 
+@pytest.mark.row(5)
 def test_esc_gives_the_focus_back_to_the_list(desk: Desk) -> None:
     page: Any = desk.window.page()
     desk.window.activateWindow()

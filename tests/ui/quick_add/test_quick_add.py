@@ -76,6 +76,7 @@ def items(desk: Desk) -> list[Any]:
     return desk.ask(job)  # type: ignore[no-any-return]
 
 
+@pytest.mark.row(6)
 def test_ctrl_shift_a_opens_a_line_that_leaves_the_window_usable(desk: Desk, overlay: Overlay) -> None:
     assert overlay.isVisible()
     assert overlay.line.line.hasFocus()
@@ -86,6 +87,7 @@ def test_ctrl_shift_a_opens_a_line_that_leaves_the_window_usable(desk: Desk, ove
     assert not overlay.isVisible()
 
 
+@pytest.mark.row(75)
 def test_chips_say_what_was_understood_as_it_is_typed(desk: Desk, overlay: Overlay) -> None:
     type_(desk, overlay.line, LINE)
     said = chips(overlay.line)
