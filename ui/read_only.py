@@ -10,7 +10,10 @@ LOOKS = (
     "shell.", "go.", "help.", "settings.", "search.", "view.", "views.", "file.", "reports.", "table.", "filter.",
     "list.", "columns.", "history.show", "today.mine", "bin.all",
 )  # fmt: skip
-CHANGES = frozenset({"shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add"})
+CHANGES = frozenset({
+    "shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add",
+    "view.save", "view.save_as", "view.rename", "view.share", "view.delete",  # saved views are records
+})  # fmt: skip
 """Begin like one that looks, and change."""
 ALWAYS = frozenset({
     "database.open", "database.new", "database.connect", "database.recent", "database.original",

@@ -20,7 +20,7 @@ MOST = 100  # steps remembered
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a page showed when it was left: selected, current, how far it was scrolled (-1: so that the current shows)."""
+    """What a page showed when it was left: selected, current, how far down (-1: so that the current one shows)."""
 
     keys: tuple[Any, ...] = ()
     current: Any = None

@@ -39,7 +39,7 @@ def view_commands() -> list[Command]:
         Command("view.filter", N_("Filter by this column…"), _filter, keys=("Alt+Down",), menu=Menu.VIEW,
                 section=SHOWN, icon="filter", needs=_needs_list, in_list=True,
                 tip=N_("Tick the values that are to be seen; also the arrow in the column's heading")),
-        Command("view.clear", N_("Clear filters"), _clear, keys=("Ctrl+Shift+F",), menu=Menu.VIEW, section=SHOWN,
+        Command("view.clear", N_("Clear filters"), _clear, keys=("Ctrl+Shift+L",), menu=Menu.VIEW, section=SHOWN,
                 needs=_needs_filter, tip=N_("Show every record of the list again")),
         one("open", N_("Saved views…"), lambda saved: saved.show_menu(), N_("Open a view that was saved"),
             icon="bookmark", needs=_needs_list),
