@@ -26,6 +26,7 @@ SUBJECTS = {
     "list": ("listing", 5),
     "search": ("searching", 5),
     "palette": ("answering", 3),
+    "table": ("tables", 5),
     "start": ("starting", 15),
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),
