@@ -106,6 +106,13 @@ _STYLES: dict[Kind, _Style] = {
 }
 
 
+def _after(group: str, row: _Laid) -> str:
+    """The group in force after ``row``; "" for none."""
+    if row.kind is Kind.GROUP:
+        return " ".join(row.lines[0])
+    return group if row.kind is Kind.ROW else ""
+
+
 class Table(Flowable):
     """A table over any number of pages.
 
@@ -138,6 +145,7 @@ class Table(Flowable):
         limit = tallest - self.heading_height - 3 * self.context_height - 2 * self.leading
         self.rows: Sequence[_Laid] = [piece for row in rows for piece in self._pieces(self._lay(row), limit)]
         self.tops = list(accumulate((row.height for row in self.rows), initial=0.0))
+        self.inside = list(accumulate(self.rows, _after, initial=""))  # the group in force before each row
         self.start, self.stop = 0, len(self.rows)
 
     # --- laying out --------------------------------------------------------------------------------------------
@@ -202,16 +210,11 @@ class Table(Flowable):
         part.start, part.stop = start, stop
         return part
 
-    def _context(self, start: int) -> str | None:
-        """The group that a part begins in the middle of."""
+    def _context(self, start: int) -> str:
+        """The group that a part begins in the middle of; "" where it begins with a group, or there are none."""
         if start == 0 or (start < self.stop and self.rows[start].kind is not Kind.ROW):
-            return None
-        for row in reversed(self.rows[:start]):
-            if row.kind is Kind.GROUP:
-                return " ".join(row.lines[0])
-            if row.kind in (Kind.SUBTOTAL, Kind.TOTAL):
-                return None
-        return None
+            return ""
+        return self.inside[start]
 
     def _height(self, start: int, stop: int) -> float:
         context = self.context_height if self._context(start) else 0.0
