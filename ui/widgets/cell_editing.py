@@ -115,6 +115,7 @@ class CellEditing(QObject):
         cell.given_up.connect(lambda: self._give_up(cell))
         self._place(cell)
         cell.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.window().installEventFilter(self)
         value = None if field.target else getattr(row, name, None)
         shown = getattr(row, edit.column, None) if field.target else None
         cell.guess(value, str(shown or "") if field.target else self._words(field, value, {}))
@@ -319,7 +320,21 @@ class CellEditing(QObject):
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._soon.start()
+        elif event.type() == QEvent.Type.Close:
+            self._keep_all()
         return False
+
+    def _keep_all(self) -> None:
+        """The window closes: what could not be taken waits as a draft of its record, unless its form has one there."""
+        from ecd_desktop.services import records
+
+        for cell in self.cells.values():
+            if cell.draft is None or not cell.touched:
+                continue
+            draft = records.copied(cell.draft)
+            cell.editor.take(draft)
+            if draft.changed and self.here.drafts.kept(self.entity, cell.key) is None:
+                self.here.drafts.keep(self.entity, cell.key, draft.as_json())
 
     def _place_all(self) -> None:
         for cell in list(self.cells.values()):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -255,6 +255,21 @@ def test_what_is_no_value_stays_with_its_sentence_and_the_focus_is_free(
     assert (key, "agreed_on") not in page.editing.cells
 
 
+def test_what_could_not_be_taken_waits_as_a_draft_when_the_window_closes(page: Any, office: MainWindow) -> None:
+    from ecd_desktop.drafts import Draft
+    from ecd_desktop.services import records
+
+    key = page.model.keys[0]
+    begin(page, key, "agreed_on")
+    typed(page, "31/02", KEY.Key_Return)
+    drafts = office.here.drafts
+    QApplication.sendEvent(office, QCloseEvent())
+    kept = drafts.kept("action_items", key)
+    assert kept is not None
+    draft = Draft.from_json(kept, records.new_draft("action_items").fields, office.here.speech)
+    assert draft.typed["agreed_on"].text == "31/02"
+
+
 def test_leaving_by_the_mouse_takes_what_was_typed(page: Any, office: MainWindow, answers: Answers) -> None:
     key = page.model.keys[0]
     begin(page, key, "item_number")
@@ -325,6 +340,51 @@ def test_what_the_world_refuses_stays_in_the_cell_with_its_sentence(
     wait_until_idle(office.tasks)
     assert "Open it again first" in begun.sentence.accessibleName()
     assert begun.editor.inner.text() == "10"
+
+
+def test_a_case_is_closed_with_its_question_and_opened_again_with_another(
+    office: MainWindow, answers: Answers
+) -> None:
+    from db.records.cases import CaseState
+
+    page = page_of(office, "cases")
+    key = next(key for key in page.model.keys if page.model.row(key).state is CaseState.OPEN)
+    begun = begin(page, key, "state")
+    begun.editor.box.setCurrentIndex(begun.editor.box.findData("waiting"))
+    typed(page, "", KEY.Key_Return)
+    asked = question(office)
+    fill(asked, whom="La respuesta de la gerencia")
+    asked.give()
+    wait_until_idle(office.tasks)
+    assert stored(answers, key, "cases")["waiting_for"] == "La respuesta de la gerencia"
+    begun = begin(page, key, "state")
+    begun.editor.box.setCurrentIndex(begun.editor.box.findData("open"))
+    typed(page, "", KEY.Key_Return)
+    assert stored(answers, key, "cases")["state"] is CaseState.OPEN
+    assert stored(answers, key, "cases")["waiting_for"] is None
+
+
+def test_a_project_that_goes_back_a_stage_asks_why(office: MainWindow, answers: Answers) -> None:
+    from ecd_desktop.services import projects
+
+    page = page_of(office, "projects")
+
+    def stages(store: Any) -> Any:
+        with store.reading() as session:
+            return projects.stages_of(session)
+
+    found = {one.key: one for one in answers(stages)}
+    row = next(row for key in page.model.keys if (row := page.model.row(key)).stage and row.stage_position > 1)
+    mine = found[stored(answers, row.key, "projects")["stage_id"]]
+    back = next(one for one in found.values() if one.stage_set is mine.stage_set and one.position == 1)
+    begun = begin(page, row.key, "stage")
+    begun.editor.show_value(back.key, back.name)
+    typed(page, "", KEY.Key_Return)
+    asked = question(office)
+    fill(asked, reason="Faltaba el saneamiento")
+    asked.give()
+    wait_until_idle(office.tasks)
+    assert stored(answers, row.key, "projects")["stage_id"] == back.key
 
 
 def test_no_cell_goes_around_a_verb() -> None:
