@@ -197,7 +197,6 @@ class Board(QWidget):
         lines.addWidget(self.area, 1)
         self._say()
         self.chooser.activated.connect(lambda place: self.part_by(self.spec.by[place].id))
-        self.chooser.setVisible(len(self.spec.by) > 1)
 
     def _say(self) -> None:
         self._by_words.setText(_("Columns by:"))
@@ -221,8 +220,7 @@ class Board(QWidget):
 
     def _read(self, keys: Sequence[Key], then: Callable[[list[Any]], None]) -> None:
         if (ask := self._ask) is not None:
-            listing = self._page.listing
-            self.here.read(lambda session: listing.rows(session, list(keys), ask), then, owner=self)
+            self.here.read(lambda session: self._page.listing.rows(session, list(keys), ask), then, owner=self)
 
     def _reread(self, touched: set[Key] | None = None) -> None:
         """Ask again; rows of ``touched`` and of what is in sight come with the answer (None: of all that are kept)."""
@@ -282,6 +280,7 @@ class Board(QWidget):
 
     def _connect(self, column: Column) -> None:
         cards = column.list
+        cards.lead(False)
         cards.chosen.connect(lambda: self._card_chosen(cards))
         cards.alone.connect(lambda: self._only(cards))
         cards.opened.connect(self.opened)
@@ -320,6 +319,8 @@ class Board(QWidget):
         if self.focusProxy() is not cards:
             focus = self.window().focusWidget()
             inside = focus is not None and self.area.isAncestorOf(focus)
+            for one in self._made:
+                one.list.lead(one.list is cards)
             self.setFocusProxy(cards)  # type: ignore[arg-type]
             if inside and cards is not None and focus is not cards:
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -268,6 +268,10 @@ class CardList(QListView):
                 self.scrollTo(self.cards.index(place))
         self._quiet = before
 
+    def lead(self, on: bool) -> None:
+        """Whether Tab stops here: of several lists side by side at one, and arrows go on from there."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+
     def visible_keys(self) -> list[Key]:
         """Those whose cards are in sight."""
         first = self.indexAt(QPoint(self.viewport().width() // 2, 2)).row()

@@ -194,10 +194,10 @@ class DayDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = theme.surface if day.working else theme.head
-        if day.holiday:
-            ground = theme.amber.bg
         over = self.lit.over == day.day
         painter.fillRect(box, QColor(theme.accent_soft if over and not self.lit.refused else ground))
+        if day.holiday and not over:  # a tint that leaves amber lines readable as such
+            painter.fillRect(box, style.qcolour(theme.amber.bg, 0.45))
         painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), QColor(theme.border))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(theme.border))
         lines = self.lines(box, day)

@@ -160,6 +160,12 @@ def test_arrows_walk_the_cards_and_the_columns(board: Board, office: MainWindow)
     assert office.focusWidget() is column(board, State.DRAFT).list
 
 
+def test_the_board_is_one_stop_for_tab(board: Board, office: MainWindow) -> None:
+    board.select([column(board, State.IN_PROGRESS).list.cards.keys[0]])
+    stops = [one.list for one in board.columns if one.list.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [column(board, State.IN_PROGRESS).list]
+
+
 def test_enter_opens_a_letter_filters_and_space_shows_the_record_beside(board: Board, office: MainWindow) -> None:
     page: Any = office.page()
     cards = column(board, State.PENDING).list
