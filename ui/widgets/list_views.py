@@ -87,6 +87,8 @@ class Views(QStackedWidget):
             self.addWidget(widget_of(view))
             self._follow(id)
             self._here.actions.attach(widget_of(view), self._spec.place)
+            if "view.filter" in self._here.actions:  # Alt+↓ belongs to a column's heading; here it may move a record
+                widget_of(view).removeAction(self._here.actions["view.filter"])
         self.id, self.view = id, self.views[id]
         self.setCurrentWidget(widget_of(self.view))
         if self.switch is not None:
