@@ -33,6 +33,9 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 """What a change of a field is called, of one record and of several; a person is not named (see ``records.LABELS``)."""
 
+ANY = (N_("Change “{field}” of a record"), N_("Change “{field}” of {n} records"))
+"""What it is called of a noun that says nothing."""
+
 COPIED: dict[str, tuple[str, str]] = {
     "action_items": (N_("Duplicate {code}"), N_("Duplicate {n} action items")),
     "cases": (N_("Duplicate {code}"), N_("Duplicate {n} cases")),
@@ -42,6 +45,8 @@ COPIED: dict[str, tuple[str, str]] = {
     "people": (N_("Duplicate a person"), N_("Duplicate {n} people")),
     "places": (N_("Duplicate “{name}”"), N_("Duplicate {n} places")),
 }
+
+ANY_COPIED = (N_("Duplicate a record"), N_("Duplicate {n} records"))
 
 RULED: dict[str, frozenset[str]] = {
     "action_items": frozenset({
@@ -85,7 +90,7 @@ def change_fields(
     """
     if ruled := RULED.get(entity, frozenset()) & set(values):
         raise ValueError(f"{entity}: {', '.join(sorted(ruled))} can only be changed by a verb")
-    with store.change(LABELS[entity][len(keys) > 1], n=len(keys)) as work:
+    with store.change(LABELS.get(entity, ANY)[len(keys) > 1], n=len(keys)) as work:
         there = records.found(work, record_class(entity), keys)
         return _give(work, entity, there, values, seen or {})
 
@@ -94,7 +99,7 @@ def fill_down(store: Store, entity: str, keys: Sequence[Key], names: Sequence[st
     """Give the records of ``keys`` but the first the values that the first one has in these fields."""
     if ruled := RULED.get(entity, frozenset()) & set(names):
         raise ValueError(f"{entity}: {', '.join(sorted(ruled))} can only be changed by a verb")
-    with store.change(LABELS[entity][len(keys) > 2], n=len(keys) - 1) as work:
+    with store.change(LABELS.get(entity, ANY)[len(keys) > 2], n=len(keys) - 1) as work:
         first, *others = records.found(work, record_class(entity), keys)
         return _give(work, entity, others, {name: getattr(first, name) for name in names}, {})
 
@@ -112,7 +117,7 @@ def changed_meanwhile(store: Store, entity: str, key: Key, name: str, seen: Any,
 
 def duplicate(store: Store, entity: str, keys: Sequence[Key]) -> list[Key]:
     """Make records again: what they say is taken over, how far they are is not. Returns the new keys, in order."""
-    with store.change(COPIED[entity][len(keys) > 1], n=len(keys)) as work:
+    with store.change(COPIED.get(entity, ANY_COPIED)[len(keys) > 1], n=len(keys)) as work:
         there = records.found(work, record_class(entity), keys)
         made = [work.add(_twin(work, entity, record)) for record in there]
         work.flush()

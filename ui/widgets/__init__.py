@@ -63,6 +63,7 @@ database thread and tells what it committed in a notice with Undo::
         empty=Empty("briefcase", N_("A project gathers …"), command="projects.new", link="shell.import"),
         watches=frozenset({"people", "places"}),  # other nouns whose changes show in the rows
         tabs=((N_("Bitácora"), LogPane),),        # widgets with show_record(entity, key)
+        edits=edits("name", "lead=lead_id", "budget"),  # cells that can be typed into: a column, or column=field
     )
 
     class ProjectsPage(ListPage):
