@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from db import checking, copies, engines, exchange_log, guards, journal, past, snapshots, story, upgrade
 from db.errors import Refused, Unreachable
 from db.fields import N_, Key
-from db.journal import Author, JournalledSession, batch_of, journal_head
+from db.journal import Author, JournalledSession, batch_of, journal_head, journal_tx
 from db.merge import Outcome, Wish
 from db.snapshots import Snapshot
 from db.story import Entry, News, Step, Which
@@ -173,10 +174,31 @@ class Store:
                 origin=work.origin,
             )
             touched = frozenset(batch_of(session).changes)
-            session.commit()
+            self._commit(session, work.tx_id)
             work.seq = seq
         told = json.loads(journal.packed(work.label_args))  # as everybody else reads them
         self._announce(News(seq, work.tx_id, at, self.who, label, told, kind, touched))
+
+    def _commit(self, session: Session, tx_id: Key) -> None:
+        """Commit; where the connection goes meanwhile, the journal says whether the change arrived."""
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated or not self._arrived(tx_id):
+                raise
+
+    def _arrived(self, tx_id: Key) -> bool:
+        try:
+            with suppress(OperationalError), self._engine.connect() as connection:
+                connection.execute(select(journal_head).with_for_update(read=True))  # a commit under way ends first
+            with self._engine.connect() as connection:
+                return connection.execute(select(journal_tx).where(journal_tx.c.tx_id == tx_id)).first() is not None
+        except DBAPIError as error:
+            raise Unreachable(
+                N_("The connection went away while this was being saved, so it is not known whether it was."),
+                N_("What you typed is still here. When the server answers again, look at the history before saving it"
+                   " once more."),
+            ) from error  # fmt: skip
 
     @contextmanager
     def preview(self, label: str = "", **args: Any) -> Iterator[Work]:

@@ -113,7 +113,7 @@ def _frame(ask: Ask) -> Frame:
     }
     if ask.clock is not None:
         values["health"] = _health(project.c, red.scalar_subquery(), ask.clock)
-    sorts = {
+    sorts: dict[str, ColumnElement[Any]] = {
         "name": project.c.sort_key,
         "intervention_type": kind.c.sort_key,
         "stage": stage.c.position,
