@@ -345,3 +345,16 @@ def test_thousands_do_not_block_the_window(office: MainWindow, answers: Answers)
     assert {page.model.row(key).priority for key in page.model.keys[:50]} == {Priority.LOW}
     assert len(gaps) > 10
     assert max(gaps) < 0.5
+
+
+def test_every_command_is_asked_about_one_gathering_of_the_selected(
+    page: Any, office: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    selected = type(page).selected
+    monkeypatch.setattr(type(page), "selected", lambda self: asked.append(1) or selected(self))
+    page.table.selectAll()
+    wait_until_idle(office.tasks)
+    asked.clear()
+    office.registry.refresh()
+    assert asked == [1]
