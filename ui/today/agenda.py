@@ -15,14 +15,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from ecd_desktop.language import _, relative_day, short_date
 from ui import icons, style
 from ui.widgets import marks
-from ui.widgets.lines import LINE_ROLE, Index, Line, LinesView, put_words, wrapped_words
+from ui.widgets.lines import LINE_ROLE, Index, Line, LinesView, put_words, step, wrapped_words
 
 if TYPE_CHECKING:
     from db.queries.cases import CaseRow
     from db.queries.meetings import MeetingRow
 
 HEADING, ABOVE = 26, 8
-LEFT, TIME, RIGHT = 20, 56, 16
+LEFT, RIGHT = 20, 16
+TIME = 56  # the hour's column at the usual text size
 MOST = 2  # lines of a title
 
 
@@ -100,8 +101,8 @@ class HourDelegate(QStyledItemDelegate):
         width = self._view.room()
         if not isinstance(line, Hour):
             return QSize(width, 40)
-        height = 2 * ABOVE + len(self._title(line, width)) * 18 + (18 if line.small else 0)
-        return QSize(width, height + (HEADING if line.heading else 0))
+        height = 2 * ABOVE + (len(self._title(line, width)) + bool(line.small)) * step()
+        return QSize(width, height + (_heading() if line.heading else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
@@ -112,7 +113,7 @@ class HourDelegate(QStyledItemDelegate):
         width = self._view.room()
         if line.heading:
             self._heading(painter, line.heading, box, index.row() > 0)
-            box.setTop(box.top() + HEADING)
+            box.setTop(box.top() + _heading())
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
         hovered = index.row() == self.hover_row and line.opens is not None
         painter.fillRect(box, QColor(theme.accent_soft if chosen else theme.hover if hovered else theme.surface))
@@ -121,20 +122,20 @@ class HourDelegate(QStyledItemDelegate):
         left, y = box.left() + LEFT, box.top() + ABOVE
         if line.opens is not None:
             self._time(painter, line, left, y)
-            bar = QRectF(left + TIME - 12, y + 1, 3, box.height() - 2 * ABOVE - 2)
+            bar = QRectF(left + _hours() - 12, y + 1, 3, box.height() - 2 * ABOVE - 2)
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.tone(line.tone).solid))
             painter.drawRoundedRect(bar, 1.5, 1.5)
             painter.restore()
-            left += TIME
+            left += _hours()
         painter.setPen(QColor(theme.text2 if line.faint else theme.text))
         for text in self._title(line, width):
             y = put_words(painter, left, y, text, _font(line))
         if line.small:
             painter.setPen(QColor(theme.text2))
-            room = width - TIME - LEFT - RIGHT
+            room = width - _hours() - LEFT - RIGHT
             shown = style.metrics("caption").elidedText(line.small, Qt.TextElideMode.ElideRight, room)
             put_words(painter, left, y + 1, shown, "caption")
         if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
@@ -150,7 +151,7 @@ class HourDelegate(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, text: str, box: QRectF, ruled: bool) -> None:
         theme = style.theme()
-        painter.fillRect(QRectF(box.left(), box.top(), box.width(), HEADING), QColor(theme.surface))
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), _heading()), QColor(theme.surface))
         if ruled:
             line = QRectF(box.left() + LEFT, box.top() + 2, box.width() - LEFT - RIGHT, 1)
             painter.fillRect(line, QColor(theme.border))
@@ -158,8 +159,16 @@ class HourDelegate(QStyledItemDelegate):
         put_words(painter, box.left() + LEFT, box.top() + 8, text, "caption-strong")
 
     def _title(self, line: Hour, width: int) -> tuple[str, ...]:
-        room = width - LEFT - RIGHT - (TIME if line.opens is not None else 0)
+        room = width - LEFT - RIGHT - (_hours() if line.opens is not None else 0)
         return wrapped_words(line.title, _font(line), max(room, 60), MOST)
+
+
+def _hours() -> int:
+    return max(TIME, style.metrics("body-strong").horizontalAdvance("00:00") + 18)
+
+
+def _heading() -> int:
+    return max(HEADING, style.metrics("caption-strong").height() + 12)
 
 
 def _font(line: Hour) -> str:

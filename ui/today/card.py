@@ -98,7 +98,8 @@ class FigureCard(Pressable):
     def __init__(self, text: str, icon: str, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._glyph, self._tone = icon, tone
-        self.setFixedHeight(self.HEIGHT)
+        self._fit()
+        style.look.changed.connect(self._fit)
         self.setMinimumWidth(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -131,6 +132,11 @@ class FigureCard(Pressable):
         for one in (self._icon, self._label, self._number, self._small):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.mine.hide()
+
+    def _fit(self) -> None:
+        """As high as its words need at the person's text size."""
+        words = sum(style.metrics(name).height() for name in ("body", "display", "caption-strong"))
+        self.setFixedHeight(max(self.HEIGHT, words + 34))
 
     def show_figure(self, number: int, small: str, *, mine: str = "", mine_name: str = "", name: str = "") -> None:
         """``mine`` are the words of the link ("" = no link), ``small`` what stands there otherwise."""

@@ -200,11 +200,11 @@ class LineDelegate(QStyledItemDelegate):
         if not isinstance(line, Line):
             return QSize(width, 40)
         room = self._room(line, width)
-        height = len(wrapped_words(line.title, _title(line), room, MOST_TITLE)) * 18
-        height += 18 if line.small or line.urgent else 0
+        height = len(wrapped_words(line.title, _title(line), room, MOST_TITLE)) * step()
+        height += step() if line.small or line.urgent else 0
         if line.body:
-            height += 4 + len(wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY)) * 18
-        return QSize(width, max(height, 24 if line.who or line.pill else 18) + 2 * ABOVE)
+            height += 4 + len(wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY)) * step()
+        return QSize(width, max(height, 24 if line.who or line.pill else step()) + 2 * ABOVE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
@@ -278,7 +278,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.text2))
         shown = style.metrics("caption").elidedText(rest, Qt.TextElideMode.ElideRight, max(room - used, 0))
         put_words(painter, left + used, y + 1, shown, "caption")
-        return y + 18
+        return y + step()
 
 
 def _token(line: Line) -> Any:
@@ -293,7 +293,12 @@ def put_words(painter: QPainter, x: float, y: float, text: str, font: str) -> fl
     """Paint one line of text with its top at ``y``; answers where the next one begins."""
     painter.setFont(style.font(font))
     painter.drawText(QPointF(x, y + style.metrics(font).ascent() + 1), text)
-    return y + 18
+    return y + step()
+
+
+def step() -> int:
+    """From one line of text to the next, at the person's text size."""
+    return max(18, style.metrics("body").height() + 2)
 
 
 def wrapped_words(text: str, font: str, width: int, most: int) -> tuple[str, ...]:
