@@ -42,6 +42,7 @@ class GonePane(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setObjectName("surface")
+        self._area.setAccessibleName(_("What the record held"))
         words = QVBoxLayout()
         words.setSpacing(4)
         for label in (self.caption, self.heading, self.small):

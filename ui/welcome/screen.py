@@ -101,7 +101,9 @@ class WelcomePage(Page):
         column.addStretch(3)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(self.title())
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it, and is scrolled to
         area.setWidget(inside)
         self.rows.addWidget(area)
         self._columns = 0

@@ -55,6 +55,7 @@ class TroublePage(Page):
         column.addStretch(3)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(self.title())
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)
         self.rows.addWidget(area)

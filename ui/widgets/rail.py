@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.shell_places import Place
 
 PLATES = 140  # height of sign, person and margins
-RAIL_ITEM_TIGHT = 30  # height of an item where the window is low
+RAIL_ITEM_TIGHT = 28  # height of an item where the window is low
 
 
 class NavItem(QAbstractButton):
