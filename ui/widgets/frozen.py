@@ -88,19 +88,46 @@ class FrozenHeader(Header):
     """The sections of the columns that stay; what is done to them is done to the table's own header."""
 
     def __init__(self, table: Table) -> None:
-        super().__init__(table)
         self._table = table
+        super().__init__(table)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)  # what is painted again below it is painted again here
         self.setSectionsMovable(False)
         self.setModel(table.model())
         self.menu_wanted.connect(table.head.menu_wanted)
+        self.filter_wanted.connect(table.head.filter_wanted)
+        table.head.order_changed.connect(lambda _order: self.viewport().update())
         self.sectionResized.connect(self._resized)
         self.sectionHandleDoubleClicked.connect(table.head.sectionHandleDoubleClicked)
-        if hasattr(self, "filter_wanted"):
-            self.filter_wanted.connect(table.head.filter_wanted)
         self._showing = False
         self._last = -1
         self.hide()
+
+    # What the table's own header marks is marked here: there is one order, and one set of filters.
+
+    @property
+    def order(self) -> list[tuple[int, bool]]:
+        return self._table.head.order
+
+    @order.setter
+    def order(self, _order: list[tuple[int, bool]]) -> None:
+        """It is the table's."""
+
+    @property
+    def filterable(self) -> set[int]:
+        return self._table.head.filterable
+
+    @filterable.setter
+    def filterable(self, _sections: set[int]) -> None:
+        """It is the table's."""
+
+    @property
+    def _filtered(self) -> set[int]:
+        return self._table.head._filtered
+
+    @_filtered.setter
+    def _filtered(self, _sections: set[int]) -> None:
+        """It is the table's."""
 
     def show_columns(self, columns: list[int], width: int) -> None:
         """Stand over the left part of the table's header with these sections."""
@@ -120,9 +147,8 @@ class FrozenHeader(Header):
         self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """As the table's own header paints it, with its sort marks and whatever else it marks."""
-        self._table.head.paintSection(painter, rect, section)
-        if rect.right() >= self.width() - 1:
+        super().paintSection(painter, rect, section)
+        if section == self._last:
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), ink(style.theme().scroll))
 
     def press(self, section: int, *, adding: bool = False) -> None:

@@ -19,6 +19,7 @@ from db.records.base import new_key
 from ecd_desktop import language
 from tests.ui.example import wait_until_idle
 from ui.main_window import MainWindow
+from ui.pages import NOUNS
 from ui.widgets import cells
 from ui.widgets.delegates import CELL_ROLE
 from ui.widgets.grouping import Content, Gathered, Heading, HeadingCell
@@ -304,6 +305,24 @@ def test_other_columns_than_those_that_gather_are_refused(table: Table, model: R
         table.group_by("points")
 
 
+@pytest.mark.row(47, 61)
+def test_a_state_brings_the_grouping_back_also_before_anything_was_read(
+    table: Table, model: RowsModel, rows: Rows, qtbot: QtBot
+) -> None:
+    state = table.state()
+    assert state["group"] == "unit"
+    fresh = RowsModel(rows, COLUMNS, DECLARED, language.speech("en"))
+    other = Table(fresh, "other")
+    qtbot.addWidget(other)
+    other.restore(state)
+    fresh.load(Ask())
+    rows.answer()
+    assert len(headings(fresh)) == 3
+    other.restore({**state, "group": ""})
+    rows.answer()
+    assert headings(fresh) == []
+
+
 @pytest.mark.row(63)
 def test_twenty_thousand_rows_are_grouped_and_folded_at_once(qapp: QApplication, qtbot: QtBot) -> None:
     import time
@@ -348,15 +367,15 @@ def test_due_dates_in_the_window_are_grouped_by_how_urgent_they_are(office: Main
 
 def test_every_column_offered_can_be_grouped_by_in_every_place(office: MainWindow) -> None:
     tried = 0
-    for place in ("action_items", "cases", "projects", "meetings", "organisations", "people", "places"):
-        office.go(place)
+    for place in NOUNS:
+        office.go(place.id)
         wait_until_idle(office.tasks)
         page: Any = office.page()
         records = list(page.model.keys)
         for column in page.model.groupable():
             page.table.group_by(column.name)
             wait_until_idle(office.tasks)
-            assert sorted(page.model.keys, key=str) == sorted(records, key=str), (place, column.name)
+            assert sorted(page.model.keys, key=str) == sorted(records, key=str), (place.id, column.name)
             assert page.model.rowCount() == len(records) + len(page.model.headings())
             for n in range(page.model.rowCount()):
                 assert page.model.heading_at(n) is None or page.model.index(n, 0).data(CELL_ROLE).text

@@ -179,6 +179,14 @@ def test_the_header_of_a_column_that_stays_sorts_and_shows_it(table: Table) -> N
     QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 18))
     assert seen == [[("code", False)]]
     assert table.head.order == [(0, False)]
+    wanted: list[int] = []
+    table.head.filter_wanted.connect(lambda _at, section: wanted.append(section))
+    table.head.filterable = {0, 1}
+    table.head.set_filtered({0})
+    mark = head._mark(0)
+    assert mark is not None
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=mark.center())
+    assert wanted == [0]
     head.resizeSection(0, 191)
     assert table.columnWidth(0) == 190
     assert table.frozen.width() == 191
