@@ -87,8 +87,13 @@ def metrics(name: str = "body") -> QFontMetrics:
     return _metrics[name]
 
 
-def apply(app: QApplication, mode: Mode = "system", *, scale: float | None = None) -> None:
-    """Put a theme in force, live; ``scale`` is the person's text size (0.9 to 1.5)."""
+def apply(
+    app: QApplication, mode: Mode = "system", *, scale: float | None = None, contrast: bool | None = None
+) -> None:
+    """Put a theme in force, live; ``scale`` is the person's text size (0.9 to 1.5).
+
+    ``contrast``: as where the system asks for high contrast, or not; by default as the system says.
+    """
     global _theme, _mode, _scale
     _mode = mode
     if scale is not None:
@@ -101,7 +106,7 @@ def apply(app: QApplication, mode: Mode = "system", *, scale: float | None = Non
     wanted = mode if mode != "system" else ("dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light")
     _theme = tokens.THEMES[wanted]
     app.setFont(font())
-    if _high_contrast():
+    if _high_contrast() if contrast is None else contrast:
         _theme = _from_system(app)
         app.setStyleSheet("")
     else:

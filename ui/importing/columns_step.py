@@ -44,6 +44,7 @@ class ColumnsStep(QScrollArea):
         self.combos: dict[int, ComboBox] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.missing = Bar("red", "alert-circle")
         self.question = Question(job)

@@ -35,6 +35,7 @@ class ResultStep(QScrollArea):
         self.job = job
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.heading = Label("", "title", wrap=True)
         self.see = Button(_("See what came in"), self._see, kind="primary", icon="arrow-right")

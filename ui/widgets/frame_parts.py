@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
@@ -119,9 +119,11 @@ class Status(QWidget):
 
     def show_saved(self, clock: str) -> None:
         self._clock = clock
-        self._saved.setText(_("Saved {time}").format(time=clock))
+        words = _("Saved {time}").format(time=clock)
+        self._saved.setText(words)
         self._cloud.setVisible(True)
         self._cloud.show_icon("cloud-check", "green")
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def retranslate(self) -> None:
         """Say it in the language now in force."""
