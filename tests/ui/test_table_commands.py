@@ -64,6 +64,29 @@ def test_menus_of_the_table_open_under_its_header(office: MainWindow, id: str) -
     assert page.table.isVisible()
 
 
+@pytest.mark.row(22, 52)
+def test_the_context_menu_copies_the_cell_alone(office: MainWindow) -> None:
+    page: Any = office.page()
+    page.table.select([page.model.keys[2]], page.model.keys[2])
+    office.registry.refresh()
+    shown: list[str] = []
+
+    def look() -> None:
+        if isinstance(menu := QApplication.activePopupWidget(), QMenu):
+            shown.extend(action.objectName() for action in menu.actions())
+            menu.close()
+
+    QTimer.singleShot(0, look)
+    page._menu(page.table.mapToGlobal(page.table.rect().center()))
+    assert [one for one in shown if one.startswith("table.")] == [
+        "table.copy",
+        "table.copy_headings",
+        "table.copy_cell",
+    ]
+    office.registry["table.copy_cell"].trigger()
+    assert QGuiApplication.clipboard().text() == page.table.currentIndex().data()
+
+
 @pytest.mark.row(21)
 def test_what_cannot_be_done_says_why(office: MainWindow) -> None:
     page: Any = office.page()

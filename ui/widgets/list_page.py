@@ -239,6 +239,7 @@ class ListPage(Page):
         self.table.summed.connect(self._say_count)
         self.table.head.filter_wanted.connect(lambda _at, section: self.filter_section(section))
         self.table.head.filterable = {n for n, one in enumerate(self.spec.columns) if self.asking.filterable(one.name)}
+        self.table.selectionModel().currentChanged.connect(lambda *_at: self.table.head.viewport().update())
         self.form.began.connect(self._saved_new)
         self.form.gone.connect(self._after_gone)
         self.detail.closed.connect(lambda: self._show_detail(False))
@@ -375,5 +376,7 @@ class ListPage(Page):
             if (usual := f"{self.spec.place}.edit") in self.here.actions:
                 menu.setDefaultAction(self.here.actions[usual])  # what Enter and a double click do
             if self._middle.id == TABLE:
-                self.table.add_to_menu(menu)
+                menu.addSeparator()
+                copies = (f"table.{what}" for what in ("copy", "copy_headings", "copy_cell"))
+                menu.addActions([self.here.actions[id] for id in copies if id in self.here.actions])
             menu.exec(at)

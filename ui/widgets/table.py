@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from ecd_desktop.language import _
 from ui import style, tokens
 from ui.widgets import clipboard
 from ui.widgets.clipboard import as_html, as_tabs
@@ -339,18 +338,6 @@ class Table(QTableView):
         index = self.currentIndex()
         if self._rows.key_at(index.row()) is not None:
             clipboard.put([[str(index.data() or "")]])
-
-    def add_to_menu(self, menu: QMenu) -> None:
-        """What the context menu of the records offers besides their commands."""
-        menu.addSeparator()
-        rows = menu.addAction(_("Copy rows"), self.copy)
-        headings = menu.addAction(_("Copy with column headings"), lambda: self.copy(headings=True))
-        for action, keys in ((rows, "Ctrl+C"), (headings, "Ctrl+Shift+C")):
-            action.setEnabled(bool(self.selected()))
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # of the menu: the table hears them itself
-        cell = menu.addAction(_("Copy this cell"), self.copy_cell)
-        cell.setEnabled(self.current() is not None)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

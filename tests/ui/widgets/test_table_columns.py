@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from db.fields import MONEY, NUMBER, TEXT, Key
@@ -379,15 +379,13 @@ def test_rows_are_copied_as_a_spreadsheet_takes_them(table: Table, rows: Rows, q
 
 
 @pytest.mark.row(52)
-def test_one_cell_is_copied_raw_from_the_context_menu(table: Table, rows: Rows) -> None:
+def test_one_cell_is_copied_raw(table: Table, rows: Rows) -> None:
     first = rows.all[rows.order[0]]
     rows.all[first.key] = replace(first, code='my "x"')
     table.model().refresh([first.key])
     rows.answer()
     table.setCurrentIndex(table.model().index(0, 0))
-    menu = QMenu()
-    table.add_to_menu(menu)
-    next(one for one in menu.actions() if one.text() == "Copy this cell").trigger()
+    table.copy_cell()
     assert QGuiApplication.clipboard().text() == 'my "x"'
 
 
