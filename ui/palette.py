@@ -155,7 +155,8 @@ class Finder(QObject):
             reason = self._reason(command)
             if level and (everything or not (elsewhere and reason)):
                 ran = self._ran.index(command.id) if command.id in self._ran else REMEMBERED
-                offered.append(((bool(elsewhere and reason), -level, elsewhere, bool(reason), ran), command, title))
+                order = (bool(elsewhere and reason), -level, elsewhere, bool(reason), ran, not command.place)
+                offered.append((order, command, title))
         offered.sort(key=lambda one: one[0])
         on_these, others = self._about_one(words) if selected else [], []
         for _order, command, title in offered:
