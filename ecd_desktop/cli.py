@@ -74,13 +74,21 @@ SAID_BY_ARGPARSE = (
 """What the standard library says of arguments, here for the catalogue."""
 
 
+BEFORE_A_VALUE = ("--database", "--as-person", "--today")
+
+
 def file_given(arguments: list[str]) -> tuple[list[str], Path | None]:
     """The arguments without the file that the system hands over on a double click, and that file."""
-    if arguments and not arguments[-1].startswith("-") and (len(arguments) < 2 or not arguments[-2].startswith("--")):
-        path = Path(arguments[-1])
-        if path.suffix and path.is_file():
-            return arguments[:-1], path
-    return arguments, None
+    words = [
+        place for place, word in enumerate(arguments)
+        if not word.startswith("-") and (place == 0 or arguments[place - 1] not in BEFORE_A_VALUE)
+    ]  # fmt: skip
+    if len(words) != 1:  # none, or a command with what it works on
+        return arguments, None
+    path = Path(arguments[words[0]])
+    if not path.suffix or not path.is_file():
+        return arguments, None
+    return [word for place, word in enumerate(arguments) if place != words[0]], path
 
 
 class Parser(argparse.ArgumentParser):

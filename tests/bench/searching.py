@@ -10,6 +10,7 @@ from tests.bench.measuring import Aim, Answer, Bench, Line, Timing, middle, time
 
 ITEMS = 50_000
 AIM = Aim(50, "ms")
+EVERYWHERE = Aim(100, "ms")
 TIMES = 7
 TYPED = ("m", "mu", "muro", "nino muro", "com-2026-0012", "4711", "nada de esto")
 
@@ -21,6 +22,7 @@ def measure(bench: Bench) -> list[Line]:
     lines = [Line("search", f"“{text}”", found[f"{text} ours"], found[f"{text} floor"], AIM) for text in TYPED]
     return [
         *lines,
+        *(Line("search", f"everywhere, “{text}”", found[f"{text} everywhere"], aim=EVERYWHERE) for text in TYPED[2:5]),
         Line("search", "nothing typed: the recent ones", found["recent"], aim=AIM),
         Line("search", "the first time: words of all records read", found["first"]),
     ]
@@ -29,7 +31,7 @@ def measure(bench: Bench) -> list[Line]:
 def ask(database: str) -> Answer:
     """One child: the words are read, then every text is searched after its floor."""
     from db.ordering import words
-    from db.queries import search
+    from db.queries import search, search_texts
     from ecd_desktop.services import databases
 
     path = Path(database).with_name("searching.db")
@@ -46,6 +48,11 @@ def ask(database: str) -> Answer:
                 timings["ours"].append(timed(partial(search.search, session, text)))
             for name, taken in timings.items():
                 found[f"{text} {name}"] = middle(taken)
+        search_texts.prepare(session)
+        for text in TYPED[2:5]:
+            wanted = search_texts.Wanted(text)
+            look = partial(search_texts.look, session, wanted)
+            found[f"{text} everywhere"] = middle([timed(look) for _ in range(TIMES)])
         found["recent"] = middle([timed(partial(search.recent, session)) for _ in range(TIMES)])
     store.close()
     path.unlink()

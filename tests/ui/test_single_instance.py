@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from ecd_desktop import paths
+from ecd_desktop import cli, paths
 from tests.ui.program import Desk
 from ui.single_instance import Door, Wanted, knock, own_name
 
@@ -92,6 +92,16 @@ def test_the_name_of_a_program_that_died_is_taken_over(start: Start, qtbot: QtBo
         assert told == [Wanted(file="/x/libro.xlsx")]
     finally:
         door.close()
+
+
+@pytest.mark.row(85)
+def test_a_file_that_the_system_hands_over_is_told_from_commands_and_options(tmp_path: Path) -> None:
+    book = tmp_path / "mi matriz.xlsx"
+    book.write_bytes(b"")
+    assert cli.file_given([str(book)]) == ([], book)
+    assert cli.file_given(["--as-person", "Ana", str(book)]) == (["--as-person", "Ana"], book)
+    for plain in (["--database", str(book)], ["import", str(book)], ["import", "--apply", str(book)], ["example"], []):
+        assert cli.file_given(plain) == (plain, None)
 
 
 def test_another_data_folder_has_a_window_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
