@@ -82,4 +82,6 @@ def _move(here: Here) -> None:
     over = focus if focus is not None and view.isAncestorOf(focus) else view
     rect = over.visualRect(over.currentIndex()) if hasattr(over, "visualRect") else over.rect()
     surface = over.viewport() if hasattr(over, "viewport") else over
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.setActiveAction(next((one for one in menu.actions() if one.isEnabled()), None))
     menu.popup(surface.mapToGlobal(rect.center() if rect.isValid() else surface.rect().center()))

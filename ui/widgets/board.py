@@ -57,6 +57,7 @@ class Board(QWidget):
         self._selected: tuple[Key, ...] | None = None  # asked for again once something was chosen
         self._wanted: tuple[tuple[Key, ...], Key | None] | None = None  # to be selected once they are read
         self._column_of: dict[Key, int] = {}
+        self._follow = False  # the keyboard is on a card that is moved: it stays on it
         self.columns: list[Column] = []
         self._made: list[Column] = []
         self.rows = Rows(self._read, lambda row: spec.card(row, here))
@@ -162,8 +163,6 @@ class Board(QWidget):
         return menu
 
     # --- inside -------------------------------------------------------------------------------------------------------
-
-    _follow = False  # the keyboard is on a card that is moved: it stays on it
 
     def _lay_out(self) -> None:
         self.chooser = ComboBox()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from db.queries.traffic_light import Light
@@ -22,7 +22,7 @@ from ui.widgets.board import Board
 from ui.widgets.board_column import LEAST, NARROW, Column
 
 Answers = Callable[[Callable[[Any], Any]], Any]
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def activate(office: MainWindow, qtbot: QtBot) -> None:
@@ -241,6 +241,19 @@ def test_the_menu_moves_as_dragging_does_and_says_why_not(board: Board, office: 
     assert page.selected() == (row.key,)
     office.registry.refresh()
     assert not office.registry["action_items.move"].isEnabled()
+
+
+def test_the_command_opens_the_menu_at_the_card(board: Board, office: MainWindow, answers: Answers) -> None:
+    row = first(board, State.PENDING)
+    board.select([row.key])
+    board.setFocus()
+    QTest.keyClick(office.focusWidget(), Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.activeAction().text() == "In progress"  # the first one that is possible
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    wait_until_idle(office.tasks)
+    assert state_of(answers, row.key) is State.IN_PROGRESS
 
 
 def test_the_context_menu_key_opens_at_the_card(board: Board) -> None:
