@@ -63,6 +63,8 @@ database thread and tells what it committed in a notice with Undo::
         empty=Empty("briefcase", N_("A project gathers …"), command="projects.new", link="shell.import"),
         watches=frozenset({"people", "places"}),  # other nouns whose changes show in the rows
         tabs=((N_("Bitácora"), LogPane),),        # widgets with show_record(entity, key)
+        views=(board_view(BOARD), calendar_view(CALENDAR)),  # beside the table: the same records another way
+        groups=("state", "lead"),                 # columns offered under «Group by»; none named: all that can be
         edits=edits("name", "lead=lead_id", "budget"),  # cells that can be typed into: a column, or column=field
     )
 
@@ -70,7 +72,9 @@ database thread and tells what it committed in a notice with Undo::
         def __init__(self, here):
             super().__init__(here, SPEC)
 
-and one ``Place`` in ``ui/wiring.py``, whose ``build`` and ``commands`` import the noun inside, because the first
+Filters of columns, saved views, sums, copies and the column chooser come by themselves from the listing's columns.
+
+And one ``Place`` in ``ui/wiring.py``, whose ``build`` and ``commands`` import the noun inside, because the first
 frame of the window is painted before the database layer is imported.
 
 Rules: no query, no transaction and no domain ``if`` in a widget; whatever is read comes through ``here.read`` as frozen

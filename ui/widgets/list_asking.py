@@ -7,6 +7,7 @@ from dataclasses import replace as changed
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -119,8 +120,7 @@ class Asking(QObject):
         popup = FilterPopup(self._here, self.listing, column, self.asked(without=name), self.filters.get(name),
                             parent=self._owner)  # fmt: skip
         popup.applied.connect(self.filter)
-        if focused is not None:
-            popup.destroyed.connect(partial(_give_back, focused))
+        popup.destroyed.connect(partial(_give_back, focused, self._owner))
         popup.open_at(at)
         return popup
 
@@ -193,9 +193,9 @@ class Asking(QObject):
                         owner=self, slot=f"chips/{self._spec.place}")  # fmt: skip
 
 
-def _give_back(focused: QWidget, _popup: object = None) -> None:
-    """The keyboard goes back to where it was when the popup opened."""
-    try:
+def _give_back(focused: QWidget | None, page: QWidget, _popup: object = None) -> None:
+    """The keyboard goes back to where it was when the popup opened; to the list, where that is gone meanwhile."""
+    if focused is not None and shiboken6.isValid(focused) and focused.isVisible():
         focused.setFocus()
-    except RuntimeError:  # it is gone, with its page
-        return
+    elif shiboken6.isValid(page) and page.isVisible():
+        page.focus()  # type: ignore[attr-defined]

@@ -29,6 +29,7 @@ class RecordPage(ListPage):
         self._asked_as = spec.ask(here)
         self._seen = False
         self._middle.loaded.connect(self._came)
+        self.table.previewed.connect(self.toggle_detail)
         for ids in either:
             for id in ids:
                 others = [self.chips[other] for other in ids if other != id]

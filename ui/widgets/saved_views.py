@@ -40,6 +40,8 @@ class SavedViews(QObject):
         self.rows: Sequence[SavedViewRow] = ()
         self.key: Key | None = None  # the one that is open
         self._opened = ""  # what the list was when it was opened, as JSON
+        self._content = ""  # what was stored of it then
+        self._own = False  # the last news of saved views was one's own doing
         self._came = ""  # what it was before anything was opened
         self._made: list[Key] = []  # saved just now: opened when it is read
         self.button = ViewButton(self.show_menu)
@@ -67,7 +69,8 @@ class SavedViews(QObject):
     @property
     def changed(self) -> bool:
         """Whether the list is not as the open view was opened."""
-        return self.row is not None and dumped(self._page) != self._opened
+        row = self.row
+        return row is not None and (dumped(self._page) != self._opened or row.content != self._content)
 
     def look_again(self) -> None:
         """Show on the button which view is open, and whether it was changed."""
@@ -85,7 +88,7 @@ class SavedViews(QObject):
         except ValueError:  # written by hand
             state = {}
         restore(self._page, state if isinstance(state, dict) else {})
-        self._opened = dumped(self._page)
+        self._opened, self._content = dumped(self._page), row.content
         self.look_again()
         self._here.actions.refresh()
 
@@ -108,10 +111,10 @@ class SavedViews(QObject):
         content = dumped(self._page)
 
         def saved(_none: object) -> None:
-            self._opened = content
+            self._opened = self._content = content
             self.look_again()
 
-        self._here.do(saved_views.save_over, row.key, content=content, seen=row.content, then=saved, owner=self)
+        self._here.do(saved_views.save_over, row.key, content=content, seen=self._content, then=saved, owner=self)
 
     def save_as(self) -> None:
         from ecd_desktop.services import saved_views
@@ -189,23 +192,32 @@ class SavedViews(QObject):
 
     def _news(self, news: News) -> None:
         if any(entity == "saved_views" for entity, _key in news.touched):
+            self._own = news.who == self._who
             self._read()
+
+    @property
+    def _who(self) -> str:
+        database = self._here.tasks.database
+        return database.who if database is not None else ""
 
     def _read(self) -> None:
         from db.queries import saved_views
 
-        database = self._here.tasks.database
-        who, place = (database.who if database is not None else ""), self._place
+        who, place = self._who, self._place
         self._here.read(lambda session: saved_views.of_place(session, place, who), self._answer, owner=self,
                         slot=f"views/{place}")  # fmt: skip
 
     def _answer(self, rows: Sequence[SavedViewRow]) -> None:
         self.rows = rows
         if self._made and any(row.key == self._made[-1] for row in rows):
-            self.key, self._opened = self._made[-1], dumped(self._page)
+            self.key = self._made[-1]
             self._made.clear()
-        if self.row is None:
+            self._opened = self._content = next(row.content for row in rows if row.key == self.key)
+        row = self.row
+        if row is None:
             self.key = None
+        elif row.content != self._content and self._own:  # one's own saving or undo, not somebody else's
+            self._opened = self._content = row.content
         self.look_again()
         self._here.actions.refresh()
 

@@ -85,6 +85,44 @@ def test_a_changed_view_says_so_and_is_saved_over(page: Any, office: MainWindow)
     assert json.loads(page.saved.row.content)["chips"] == ["overdue"]
 
 
+def test_undo_of_a_saving_shows_that_the_list_is_otherwise_and_saves_again(page: Any, office: MainWindow) -> None:
+    save_as(page, office, "Mía")
+    page.chips["overdue"].click()
+    wait_until_idle(office.tasks)
+    office.registry["view.save"].trigger()
+    wait_until_idle(office.tasks)
+    assert not page.saved.changed
+    office.registry["shell.undo"].trigger()
+    wait_until_idle(office.tasks)
+    assert page.saved.changed
+    office.registry["view.save"].trigger()
+    wait_until_idle(office.tasks)
+    assert not page.saved.changed
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_written_over(page: Any, office: MainWindow, answers: Any) -> None:
+    save_as(page, office, "De todos", shared=True)
+    key, seen = page.saved.key, page.saved.row.content
+
+    def theirs(store: Any) -> None:
+        store.who, mine = "Otra Persona Ficticia", store.who
+        saved_views.save_over(store, key, content='{"text": "otra"}', seen=seen)
+        store.who = mine
+
+    answers(theirs)
+    wait_until_idle(office.tasks)
+    assert page.saved.changed
+    page.chips["overdue"].click()
+    wait_until_idle(office.tasks)
+    office.registry["view.save"].trigger()
+    wait_until_idle(office.tasks)
+    assert "Somebody changed this view in the meantime" in office.errors.text()
+    assert page.saved.row.content == '{"text": "otra"}'
+    page.saved.open(key)
+    wait_until_idle(office.tasks)
+    assert page.field.text() == "otra"
+
+
 def test_rename_share_delete_and_undo(page: Any, office: MainWindow) -> None:
     save_as(page, office, "Mía")
     office.registry["view.rename"].trigger()
