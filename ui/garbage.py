@@ -16,7 +16,7 @@ EVERY = 500  # milliseconds
 class Garbage(QObject):
     """Takes over from the collector that runs wherever something is allocated, by the same thresholds."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
         gc.disable()
         self._clock = QTimer(self)

@@ -1,5 +1,6 @@
 """A window on a database of its own, as the program puts it together, with a sample noun in it."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ def light(qapp: QApplication) -> Iterator[None]:
     """The program's look, light, without a memory of earlier windows."""
     application.application(mode="light")
     application.forget()
+    gc.disable()  # the program's own collector, on this thread, is at work meanwhile
     yield
+    gc.enable()
     if style.theme().name != "light":
         style.apply(qapp, "light")
 
