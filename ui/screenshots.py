@@ -269,9 +269,16 @@ def _view(studio: Studio, id: str, view: str) -> None:
     studio.window.setFocus()
 
 
+def _view(studio: Studio, id: str, view: str) -> None:
+    """A place as a board or a calendar; it is a table again afterwards."""
+    studio.go(id)
+    studio.window.registry[f"view.{view}"].trigger()
+    studio.rest()
+
+
 def _palette(studio: Studio, text: str) -> None:
     """The palette with something typed into it, over the commitments."""
-    studio.go("action_items")
+    _view(studio, "action_items", "table")
     studio.window.finder.palette.begin(text)
     studio.rest()
 
