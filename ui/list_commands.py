@@ -86,9 +86,10 @@ def _fill_down(here: Here) -> None:
         here.notice(_("This column cannot be filled down: choose a cell of a column that can be edited."))
         return
     from ecd_desktop.services import field_changes
-    from ui.widgets.cell_edits import give
+    from ui.widgets.cell_edits import HELD_AT_MOST, give
 
-    page.model.held.update(keys)
+    if len(keys) <= HELD_AT_MOST:
+        page.model.held.update(keys)
     if edit.through is None:
         here.do(field_changes.fill_down, page.entity, keys, edit.fills or (edit.name(row),), owner=page)
         return

@@ -13,7 +13,7 @@ from ecd_desktop.errors import sentence
 from ecd_desktop.language import N_, _, ngettext
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
-from ui.widgets.cell_edits import Edit, Edits, give
+from ui.widgets.cell_edits import HELD_AT_MOST, Edit, Edits, give
 from ui.widgets.controls import Button, ComboBox, Label
 from ui.widgets.editors import ChoiceEditor
 
@@ -106,7 +106,8 @@ class BulkChange(QDialog):
         self.bar.say("")
         self.verb.setEnabled(False)
         self._patience.start()
-        self._page.model.held.update(self.keys)
+        if len(self.keys) <= HELD_AT_MOST:
+            self._page.model.held.update(self.keys)
         if edit.through is None:
             from ecd_desktop.services import field_changes
 

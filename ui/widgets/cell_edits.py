@@ -27,6 +27,10 @@ Asks = Callable[["Here", "tuple[Key, ...]", Any, Exception], bool]
 """What the world refused for want of an answer (a reason): whether the noun asks for it now, and goes on by itself."""
 
 
+HELD_AT_MOST = 400
+"""Rows changed at once that keep their place until the list is asked again; more are not in sight anyway."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One column that can be edited, or with ``column`` "" a field that only a bulk change offers.
