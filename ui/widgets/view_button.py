@@ -47,7 +47,7 @@ class ViewButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         if self._short:
             return QSize(58, tokens.CONTROL)
-        words = min(style.metrics("body-medium").horizontalAdvance(self.text()), MOST)
+        words = min(style.metrics("body-medium").horizontalAdvance(self.text()) + 6, MOST)
         return QSize(10 + 16 + 7 + words + (12 if self._changed else 0) + 24, tokens.CONTROL)
 
     def minimumSizeHint(self) -> QSize:
