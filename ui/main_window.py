@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("ECD Desktop")
         self.rail = Rail(places)
         self.rail.plate.show_lines("ECD Desktop", "")
-        self.header = Header(*(self.registry[f"shell.{id}"] for id in ("undo", "redo", "palette")))
+        self.header = Header(*(self.registry[f"shell.{id}"] for id in ("undo", "redo", "palette", "quick_add")))
         self.errors = ErrorBar()
         self.stack = QStackedWidget()
         self.stack.addWidget(Page())

@@ -37,7 +37,7 @@ class Overlay(QWidget):
         self._shut = ToolButton("x", "", self.shut, size=16)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Icon("plus", "accent_text", 16))
+        head.addWidget(Icon("bolt", "accent_text", 16))
         head.addWidget(self._title, 1)
         head.addWidget(self._shut)
         rows = QVBoxLayout(self)

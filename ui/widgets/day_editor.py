@@ -90,10 +90,28 @@ class DayEditor(Editor):
             self.left.emit()
             self.line.setFocus()
 
+        self._name_holidays(calendar)
         calendar.activated.connect(chosen)
         calendar.clicked.connect(chosen)
         calendar.setFocus()
         menu.exec(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
+
+    def _name_holidays(self, calendar: QCalendarWidget) -> None:
+        """The name of each non-working day as its tooltip, as soon as the database has said it."""
+
+        def job(session: Any) -> dict[date, str]:
+            from db.queries import quick_add
+
+            return dict(quick_add.non_working_names(session))
+
+        def answer(names: dict[date, str]) -> None:
+            for day, name in names.items():
+                there = QDate(day.year, day.month, day.day)
+                look = calendar.dateTextFormat(there)
+                look.setToolTip(name)
+                calendar.setDateTextFormat(there, look)
+
+        self.here.read(job, answer, refused=lambda _exc: None, owner=calendar)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if target is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

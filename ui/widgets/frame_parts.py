@@ -16,7 +16,9 @@ from ui.widgets.palette_button import PaletteButton
 class Header(QWidget):
     """Over every page."""
 
-    def __init__(self, undo: QAction, redo: QAction, find: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, undo: QAction, redo: QAction, find: QAction, add: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -34,6 +36,8 @@ class Header(QWidget):
         self.tools.setSpacing(4)
         self.undo = ToolButton.of(undo, "arrow-back-up")
         self.redo = ToolButton.of(redo, "arrow-forward-up")
+        self.add = ToolButton.of(add, "bolt")
+        self.tools.addWidget(self.add)
         self.tools.addWidget(self.undo)
         self.tools.addWidget(self.redo)
         self._primary: Button | None = None

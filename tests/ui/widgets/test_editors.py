@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from pytestqt.qtbot import QtBot
 
 from db.fields import CHOICE, DAY, FLAG, LINK, MEMO, MOMENT, MONEY, NUMBER, TEXT, Choice, Field
-from db.records import Organisation
+from db.records import Holiday, Organisation
 from db.records.base import new_key
 from ecd_desktop import calendar
 from ecd_desktop.drafts import Draft
@@ -252,3 +252,21 @@ def test_a_new_record_can_be_made_from_its_name(window: MainWindow, draft: Draft
     qtbot.keyClick(editor.line, Qt.Key.Key_Return)
     editor.take(draft)
     assert (draft.value("unit_id"), editor.line.text()) == (made, "VIVERO NUEVO")
+
+
+@pytest.mark.row(71)
+def test_the_calendar_names_its_holidays(
+    make: Callable[[str], Any], window: MainWindow, change: Callable[[Callable[[Any], Any]], Any], qtbot: QtBot
+) -> None:
+    day = QDate(2026, 12, 8)
+
+    def add(store: Any) -> None:
+        with store.change("Add") as work:
+            work.add(Holiday(on=date(2026, 12, 8), name="Inmaculada Concepción"))
+
+    change(add)
+    editor = make("due_on")
+    calendar = month_view(date(2026, 12, 1), window.here)
+    qtbot.addWidget(calendar)
+    editor._name_holidays(calendar)
+    qtbot.waitUntil(lambda: calendar.dateTextFormat(day).toolTip() == "Inmaculada Concepción", timeout=10_000)
