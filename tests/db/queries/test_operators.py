@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from db.fields import DAY, MONEY, NUMBER
 from db.ordering import fold
-from db.queries import action_items
+from db.queries import action_items, cases, meetings, organisations, people, places, projects
 from db.queries.listing import Ask, Where
 from db.queries.traffic_light import Clock
 from db.records import ActionItem
@@ -78,3 +79,26 @@ def test_values_are_counted_as_they_stand_in_the_rows(filled: Store, name: str) 
     assert dict(facets) == counted
     assert few == facets[:2]
     assert [count for _value, count in facets] == sorted(counted.values(), reverse=True)
+
+
+LISTINGS = (ITEMS, cases.LISTING, meetings.LISTING, organisations.LISTING, people.LISTING, places.LISTING,
+            projects.LISTING)  # fmt: skip
+
+
+@pytest.mark.parametrize("listing", LISTINGS, ids=lambda one: one.entity)
+def test_every_column_of_every_list_can_be_counted_and_filtered(filled: Store, listing: Any) -> None:
+    tried = 0
+    with filled.reading() as session:
+        whole = listing.count(session, Ask(clock=CLOCK))
+        for name, column in listing.columns.items():
+            facets = listing.facets(session, name, Ask(clock=CLOCK), limit=300)
+            assert sum(count for _value, count in facets) == whole, name
+            kinds: list[Where] = [Where(name, "in", tuple(value for value, _count in facets))]
+            if column.kind in (DAY, NUMBER, MONEY):
+                kinds.append(Where(name, "within", (None, (None, None))))
+            for where in kinds:
+                assert listing.count(session, Ask(clock=CLOCK, where=(where,))) == whole, (name, where.operator)
+                tried += 1
+            if column.choices is None and column.kind not in (DAY, NUMBER, MONEY):
+                assert listing.count(session, Ask(clock=CLOCK, where=(Where(name, "holds", "zzz zzz"),))) == 0
+    assert tried >= len(listing.columns)
