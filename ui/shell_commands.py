@@ -108,8 +108,21 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
                 menu=Menu.GO, section=2, tip=N_("Places, list, details")),
         Command("shell.previous_pane", N_("&Previous part of the window"), lambda _here: window.next_pane(-1),
                 keys=("Shift+F6",), menu=Menu.GO, section=2, tip=N_("Places, list, details")),
+        Command("shell.next_tab", N_("Next tab of the record"), partial(_step_tab, 1), keys=("Ctrl+Tab", "Ctrl+PgDown"),
+                menu=Menu.GO, section=2, needs=_has_tabs, tip=N_("Details, log, history and round again")),
+        Command("shell.previous_tab", N_("Previous tab of the record"), partial(_step_tab, -1), menu=Menu.GO, section=2,
+                keys=("Ctrl+Shift+Tab", "Ctrl+PgUp"), needs=_has_tabs, tip=N_("Details, log, history and round again")),
     ]  # fmt: skip
     return commands
+
+
+def _step_tab(by: int, here: Here) -> None:
+    getattr(here.page, "detail").step_tab(by)  # noqa: B009 - only lists have one, which is asked before
+
+
+def _has_tabs(here: Here) -> str | None:
+    detail = getattr(here.page, "detail", None)
+    return None if detail is not None and detail.isVisible() else _("There is no record beside the list.")
 
 
 def _help(window: MainWindow) -> list[Command]:

@@ -117,6 +117,14 @@ class DetailPane(QWidget):
         self._bar.setCurrentIndex(number)
         self._show_tab(number)
 
+    def step_tab(self, by: int) -> None:
+        """The next tab, or the one before; round and round."""
+        self._bar.setCurrentIndex((self._bar.currentIndex() + by) % max(self._bar.count(), 1))
+        made = self.tab(self._bar.currentIndex())
+        inner = (one for one in (made, *made.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        target = next((one for one in inner if one.isVisible() and one.isEnabled()), self._bar)
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_tab(self, number: int) -> None:
         made = self.tab(number)
         self._stack.setCurrentWidget(made)
