@@ -61,7 +61,8 @@ service on the database thread and tells what it committed in a notice with Undo
         return (
             *record_commands("projects", "projects", new=N_("&New project"), delete=projects.delete, tip=N_("…")),
             Command("projects.pause", N_("&Pause"), lambda here: here.do(projects.pause, here.keys),
-                    icon="player-pause", place="projects", section=VERBS, needs=needs_selection, in_bar=True, tip=N_("…")),
+                    icon="player-pause", place="projects", section=VERBS, needs=needs_selection, in_bar=True,
+                    tip=N_("…")),
             move_command("projects"),             # with a board or a calendar (ui.moving)
         )
 
