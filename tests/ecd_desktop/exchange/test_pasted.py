@@ -2,11 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.records import ActionItem, Organisation, Person, Project
+from db.store import Store
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import importing, pasted
 from ecd_desktop.exchange.columns import Kind
@@ -105,3 +108,47 @@ def test_whatever_a_spreadsheet_writes_is_read_back() -> None:
 def test_no_text_breaks_it(text: str) -> None:
     grid = pasted.rows_of(text, text)
     assert all(isinstance(cell, str) for row in grid for cell in row)
+
+
+# --- into the database, on both kinds -------------------------------------------------------------------------------
+
+
+def brought(store: Store, text: str, kind: Kind) -> importing.Result:
+    plan = importing.propose_for(store, pasted.opened(text, kind=kind), kind=kind)
+    assert plan.ready
+    seen = importing.preview(store, plan)
+    done = importing.apply(store, plan)
+    assert (seen.new, seen.changed, seen.refused) == (done.new, done.changed, done.refused)
+    return done
+
+
+@pytest.mark.row(54)
+def test_pasted_rows_make_records_and_pasted_again_change_them_as_one_step_each(store: Store) -> None:
+    head = "N°\tAcuerdo\tUnidad responsable\tPlazo\tAvance %\n"
+    first = brought(store, f"{head}1\tPintar el cruce ficticio\tGDU\t26/12/2026\t10\n", Kind.ACTION_ITEMS)
+    assert (first.new, first.refused) == (1, 0)
+    again = brought(store, f"{head}1\tPintar el cruce ficticio\tGDU\t26/12/2026\t40\n", Kind.ACTION_ITEMS)
+    assert (again.new, again.changed) == (0, 1)
+    with store.reading() as session:
+        assert session.query(ActionItem).one().progress == 40
+    store.undo()
+    store.undo()
+    with store.reading() as session:
+        assert session.query(ActionItem).count() == 0
+
+
+@pytest.mark.row(55)
+def test_pasted_codes_come_with_their_zeros_into_the_record(store: Store) -> None:
+    text = "Código\tNombre del proyecto\tFecha de inicio\n0012\tParque ficticio Los Ceibos\t26/03/2026\n"
+    assert brought(store, text, Kind.PROJECTS).new == 1
+    with store.reading() as session:
+        project = session.query(Project).one()
+    assert (project.code, project.starts_on) == ("0012", date(2026, 3, 26))
+
+
+def test_a_pasted_directory_makes_people_and_their_organisations(store: Store) -> None:
+    text = "Entidad\tNombres y apellidos\tCargo\tCorreo\nONG Ficticia\tAna Ríos Vela\tJefa\tana@ejemplo.pe\n"
+    assert brought(store, text, Kind.PEOPLE).new == 1
+    with store.reading() as session:
+        assert session.query(Person).one().email == "ana@ejemplo.pe"
+        assert "ONG Ficticia" in {one.name for one in session.query(Organisation)}
