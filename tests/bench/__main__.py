@@ -27,6 +27,7 @@ SUBJECTS = {
     "search": ("searching", 5),
     "palette": ("answering", 3),
     "table": ("tables", 5),
+    "responding": ("responding", 3),
     "start": ("starting", 15),
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),
