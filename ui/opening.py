@@ -246,8 +246,10 @@ class Program(QObject):
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         """Before the window closes: remember which record was looked at."""
+        if event.type() != QEvent.Type.Close:
+            return False
         database, keys = self.window.tasks.database, self.window.here.keys
-        if event.type() == QEvent.Type.Close and database is not None and keys:
+        if database is not None and keys:
             application.remember("selected", f"{database.db_id} {self.window.here.entity} {keys[0]}")
         return False
 

@@ -95,6 +95,25 @@ def test_fields_are_locked_and_say_why_before_anything_is_typed(copy: Desk) -> N
     assert editor.toPlainText()
 
 
+@pytest.mark.row(116)
+def test_nothing_can_be_added_in_the_tabs_of_a_record(copy: Desk) -> None:
+    from ui.widgets.lines_tab import LinesTab
+
+    page: Any = copy.window.page()
+    page.open_record(page.model.keys[0])
+    copy.rest()
+    tried = 0
+    for number in range(len(page.detail._tabs)):
+        page.detail.show_tab(number)
+        copy.rest()
+    for tab in page.findChildren(LinesTab):
+        for button in tab.buttons:
+            assert not button.isEnabled()
+            assert button.toolTip().startswith(SINCE)
+            tried += 1
+    assert tried > 1
+
+
 def test_what_a_screen_lets_through_is_refused_in_words_and_writes_nothing(copy: Desk, held: Store) -> None:
     before = held.path.read_bytes() if held.path else b""
     page: Any = copy.window.page()

@@ -108,7 +108,8 @@ class LinesTab(QWidget):
             if key is not None and kept:
                 self.begin(kept[0])
         for button in self.buttons:
-            button.setEnabled(key is not None)
+            button.setEnabled(key is not None and not self.here.read_only)
+            button.setToolTip(self.here.read_only)
         self.load()
 
     def load(self) -> None:
@@ -122,7 +123,7 @@ class LinesTab(QWidget):
 
     def begin(self, number: int = 0) -> None:
         """Show the fields of an addition and put the cursor in the first."""
-        if self._key is None:
+        if self._key is None or self.here.read_only:
             return
         adding = self.part.adds[number]
         self._fold()

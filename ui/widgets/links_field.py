@@ -71,7 +71,8 @@ class LinksField(QWidget):
     def show_record(self, key: Key | None) -> None:
         """Show what is linked to a record; None for one that is not there yet."""
         self._key = key
-        self.setEnabled(key is not None)
+        self.setEnabled(key is not None and not self.here.read_only)
+        self.setToolTip(self.here.read_only)
         if key is None:
             self._show([])
             return
