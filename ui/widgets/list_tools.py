@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from ecd_desktop.language import _
-from ui import tokens
+from ecd_desktop.language import _, ngettext
+from ui import icons, tokens
 from ui.commands import Command, plain
 from ui.widgets.controls import Button, Chip, ToolButton
 from ui.widgets.filter_chip import FilterChip
@@ -146,8 +146,8 @@ class ListTools(QWidget):
         for one in (*self.filters, *self.chips, self.clear, *(button for button, _action in self.verbs)):
             one.setVisible(one in shown)
         self.rest.setVisible(any(verb not in shown for verb in verbs))
-        self.more.setChecked(any(one not in shown for one in (*self.filters, *self.chips)
-                                 if isinstance(one, FilterChip) or one.isChecked()))  # fmt: skip
+        away = [one for one in (*self.filters, *self.chips) if one not in shown]
+        self._say_away(sum(isinstance(one, FilterChip) or one.isChecked() for one in away))
 
     def set_filtered(self, on: bool) -> None:
         """Whether there is something to clear."""
@@ -173,11 +173,20 @@ class ListTools(QWidget):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     _filtered = False
+    _away = 0  # filters in force that have no room
 
     def _take_away(self, chip: Chip) -> None:
         self.row.removeWidget(chip)
         chip.hide()
         chip.deleteLater()
+
+    def _say_away(self, count: int) -> None:
+        """Whether filters are in force that have no room: the button of their menu says so."""
+        if count != self._away:
+            self._away = count
+            icons.dress(self.more, "adjustments-horizontal", "accent_text" if count else "text2")
+            said = ngettext("{n} more filter is in force", "{n} more filters are in force", count).format(n=count)
+            self.more.say("\n".join((_("Filters"), said)) if count else _("Filters"))
 
     def _more_filters(self) -> None:
         menu = QMenu(self)

@@ -75,7 +75,7 @@ def test_chips_without_room_go_into_a_menu_and_keep_working(page: Any, office: M
     hidden[-1].click()
     page.tools.fit()
     assert not hidden[-1].isHidden()
-    office.resize(1900, 900)
+    office.resize(2300, 900)
     wait_until_idle(office.tasks)
     assert not [chip for chip in page.chips.values() if chip.isHidden()]
 
