@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LEAST = {"link": 260, "memo": 340, "text": 220, "choice": 190, "day": 170, "flag": 160}
 """Least width by kind of field; a narrow column is covered together with its neighbour."""
-USUAL = 130
+USUAL = 104
 ELSEWHERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 """The focus comes back from there: nothing is taken yet."""
 SENTENCE = 320  # width of what is said under a narrow cell
