@@ -63,7 +63,7 @@ def _record(window: MainWindow) -> list[Command]:
         importlib.import_module("ui.quick_add.overlay").start(window)
 
     return [
-        Command("shell.quick_add", N_("&Quick add…"), quick, keys=("Ctrl+Shift+A",), menu=Menu.RECORD, icon="bolt",
+        Command("shell.quick_add", N_("Quick add…"), quick, keys=("Ctrl+Shift+A",), menu=Menu.RECORD, icon="bolt",
                 tip=N_("A commitment in one typed line, with who, until when and for what; from anywhere"),
                 needs=lambda here: None if here.tasks.database is not None else _("Open a database first.")),
     ]  # fmt: skip
