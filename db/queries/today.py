@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.fields import Key
 from db.journal import journal_change
 from db.ordering import words
-from db.queries import action_items, cases, meetings, projects, records
+from db.queries import action_items, cases, meetings, projects, records, search
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.listing import Ask, Listing, Order, Where
@@ -32,7 +32,7 @@ ATTENTION = (Why.OVERDUE, Why.BLOCKED, Why.OBSERVED, Why.SOON, Why.TO_VERIFY)
 """The reasons for which a commitment asks for somebody, the most pressing first."""
 
 NOT_HELD = (MeetingState.SUSPENDED, MeetingState.RESCHEDULED)
-NAMED = ("action_items", "cases", "projects", "meetings", "organisations", "people", "places", "notes")
+NAMED = (*search.NAMED, "notes")
 """The nouns by which a step of the journal is told; what else it touched belongs to one of these."""
 
 Matter = ActionItemRow | CaseRow

@@ -19,6 +19,7 @@ from typing import Any
 
 from db.copies import inspect_copy
 from db.fields import Choice
+from db.queries import search
 from db.store import Store
 from ecd_desktop.calendar import LIMA, today
 from ecd_desktop.errors import Expected
@@ -30,7 +31,7 @@ from ecd_desktop.services.backups import Backup, Verification
 
 CALM_DAYS = 3  # a weekend and a holiday need no colour
 RED_AFTER = 7  # days (domain §7 P6)
-NOUNS = ("action_items", "cases", "projects", "meetings", "notes", "people", "organisations")  # what people count
+NOUNS = (*(noun for noun in search.NAMED if noun != "places"), "notes")  # what people count
 _MEMORY = "safekeeping.json"
 
 

@@ -14,6 +14,7 @@ from ecd_desktop.language import _, format_time, ngettext, relative_day, short_d
 from ecd_desktop.services import bin as bins
 from ui import tokens
 from ui.bin.pane import GonePane
+from ui.kinds import icon_of
 from ui.widgets.controls import Button, Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.lines import Line, LinesView
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1_000  # read at once; older ones on demand
 NARROW = 760  # width under which the pane stands alone
-ICONS = {
-    "action_items": "checkbox", "cases": "lifebuoy", "projects": "briefcase", "meetings": "users",
-    "organisations": "building-community", "people": "user-circle", "places": "map-2", "notes": "note",
-    "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip", "posts": "id",
-    "attendances": "user", "case_parties": "friends", "co_responsibles": "user-plus", "holidays": "calendar-x",
-}  # fmt: skip
 
 
 def build(here: Here) -> BinPage:
@@ -267,7 +262,7 @@ def _line(gone: Gone) -> Line:
         _(record.noun), record.code, when, relative_day(local.date()), record.who, parts if gone.parts else "",
         _("undone") if record.undone else "",
     )  # fmt: skip
-    return Line(record.key, gone.name, " · ".join(filter(None, small)), icon=ICONS.get(record.entity, "file"),
+    return Line(record.key, gone.name, " · ".join(filter(None, small)), icon=icon_of(record.entity),
                 strong=True, faint=record.erased, token=(record.entity, record.key))  # fmt: skip
 
 

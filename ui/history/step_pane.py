@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, format_time, long_date, ngettext
 from ecd_desktop.services import history
+from ui.kinds import OPENED, one_of
 from ui.widgets.controls import Button, Icon, Label, ToolButton, rule
 from ui.widgets.word_diff import WordDiff
 
@@ -21,15 +22,6 @@ MOST = 60  # records shown of one step
 FEW = 3  # records that are shown with all their fields
 MOST_FIELDS, SOME_FIELDS = 12, 4  # fields shown of a new or deleted record, where few or many were touched
 OPS = {"I": ("plus", N_("New")), "U": ("pencil", N_("Changed")), "D": ("trash", N_("Deleted"))}
-NOUNS = {
-    "action_items": N_("Commitment"), "cases": N_("Case"), "projects": N_("Project"), "meetings": N_("Meeting"),
-    "people": N_("Person"), "organisations": N_("Organisation"), "places": N_("Place"), "holidays": N_("Holiday"),
-    "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"), "evidence": N_("Evidence"),
-    "co_responsibles": N_("Co-responsible"), "notes": N_("Note"), "case_parties": N_("Party of a case"),
-    "attendances": N_("Attendance"), "meeting_projects": N_("Project of a meeting"), "posts": N_("Post"),
-    "stages": N_("Stage"), "intervention_types": N_("Type of intervention"),
-}  # fmt: skip
-OPENED = ("action_items", "cases", "projects", "meetings", "people", "organisations", "places")
 TOLD_BY = ("code", "name", "description", "title", "subject", "body", "given_names", "day")
 
 
@@ -54,6 +46,7 @@ class StepPane(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setObjectName("surface")
+        self._area.setAccessibleName(_("What the step did"))
         head = QHBoxLayout()
         head.setSpacing(8)
         words = QVBoxLayout()
@@ -136,7 +129,7 @@ class StepPane(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Icon(icon, "text3", 16))
-        noun = _(NOUNS.get(line.entity, ""))
+        noun = one_of(line.entity)
         name = names.get(line.key) or _told(line)
         if line.entity in OPENED and line.key in names:
             button = Button(_("Open it"), lambda: self.here.open(line.entity, line.key), kind="link")

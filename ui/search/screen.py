@@ -15,9 +15,9 @@ from db.queries import search_texts
 from db.queries.search_texts import Group, Hit, Standing, Wanted
 from ecd_desktop.language import N_, _, format_number, ngettext, short_date
 from ui import tokens
+from ui.kinds import icon_of, title_of
 from ui.matched import every
 from ui.search.excerpt import excerpt
-from ui.search.kinds import icon_of, title_of
 from ui.search.results import Found, Head, More, ResultsView, Row
 from ui.widgets.controls import Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
@@ -184,7 +184,7 @@ class SearchPage(Page):
         self.chosen.emit()
 
     def _rows(self, group: Group, typed: list[str], *, whole: bool) -> list[Row]:
-        title = title_of(group.entity, group.noun)
+        title = title_of(group.entity)
         rows: list[Row] = [Head(title, group.count)]
         rows += [_found(hit, typed) for hit in group.hits]
         if group.count > len(group.hits) and not whole:
@@ -202,10 +202,9 @@ class SearchPage(Page):
 
     def _show_kinds(self) -> None:
         counts = {group.entity: group.count for group in self.groups}
-        nouns = {group.entity: group.noun for group in self.groups}
         for entity in [*counts, *([self.noun] if self.noun else [])]:
             if entity not in self.kinds:
-                chip = Chip(title_of(entity, nouns.get(entity, entity)), icon=icon_of(entity))
+                chip = Chip(title_of(entity), icon=icon_of(entity))
                 chip.clicked.connect(lambda _on=False, entity=entity: self.show_only(entity))
                 self.kinds[entity] = chip
         order = [entity for entity in search_texts.TITLES if entity in self.kinds]
@@ -267,6 +266,7 @@ class SearchPage(Page):
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.setFixedWidth(KINDS_WIDE)
         self._side.setWidget(inside)
+        self._side.setAccessibleName(_("Kinds of results"))
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)
         for icon, sentence, button in (

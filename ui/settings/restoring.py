@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from ecd_desktop.errors import sentence
-from ecd_desktop.language import N_, _, format_date, format_number, ngettext
+from ecd_desktop.language import _, format_date, format_number, ngettext
 from ui import icons, style
 from ui.copying import plan_of
+from ui.kinds import title_of
 from ui.opening_files import show_folder
 from ui.settings.copies import MARKS, compare, read_copies
 from ui.settings.copies_card import weight, when
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 CHOOSE, COMPARE, DONE = range(3)
-WORDS = {
-    "action_items": N_("Commitments"), "cases": N_("Cases"), "projects": N_("Projects"), "meetings": N_("Meetings"),
-    "notes": N_("Notes"), "people": N_("People"), "organisations": N_("Organisations"),
-}  # fmt: skip
 
 
 class RestoreDialog(QDialog):
@@ -227,7 +224,7 @@ class RestoreDialog(QDialog):
             self._cell(0, column, words, "caption-strong", "text2")
         for line, (noun, now, then) in enumerate(found.rows, start=1):
             by = then - now
-            self._cell(line, 0, _(WORDS[noun]), "body")
+            self._cell(line, 0, title_of(noun), "body")
             self._cell(line, 1, format_number(now), "body")
             self._cell(line, 2, format_number(then), "body-strong" if by else "body")
             words = f"+{format_number(by)}" if by > 0 else f"−{format_number(-by)}" if by else "="
