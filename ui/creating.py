@@ -1,4 +1,4 @@
-"""Makes the record that a link lacks, from the name that was typed: an organisation, a person, a place."""
+"""Makes the record that a link lacks, from the name that was typed: an organisation, a person, a place, any noun."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def creates(entity: str) -> Create:
     def create(here: Here, name: str, then: Callable[[Key, str], None]) -> None:
         from ecd_desktop.services import records
 
-        draft = records.new_draft(entity, **NAMED.get(entity, _by_name)(name))
+        draft = records.new_draft(entity, **begun(entity, name))
         here.do(records.save, draft, then=lambda _outcome: then(draft.key, name))
 
     return create
@@ -33,8 +33,16 @@ def person_named(text: str) -> dict[str, str | None]:
     return {"given_names": " ".join(words[:at]), "family_names": " ".join(words[at:]) or None}
 
 
-def _by_name(text: str) -> dict[str, Any]:
-    return {"name": text}
+def begun(entity: str, text: str) -> dict[str, Any]:
+    """What a record of this noun begins with when its name was typed: its name, or whatever else it goes by."""
+    if entity in NAMED:
+        return NAMED[entity](text)
+    from db.queries.search_texts import TITLES
+    from db.records import fields_of, record_class
+
+    fields = fields_of(record_class(entity))
+    called = next(name for name in ("name", "subject", *TITLES.get(entity, ("title",))) if name in fields)
+    return {called: text}
 
 
 def _organisation(text: str) -> dict[str, Any]:
