@@ -17,7 +17,7 @@ from ecd_desktop.language import N_, _
 from ui import application, icons, tokens
 from ui.widgets import record_drag
 from ui.widgets.board_column import Column, share
-from ui.widgets.board_parts import BoardSpec, Parted, read_parts
+from ui.widgets.board_parts import BoardSpec, Parted, hint, read_parts
 from ui.widgets.card_list import CardList
 from ui.widgets.cards import Rows
 from ui.widgets.controls import ComboBox, Label
@@ -203,7 +203,7 @@ class Board(QWidget):
         self.chooser.addItems([_(one.title) for one in self.spec.by])
         self.chooser.setCurrentIndex(self.spec.by.index(self.by))
         self.chooser.setAccessibleName(_("Columns by:"))
-        self._hint.setText(_("Move cards by dragging or with Alt+← and Alt+→") if self.by.move else _(self.by.fixed))
+        self._hint.setText(hint(self.by))
         self.area.setAccessibleName(_("Board"))
 
     def part_by(self, id: str) -> None:
@@ -259,6 +259,7 @@ class Board(QWidget):
             self._follow = False
             self._show_column_of(current)
         self._lead()
+        self._hint.setText(hint(self.by, empty=not found.column_of))
         self.loaded.emit(len(found.column_of))
         if before != (self.selected(), self.current()):
             self.chosen.emit()
@@ -366,8 +367,7 @@ class Board(QWidget):
         data = record_drag.carried(self._page.listing.entity, keys, [card.title for card in cards])
         self.begin_drag(keys)
         self._edge.start()
-        more = carried_more(len(keys))
-        record_drag.drag(self, data, (first or cards[0]).title, more)
+        record_drag.drag(self, data, (first or cards[0]).title, carried_more(len(keys)))
         self.end_drag()
 
     def begin_drag(self, keys: Sequence[Key]) -> None:

@@ -63,6 +63,13 @@ class Parted:
     rows: list[Any]
 
 
+def hint(by: BoardBy, *, empty: bool = False) -> str:
+    """What stands over the columns: that nothing fits, how cards are moved, or why they are not."""
+    if empty:
+        return _("Nothing fits these filters.")
+    return _("Move cards by dragging or with Alt+← and Alt+→") if by.move is not None else _(by.fixed)
+
+
 def parted(session: Any, here: Here, listing: Any, by: BoardBy, ask: Ask) -> list[tuple[BoardColumn, list[Key], int]]:
     """Every record asked for, in its column, in the order asked for."""
     names = [by.column, by.label or by.column, by.counts[0] if by.counts else by.column]

@@ -140,6 +140,18 @@ def test_a_column_with_more_open_ones_than_one_keeps_an_eye_on_says_so(office: M
     assert calm.over() == ""
 
 
+def test_where_nothing_fits_the_board_says_so(board: Board, office: MainWindow) -> None:
+    page: Any = office.page()
+    page.filter_by(text="zzz no existe")
+    wait_until_idle(office.tasks)
+    assert all(one.narrow for one in board.columns)
+    assert board._hint.whole() == "Nothing fits these filters."
+    assert board.selected() == ()
+    page.filter_by()
+    wait_until_idle(office.tasks)
+    assert board._hint.whole().startswith("Move cards by dragging")
+
+
 # --- keys ------------------------------------------------------------------------------------------------------------
 
 
