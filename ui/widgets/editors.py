@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEd
 from ecd_desktop.language import _
 from ui import style
 from ui.widgets.controls import CheckBox, ComboBox
+from ui.widgets.pasted import Words
 
 if TYPE_CHECKING:
     from db.fields import Field
@@ -158,7 +159,7 @@ class MemoEditor(Editor):
 
     def __init__(self, here: Here, name: str, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(here, name, field, parent)
-        self.text = QPlainTextEdit()
+        self.text = Words()
         self.text.setTabChangesFocus(True)
         self._hold(self.text)
         self._shown = ""
