@@ -35,6 +35,7 @@ PAD = 8
 TWO_LINES = 44  # height of a cell that has room for two
 SELECTED = QStyle.StateFlag.State_Selected
 UNREAD = Cell("…")
+AT_RIGHT = (Look.NUMBER, Look.BAR)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -119,7 +120,7 @@ class CellDelegate(QStyledItemDelegate):
         assert frame is not None
         theme = frame.theme
         if isinstance(cell, HeadingCell):
-            paint_heading(painter, rect, cell, theme, row == self.hover_row, frame.right)
+            paint_heading(painter, rect, cell, theme, row == self.hover_row, frame.right, look in AT_RIGHT)
             if frame.current.row() == row:
                 painter.save()
                 painter.setClipRect(rect)
@@ -171,15 +172,17 @@ class CellDelegate(QStyledItemDelegate):
         )
 
 
-def paint_heading(painter: QPainter, rect: QRect, cell: HeadingCell, theme: Theme, hovered: bool, right: int) -> None:
+def paint_heading(
+    painter: QPainter, rect: QRect, cell: HeadingCell, theme: Theme, hovered: bool, right: int, at_right: bool
+) -> None:
     """One column's part of a heading: its total, or its slice of the words, which begin at the view's left edge."""
     painter.save()
     painter.setClipRect(rect)
     box = QRectF(rect)
     painter.fillRect(rect, ink(theme.hover if hovered else theme.head))
     painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink(theme.border))
-    if cell.total:
-        _line(painter, box.adjusted(PAD, 0, -PAD, -1), cell.total, "caption-strong", theme.text2, True)
+    if cell.total and rect.left() >= right:  # where the words have the room, they go before
+        _line(painter, box.adjusted(PAD, 0, -PAD, -1), cell.total, "caption-strong", theme.text2, at_right)
     if rect.left() < right:
         middle = box.center().y()
         x = float(tokens.GUTTER - 4)

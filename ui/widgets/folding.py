@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QMenu
 
 from ecd_desktop.language import _
-from ui import tokens
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -107,11 +106,11 @@ class Folding(QObject):
         return menu
 
     def size_headings(self, first: int = 0, last: int | None = None) -> None:
-        """Give the rows of headings their height; in compact lists all rows are alike."""
+        """Give the rows of headings their height: in compact lists that of all."""
         table, model = self._table, self._model
         rows = table.verticalHeader()
         wanted = min(HEIGHT, rows.defaultSectionSize())
-        if not model.grouped_by or rows.defaultSectionSize() == tokens.ROW_COMPACT:
+        if not model.grouped_by:
             return
         for heading in model.headings():
             place = model.row_of(heading)

@@ -305,6 +305,17 @@ def test_other_columns_than_those_that_gather_are_refused(table: Table, model: R
         table.group_by("points")
 
 
+@pytest.mark.row(62)
+def test_headings_are_lower_than_rows_of_two_lines_and_alike_in_compact_lists(table: Table, model: RowsModel) -> None:
+    assert [table.rowHeight(row) for row in (0, 1, 101)] == [40, 54, 40]
+    table.folding.fold(headings(model)[0], True)
+    assert [table.rowHeight(row) for row in (0, 1, 2)] == [40, 40, 54]
+    table.set_compact(True)
+    assert {table.rowHeight(row) for row in range(20)} == {36}
+    table.set_compact(False)
+    assert [table.rowHeight(row) for row in (0, 1, 2)] == [40, 40, 54]
+
+
 @pytest.mark.row(47, 61)
 def test_a_state_brings_the_grouping_back_also_before_anything_was_read(
     table: Table, model: RowsModel, rows: Rows, qtbot: QtBot
