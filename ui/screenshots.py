@@ -189,6 +189,8 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
             yield Shot("reports-progress", lambda studio: _document(studio, "progress"))
         if place.id == "search" and sitting != "empty":
             yield Shot("search-results", _searched)
+        if place.id == "history" and sitting != "empty":
+            yield Shot("history-words", _rewritten)
         if place.id == "bin" and sitting != "empty":
             yield Shot("bin-deleted", _deleted)
 
@@ -198,6 +200,32 @@ def _searched(studio: Studio) -> None:
     page = studio.go("search")
     page.field.setText("parque")
     page.show_only("")
+    studio.rest()
+
+
+def _rewritten(studio: Studio) -> None:
+    """The history of a commitment whose words and date were changed, word by word."""
+    from ecd_desktop.services import action_items, records
+
+    key = studio.go("action_items").model.keys[1]
+
+    def rewrite(store: Any) -> None:
+        from db.queries.records import snapshot
+
+        with store.reading() as session:
+            seen = snapshot(session, "action_items", key)
+        assert seen is not None
+        draft = records.draft_of(seen)
+        draft.set("description", seen.values["description"].replace("los", "todos los") + ", con vista al parque")
+        draft.set("remarks", "")
+        action_items.save(store, draft)
+
+    studio.window.here.do(rewrite, say=False)
+    studio.rest()
+    page = studio.go("history")
+    page.load()
+    studio.rest()
+    page.view.select([page.steps[0].tx_id], page.steps[0].tx_id)
     studio.rest()
 
 

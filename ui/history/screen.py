@@ -163,7 +163,7 @@ class ActivityPage(Page):
         tools.addWidget(self.field, 2)
         self.person.setAccessibleName(_("Person"))
         self.period.setAccessibleName(_("Period"))
-        for box, width in ((self.person, 160), (self.period, 140)):
+        for box, width in ((self.person, 156), (self.period, 160)):
             box.setFixedWidth(width)
             tools.addWidget(box)
         for text, _days in PERIODS:
