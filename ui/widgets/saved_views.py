@@ -53,8 +53,8 @@ class SavedViews(QObject):
     def begin(self) -> None:
         """The page is whole: follow what changes it."""
         page, head = self._page, self._page.table.head
-        for signal in (page.asking.changed, page._middle.switched, page.table.group_changed, head.sectionResized,
-                       head.sectionMoved):  # fmt: skip
+        for signal in (page.asking.changed, page._middle.switched, page._middle.loaded, page.table.group_changed,
+                       head.sectionResized, head.sectionMoved):  # fmt: skip
             signal.connect(lambda *_said: self._soon.start())
         self._came = dumped(page)
         self._read()
@@ -227,6 +227,7 @@ def state_of(page: ListPage) -> dict[str, Any]:
     asking = page.asking
     return {
         "view": page._middle.id,
+        "way": _way(page.view),
         "text": asking.text,
         "chips": [id for id, chip in asking.chips.items() if chip.isChecked() and id not in asking.brought],
         "filters": [one.dumped(asking.listing.columns[one.column]) for one in asking.filters.values()],
@@ -255,8 +256,25 @@ def restore(page: ListPage, state: Mapping[str, Any]) -> None:
     text = str(state.get("text") or "")
     page.field.show_text(text)
     page.show_view(str(state.get("view") or "table"))
+    _go_way(page.view, state.get("way"))
     asking.set(text=text, chips=map(str, _list(state.get("chips"))), filters=(one for one in filters if one),
                order=order)  # fmt: skip
+
+
+def _way(view: Any) -> dict[str, Any]:
+    """How a view goes about it: a board's columns, a calendar's week or month."""
+    if hasattr(view, "part_by"):
+        return {"by": view.by.id}
+    return {"week": view.week} if hasattr(view, "show_week") else {}
+
+
+def _go_way(view: Any, way: Any) -> None:
+    if not isinstance(way, dict):
+        return
+    if hasattr(view, "part_by") and way.get("by") in [one.id for one in view.spec.by]:
+        view.part_by(way["by"])
+    elif hasattr(view, "show_week") and isinstance(way.get("week"), bool) and way["week"] != view.week:
+        view.show_week(way["week"])
 
 
 def _list(value: Any) -> list[Any]:

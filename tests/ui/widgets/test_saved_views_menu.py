@@ -192,13 +192,26 @@ def test_the_views_of_somebody_else_come_while_the_window_is_open(page: Any, off
 def test_the_view_is_part_of_it(page: Any, office: MainWindow) -> None:
     page.show_view("board")
     wait_until_idle(office.tasks)
+    first, other = (one.id for one in page.view.spec.by[:2])
+    page.view.part_by(other)
+    wait_until_idle(office.tasks)
     save_as(page, office, "Tablero")
-    page.show_view("table")
+    page.view.part_by(first)
     wait_until_idle(office.tasks)
     assert page.saved.changed
+    page.show_view("table")
+    wait_until_idle(office.tasks)
     page.saved.open(page.saved.key)
     wait_until_idle(office.tasks)
-    assert page._middle.id == "board"
+    assert (page._middle.id, page.view.by.id) == ("board", other)
+    page.show_view("calendar")
+    page.view.show_week(True)
+    wait_until_idle(office.tasks)
+    save_as(page, office, "La semana")
+    page.view.show_week(False)
+    page.saved.open(page.saved.key)
+    wait_until_idle(office.tasks)
+    assert (page._middle.id, page.view.week) == ("calendar", True)
 
 
 def test_every_list_has_its_own_views(page: Any, office: MainWindow) -> None:
