@@ -23,7 +23,7 @@ HEADER_ROW = 36
 RAIL_ITEM = 34
 RAIL_WIDE, RAIL_SLIM = 208, 68
 SLIM_BELOW = 1380  # window width under which the rail shows icons only
-PANE_LEAST, PANE_MOST = 300, 460
+PANE_LEAST, PANE_USUAL, PANE_MOST = 300, 328, 460  # the usual one holds four tabs with their whole words
 PANE_BELOW = 940  # page width under which the detail takes the place of the list
 
 # Points at 96 dots per inch, and weights.

@@ -147,7 +147,7 @@ class DetailPane(QWidget):
         head.addWidget(self.title)
         head.addLayout(status)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(20, 0, 12, 0)
+        tabs.setContentsMargins(20, 0, 4, 0)
         tabs.addWidget(self._bar, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -352,7 +352,7 @@ class ListPage(Page):
         """Side by side where there is room; else the detail, once asked for, takes the place of the list."""
         narrow = self.width() < tokens.PANE_BELOW
         self._middle.setVisible(not (narrow and not self.detail.isHidden()))
-        wide = min(max(self.width() * 32 // 100, tokens.PANE_LEAST), tokens.PANE_MOST)
+        wide = min(max(self.width() * 32 // 100, tokens.PANE_USUAL), tokens.PANE_MOST)
         if not narrow and not self.detail.isHidden():
             self.split.setSizes([self.width() - wide, wide])
 
