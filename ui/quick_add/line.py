@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from db.ordering import fold
@@ -80,16 +80,22 @@ class QuickLine(QWidget):
     # --- the text -----------------------------------------------------------------------------------------------------
 
     def begin(self, text: str = "", *, cursor: int | None = None) -> None:
-        """Show ``text``; without one what was typed and not added, where nothing stands here yet."""
+        """Show ``text``; without one what was typed and not added, be it in another line of the window."""
         self._names.forget(everything=True)
         if text:
             self.keep()
             self._show_typed(Typed(text))
             self.line.setCursorPosition(len(text) if cursor is None else cursor)
-        elif not self.line.text():
-            self._kept.read(lambda typed: None if self.line.text() else self._show_typed(typed))
-        else:
-            self._changed(self.line.text())
+            return
+        if self._keep_soon.isActive():
+            self.keep()
+        before = self.line.text()
+
+        def waits(typed: Typed) -> None:
+            if self.line.text() == before:  # nothing was typed meanwhile
+                self._show_typed(typed) if typed.text != before else self._changed(before)
+
+        self._kept.read(waits)
 
     def keep(self) -> None:
         """Store what is typed, so that neither Esc nor a crash takes it."""
@@ -308,6 +314,11 @@ class QuickLine(QWidget):
     def _set_adding(self, on: bool) -> None:
         self._adding = on
         self.line.setReadOnly(on)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._keep_soon.isActive():
+            self.keep()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

@@ -321,3 +321,19 @@ def test_the_first_screen_has_the_line_in_place(desk: Desk) -> None:
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"text": 1}', '{"text": "a", "reach": "", "plain": 3}'])
 def test_a_broken_draft_is_an_empty_line(text: str | None) -> None:
     assert read(text) == Typed()
+
+
+def test_what_was_added_from_the_overlay_waits_no_more_on_the_first_screen(desk: Desk) -> None:
+    page: Any = desk.go("today")
+    type_(desk, page.quick_line, "Medir la vereda")
+    desk.go("settings")
+    QTest.keyClick(desk.window, Qt.Key.Key_A, CTRL_SHIFT)
+    desk.rest()
+    overlay = overlay_of(desk.window)
+    assert overlay.line.line.text() == "Medir la vereda"
+    before = len(items(desk))
+    overlay.line.add()
+    desk.rest()
+    assert len(items(desk)) == before + 1
+    desk.go("today")
+    assert page.quick_line.line.text() == ""
