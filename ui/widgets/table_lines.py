@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -32,7 +32,7 @@ class LinesModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._content = Content([])
         self._lines: list[Line] = []
-        self._place: dict[Line, int] = {}
+        self._places: dict[Line, int] | None = {}  # made when first asked for: a list is shown before
         self._rows: dict[Key, Any] = {}  # the frozen rows that were fetched
         self._gathered: dict[Heading, Gathered] = {}
         self._heading_of: dict[Key, Heading] = {}
@@ -157,7 +157,14 @@ class LinesModel(QAbstractTableModel):
 
     def _set_lines(self, lines: list[Line]) -> None:
         self._lines = lines
-        self._place = dict(zip(lines, range(len(lines)), strict=True))
+        self._places = None
+
+    @property
+    def _place(self) -> dict[Line, int]:
+        """Where each line stands."""
+        if self._places is None:
+            self._places = dict(zip(self._lines, range(len(self._lines)), strict=True))
+        return self._places
 
     def _become(self, content: Content) -> None:
         """From the lines shown to those of ``content`` by removing, moving and inserting rows."""
@@ -203,9 +210,9 @@ class LinesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
 
-def records(lines: Iterable[Line]) -> list[Key]:
-    """The records among lines."""
-    return [line for line in lines if not isinstance(line, Heading)]
+def records(lines: Iterable[Line], most: int | None = None) -> list[Key]:
+    """The records among lines, at most the first so many."""
+    return list(islice((line for line in lines if not isinstance(line, Heading)), most))
 
 
 def _ranges(places: Iterable[int]) -> list[tuple[int, int]]:

@@ -77,7 +77,7 @@ class RowsModel(LinesModel):
             self._start_again(content, content.lines(self._folded), rows)
             self.loaded.emit(len(content.keys))
 
-        self._request(ask, lambda content: records(content.lines(folded))[:BLOCK], answer)
+        self._request(ask, lambda content: records(content.lines(folded), BLOCK), answer)
 
     def refresh(self, touched: Iterable[Key] | None = None, *, ask: Ask | None = None) -> None:
         """Ask again what is shown, because ``touched`` records changed (None: anything may have).
