@@ -123,7 +123,7 @@ def test_what_the_disk_refuses_is_said_once_and_tried_again_later(
 ) -> None:
     keeper = look(desk)
     said: list[str] = []
-    monkeypatch.setattr(desk.window.notices, "say", lambda text, button=None: said.append(text))
+    monkeypatch.setattr(desk.window.notices, "say", lambda text, *_buttons: said.append(text))
 
     def full(*_given: Any) -> None:
         raise Expected("There is no room left on the disk.", "Free some space.")
