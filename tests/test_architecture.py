@@ -189,7 +189,9 @@ def test_the_spanish_catalogue_is_complete() -> None:
     from resources.locale import catalogue
 
     assert "es" in catalogue.languages()
-    assert list(catalogue.problems("es")) == []
+    if problems := list(catalogue.problems("es")):
+        told = "`python3 run.py translate`, then fill resources/locale/es/LC_MESSAGES/ecd_desktop.po, then again:"
+        pytest.fail("\n".join((told, *problems)), pytrace=False)
 
 
 # --- what no file of the project holds ----------------------------------------------------------------------------

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.example import page_of, wait_until_idle
+from ui import pages
 from ui.main_window import MainWindow
 from ui.widgets.controls import Label
 from ui.widgets.form import Form
 from ui.widgets.form_page import SAID_TO_BE_NEEDED
 
-NOUNS = ("action_items", "cases", "projects", "meetings", "organisations", "people", "places")
+NOUNS = [place.id for place in pages.NOUNS]
 
 
 @pytest.fixture
