@@ -275,6 +275,10 @@ def _owner(frame: Any) -> tuple[str, str]:
                 index.data(Qt.ItemDataRole.ToolTipRole) or ""
             )
         me = held.get("self")
+        view, row, column = getattr(me, "_view", None), held.get("row"), held.get("column")
+        if isinstance(view, QAbstractItemView) and isinstance(row, int) and isinstance(column, int):
+            cell = view.model().index(row, column)
+            return f"cell {row},{column} of {name(view)}", str(cell.data(Qt.ItemDataRole.ToolTipRole) or "")
         if isinstance(me, QHeaderView) and isinstance(section := held.get("section"), int):
             tip = me.model().headerData(section, me.orientation(), Qt.ItemDataRole.ToolTipRole)
             return f"header section {section}", str(tip or "")
