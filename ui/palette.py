@@ -151,9 +151,11 @@ class Finder(QObject):
                 continue
             title = self._words_of(command)
             level = fit(words, title, f"{_(command.tip)} {self._place_of(command)}")
+            if not level:
+                continue
             elsewhere = command.place not in ("", here)
             reason = self._reason(command)
-            if level and (everything or not (elsewhere and reason)):
+            if everything or not (elsewhere and reason):
                 ran = self._ran.index(command.id) if command.id in self._ran else REMEMBERED
                 order = (bool(elsewhere and reason), -level, elsewhere, bool(reason), ran, not command.place)
                 offered.append((order, command, title))
