@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
@@ -42,6 +43,12 @@ def table_commands() -> list[Command]:
                 needs=_needs_cell, tip=N_("They stay in sight while the others scroll sideways; again: none stays")),
         Command("table.columns", N_("Choose columns…"), _columns, menu=Menu.VIEW, section=LAYOUT, icon="columns-3",
                 needs=_needs_table, tip=N_("Which columns are seen")),
+        Command("table.column_left", N_("Move the column to the left"), partial(_shift, -1), menu=Menu.VIEW,
+                section=LAYOUT, keys=("Alt+Shift+Left",), needs=_needs_cell, in_list=True,
+                tip=N_("The current column changes places with its neighbour")),
+        Command("table.column_right", N_("Move the column to the right"), partial(_shift, 1), menu=Menu.VIEW,
+                section=LAYOUT, keys=("Alt+Shift+Right",), needs=_needs_cell, in_list=True,
+                tip=N_("The current column changes places with its neighbour")),
     ]  # fmt: skip
 
 
@@ -98,6 +105,16 @@ def _freeze(here: Here) -> None:
         shown = table.shown_columns()
         at = shown.index(table.currentIndex().column()) + 1 if table.currentIndex().column() in shown else 1
         table.freeze(0 if table.columns.frozen == at else at)
+
+
+def _shift(by: int, here: Here) -> None:
+    """The current column past its visible neighbour, as dragging its heading does."""
+    if (table := table_of(here)) is not None:
+        shown, column = table.shown_columns(), table.currentIndex().column()
+        to = shown.index(column) + by if column in shown else -1
+        if 0 <= to < len(shown):
+            table.head.moveSection(table.head.visualIndex(column), table.head.visualIndex(shown[to]))
+            table.viewport().update()
 
 
 def _under_header(table: Any) -> QPoint:

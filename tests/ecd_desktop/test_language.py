@@ -140,10 +140,12 @@ def test_days_near_today_are_said_in_words() -> None:
     [(0, "S/\u00a00.00"), (5, "S/\u00a00.05"), (123450, "S/\u00a01,234.50"), (-123450, "-S/\u00a01,234.50"),
      (123456750, "S/\u00a01,234,567.50")],
 )  # fmt: skip
+@pytest.mark.row(111)
 def test_money_is_written_as_in_peru(centimos: int, shown: str) -> None:
     assert format_money(centimos) == shown
 
 
+@pytest.mark.row(111)
 def test_percent_and_numbers_are_written_as_in_peru() -> None:
     assert format_percent(12.5) == "12.5\u00a0%"
     assert format_percent(100) == "100\u00a0%"

@@ -71,6 +71,7 @@ def test_mar_is_tuesday_unless_a_number_precedes_it() -> None:
     assert parse_date("mar 3", today=MONDAY, language="en") == date(2027, 3, 3)
 
 
+@pytest.mark.row(111)
 def test_peru_writes_set_and_setiembre_and_others_sep() -> None:
     for month in ("set", "set.", "sep", "sept", "setiembre", "septiembre"):
         assert parse_date(f"1 {month} 2026", today=MONDAY, language="es") == date(2026, 9, 1)

@@ -192,6 +192,35 @@ def test_the_menu_of_a_list_holds_the_same_actions_and_the_usual_one_is_bold(
     assert menu.defaultAction().objectName() == f"{place}.edit"
 
 
+WAYS_WITHOUT_DRAGGING = {
+    "ui/dropping.py": ("shell.import",),  # a workbook let go over the window
+    "ui/widgets/board_column.py": ("action_items.move",),  # a card between columns: Alt and an arrow, or the menu
+    "ui/widgets/card_list.py": ("action_items.move",),
+    "ui/widgets/record_drag.py": ("action_items.move",),
+    "ui/widgets/days_view.py": ("action_items.move",),  # a record to another day
+    "ui/widgets/header.py": ("table.column_left", "table.column_right"),  # the order of columns
+}
+"""What can be dragged, by the file that does it, and the command that does the same."""
+
+
+@pytest.mark.row(66)
+def test_what_is_dragged_can_be_done_by_a_command(walk: Walk) -> None:
+    begins = re.compile(r"QDrag\(|def dropEvent|setSectionsMovable\(True\)|setAcceptDrops\(True\)|setDragEnabled")
+    drags = {file.relative_to(ROOT).as_posix() for file in UI.rglob("*.py") if begins.search(file.read_text("utf-8"))}
+    assert drags == WAYS_WITHOUT_DRAGGING.keys()
+    known = {command.id for command in walk.window.registry.commands()}
+    page = walk.go("people")
+    walk.first_record()
+    table = page.table
+    table.setCurrentIndex(page.model.index(0, table.shown_columns()[0]))
+    before = table.shown_columns()
+    walk.window.registry["table.column_right"].trigger()
+    assert table.shown_columns() == [before[1], before[0], *before[2:]]
+    walk.window.registry["table.column_left"].trigger()
+    assert table.shown_columns() == before
+    assert {id for ids in WAYS_WITHOUT_DRAGGING.values() for id in ids} <= known
+
+
 # --- saving, undo, dialogs --------------------------------------------------------------------------------------------
 
 
