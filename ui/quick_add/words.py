@@ -32,8 +32,10 @@ def chip_of(mark: Mark, today: date, calendar: Calendar, remove: Callable[[], ob
         return Shown("priority", _(PRIORITIES[mark.value]), "flag", TONES[mark.value], leave, remove)
     one = mark.value
     if mark.kind is Kind.WHO:
-        within = one.within_name if one.entity == "people" else one.short if one.short != one.name else ""
-        text = _("{name} · {unit}").format(name=one.name, unit=within) if within else one.name
+        if one.entity == "people":
+            text = _("{name} · {unit}").format(name=one.name, unit=one.within_name) if one.within_name else one.name
+        else:
+            text = f"{one.short} · {one.name}" if one.short and one.short != one.name else one.name
         return Shown(f"who/{one.key}", text, ICONS[one.entity], "teal", leave, remove)
     return Shown(f"about/{one.key}", f"{one.short} · {one.name}", ICONS[one.entity], "violet", leave, remove)
 

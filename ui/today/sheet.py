@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -65,6 +65,11 @@ class TodaySheet(Page):
         """Whether anybody is awaited: only then the card is there."""
         self._waits = on
         self._arrange()
+
+    def _follow_line(self) -> None:
+        """What stands under the line stays in sight in a low window, once it has its place."""
+        if self.quick_line.line.hasFocus():
+            self._scroll.ensureWidgetVisible(self.quick_line, 0, 16)
 
     def _turn(self) -> None:
         self.rhythm.turn()
@@ -162,6 +167,8 @@ class TodaySheet(Page):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        self._scroll = scroll
+        self.quick_line.changed.connect(lambda: QTimer.singleShot(40, self, self._follow_line))
         self._pages = QStackedWidget()
         self._pages.addWidget(scroll)
         self._pages.addWidget(self.first)
