@@ -2,7 +2,7 @@
 
 A heading may carry the ids it explains, ``## Postponing {#due_on #action_items.reschedule}``: names of fields, of
 settings, of commands.  ``[[action_items.reschedule]]`` stands for a command's own words and keys, so that the text
-never says them otherwise than the menu does.
+never says them otherwise than the menu does.  ``#*.duplicate`` is that command of every noun.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cache
 from db.ordering import fold
 from ecd_desktop import paths
 from ecd_desktop.language import ENGLISH
+from ui.pages import NOUNS
 
 ORDER = (
     "first_steps", "window", "cells", "board", "quick_add", "today", "action_items", "traffic_light", "cases",
@@ -126,12 +127,17 @@ def parsed(id: str, text: str) -> HelpPage:
     for line in text.splitlines():
         if (heading := HEADING.match(line)) is not None:
             close()
-            ids = tuple(word.lstrip("#") for word in (heading[3] or "").split())
+            ids = tuple(one for word in (heading[3] or "").split() for one in _meant(word.lstrip("#")))
             head = (len(heading[1]), heading[2], ids)
         else:
             body.append(line)
     close()
     return HelpPage(id, tuple(sections))
+
+
+def _meant(id: str) -> list[str]:
+    """The ids that one written behind a heading stands for."""
+    return [f"{noun.id}{id[1:]}" for noun in NOUNS] if id.startswith("*.") else [id]
 
 
 @cache

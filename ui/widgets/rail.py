@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PLATES = 140  # height of sign, person and margins
 RAIL_ITEM_TIGHT = 28  # height of an item where the window is low
+RAIL_ITEM_LEAST = 24  # what a finger or a pointer still hits (WCAG 2.5.8)
+TIGHT_REST = 120  # height of plates, rule and margins there
 
 
 class NavItem(QAbstractButton):
@@ -246,11 +248,17 @@ class Rail(QWidget):
         tight = self.height() < PLATES + gaps + (tokens.RAIL_ITEM + 2) * len(self.items)
         self._rows.setSpacing(1 if tight else 2)
         for item in self.items.values():
-            item.setFixedHeight(RAIL_ITEM_TIGHT if tight else tokens.RAIL_ITEM)
+            item.setFixedHeight(self._tight(5 if slim else 20) if tight else tokens.RAIL_ITEM)
         for heading, _words in self._headings:
             heading.setFixedHeight((5 if slim else 20) if tight else 12 if slim else 28)
         for plate in (self.plate, self.person):
             plate.setFixedHeight(42 if tight else 48)
+
+    def _tight(self, heading: int) -> int:
+        """How high an item is on a low window: as there is room for, but never too small to be hit."""
+        widgets = len(self.items) + len(self._headings) + 3  # both plates and the rule, a point between any two
+        room = self.height() - TIGHT_REST - heading * len(self._headings) - widgets
+        return min(max(room // max(len(self.items), 1), RAIL_ITEM_LEAST), RAIL_ITEM_TIGHT)
 
     def choose(self, id: str) -> None:
         """Show a place as chosen, without announcing it."""
