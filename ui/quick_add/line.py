@@ -75,6 +75,7 @@ class QuickLine(QWidget):
     def retranslate(self) -> None:
         """Say it in the language now in force."""
         self.line.setPlaceholderText(_("Add a commitment…  @who Fri #PRY-3 !high"))
+        self.line.setToolTip(self.line.placeholderText())  # whole, where it is cut
         self.line.setAccessibleName(_("Add a commitment"))
 
     # --- the text -----------------------------------------------------------------------------------------------------

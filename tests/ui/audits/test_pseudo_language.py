@@ -11,7 +11,7 @@ from ecd_desktop import calendar, language
 from tests.ui.audits.clipping import faults, painting
 from tests.ui.audits.walking import Walk, open_dialogs
 from tests.ui.example import DAY, copied, wait_until_idle
-from ui import application
+from ui import application, style
 from ui.pages import NOUNS
 from ui.wiring import PLACES
 
@@ -24,13 +24,14 @@ NOUN_IDS = [place.id for place in NOUNS]
 class Auditor:
     """Looks at a screen at every size and keeps what is wrong with it."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
         self.walk = walk
+        self.sizes = sizes
         self.looked = 0
         self.wrong: list[str] = []
 
     def __call__(self, what: str, shown: QWidget) -> None:
-        for size in SIZES:
+        for size in self.sizes:
             self.walk.window.resize(*size)
             wait_until_idle(self.walk.window.tasks)
             if self.walk.window.size().toTuple() != size:
@@ -120,6 +121,25 @@ def test_an_empty_place_teaches_without_anything_cut(bare: Walk, place: str) -> 
     bare.go(place)
     look(f"empty {place}", bare.window)
     assert look.all_well()
+
+
+@pytest.mark.row(108)
+@pytest.mark.parametrize("percent", [90, 125, 150])
+def test_nothing_is_cut_with_letters_of_another_size(
+    qapp: QApplication, example_template: Path, tmp_path: Path, percent: int
+) -> None:
+    language.use("es")
+    style.apply(qapp, "light", scale=percent / 100)
+    copied(example_template, tmp_path)
+    walk = Walk(tmp_path, tmp_path / "example.db")
+    try:
+        look = Auditor(walk, SIZES[:1])
+        for place in ("today", "action_items", "people", "reports", "importing", "settings", "history"):
+            walk.place(place, look)
+        assert look.all_well()
+    finally:
+        walk.close()
+        style.apply(qapp, "light", scale=1.0)
 
 
 def test_the_welcome_and_its_refusals_fit(qapp: QApplication, tmp_path: Path) -> None:
