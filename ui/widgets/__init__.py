@@ -37,7 +37,7 @@ plain one; ``PartedForm`` has parts that fold or hide, an internal part, and a `
 
         def lay_out(self) -> None:
             self.row("name")
-            self.row("starts_on", "ends_on")      # side by side
+            self.row("starts_on", "ends_on")      # side by side; a pane may be 300 pixels wide, so seldom with a flag
             self.section(_("Where"))
             self.row("place_id")
             self.note(_("A sentence of help."))
