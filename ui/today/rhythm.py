@@ -119,7 +119,7 @@ class WeekBars(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             week = self._at(event.pos())
-            said = f"{_('Week of {day}').format(day=_day(week))}\n{told(week)}" if week is not None else ""
+            said = "\n".join((_("Week of {day}").format(day=_day(week)), told(week))) if week is not None else ""
             QToolTip.showText(event.globalPos(), said, self)
             return True
         return super().event(event)

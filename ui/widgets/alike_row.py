@@ -88,7 +88,7 @@ class AlikeRow(QWidget):
         for one in found:
             what = f"{one.name} · {one.hint}" if one.hint else one.name
             button = Button(_(WHY[one.why.value]).format(name=what), partial(self._open, one.key), kind="link")
-            button.setToolTip(f"{button.text()}\n{_('Open it instead')}")
+            button.setToolTip("\n".join((button.text(), _("Open it instead"))))
             self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._buttons.append(button)
         self.setVisible(bool(found))

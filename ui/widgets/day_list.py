@@ -82,7 +82,7 @@ class DayList(QFrame):
         self.heading.setText(said)
         self.list.setAccessibleName(said)
         self._close.say(_("Close"))
-        self._new.setText(f"\u2009{_('New on this day')}")
+        self._new.setText("\u2009" + _("New on this day"))
         self._new.setAccessibleName(_("New on this day"))
         held = self.list.hold()
         if self.list.cards.show(list(keys)):

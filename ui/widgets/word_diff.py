@@ -86,7 +86,8 @@ class WordDiff(QLabel):
         return "".join(_marked(one) for one in shortened(pieces(self._before, self._after)))
 
     def _side_by_side(self) -> str:
-        empty = f"<span style='color:{style.colour('text3')}'>{html.escape(_('(empty)'))}</span>"
+        words = html.escape(_("(empty)"))
+        empty = f"<span style='color:{style.colour('text3')}'>{words}</span>"
         before = _marked(("-", self._before)) if self._before else empty
         after = _marked(("+", self._after)) if self._after else empty
         return f"{before} → {after}"
