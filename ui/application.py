@@ -77,6 +77,12 @@ def application(
     return app
 
 
+def collector(app: QApplication) -> Garbage:
+    """Who collects Python's garbage here."""
+    found: Garbage = app.findChild(Garbage)
+    return found
+
+
 def speak(app: QApplication) -> None:
     """Qt's own words (Save, Cancel, …) in the language in force."""
     for kept in list(_kept):

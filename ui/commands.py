@@ -86,6 +86,7 @@ class Actions(QObject):
         self._window = window
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._keys: dict[str, str] = {}  # of each command, as this system and language write them
         self.last = ""  # the command that was given last: what an open dialog is about
 
     def add(self, commands: Iterable[Command]) -> None:
@@ -118,15 +119,20 @@ class Actions(QObject):
         for id, command in self._commands.items():
             action = self._actions[id]
             here = command.place in ("", place)
-            reason = self.reason(command) if here else ""
             action.setVisible(here)
-            action.setEnabled(here and reason is None)
-            if command.checked is not None and here:
+            if not here:
+                action.setEnabled(False)
+                continue
+            reason = self.reason(command)
+            action.setEnabled(reason is None)
+            if command.checked is not None:
                 action.setChecked(command.checked(self._here))
             said = command.says(self._here) if command.says is not None else ""
             if command.says is not None:
                 action.setText(said.replace("&", "&&") or _(command.text))
-            action.setToolTip(self._tip(command, said or plain(_(command.tip or command.text)), reason or ""))
+            tip = self._tip(command, said or plain(_(command.tip or command.text)), reason or "")
+            if tip != action.toolTip():
+                action.setToolTip(tip)
 
     def reason(self, command: Command) -> str | None:
         """Why a command cannot be given here now; None where it can."""
@@ -137,8 +143,7 @@ class Actions(QObject):
     def retranslate(self) -> None:
         """Say everything again, in the language now in force."""
         for id, command in self._commands.items():
-            self._actions[id].setText(_(command.text))
-            self._actions[id].setStatusTip(_(command.tip) or plain(_(command.text)))
+            self._speak(self._actions[id], command)
         self.refresh()
 
     def attach(self, list_widget: QWidget, place: str) -> None:
@@ -168,9 +173,8 @@ class Actions(QObject):
         return made
 
     def _made(self, command: Command) -> QAction:
-        action = QAction(_(command.text), self)
+        action = QAction(self)
         action.setObjectName(command.id)
-        action.setStatusTip(_(command.tip) or plain(_(command.text)))
         action.setCheckable(command.checked is not None)
         if command.icon:
             icons.dress(action, command.icon, "red" if command.danger else "text2")
@@ -179,6 +183,7 @@ class Actions(QObject):
         action.setShortcutContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut if command.in_list else Qt.ShortcutContext.WindowShortcut
         )
+        self._speak(action, command)
         action.triggered.connect(lambda _checked=False, c=command: self._run(c))
         if not command.in_list:
             self._window.addAction(action)  # a hidden menu bar does not hear shortcuts
@@ -189,8 +194,14 @@ class Actions(QObject):
             self.last = command.id
         command.run(self._here)
 
+    def _speak(self, action: QAction, command: Command) -> None:
+        action.setText(_(command.text))
+        action.setStatusTip(_(command.tip) or plain(_(command.text)))
+        self._keys[command.id] = native(action)
+        action.setToolTip(self._tip(command, plain(_(command.tip or command.text)), ""))
+
     def _tip(self, command: Command, text: str, reason: str) -> str:
-        shortcut = native(self._actions[command.id])
+        shortcut = self._keys[command.id]
         with_keys = f"{text} ({shortcut})" if shortcut else text
         return f"{with_keys}\n{reason}" if reason else with_keys
 

@@ -7,26 +7,39 @@ the GUI thread may hold the lock that Qt needs for it and wait for Python's: nei
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 EVERY = 500  # milliseconds
+TOO_MANY = 3_000_000  # young objects, beyond which even a job under way has to wait
 
 
 class Garbage(QObject):
-    """Takes over from the collector that runs wherever something is allocated, by the same thresholds."""
+    """Takes over from the collector that runs wherever something is allocated, by the same thresholds.
+
+    What a job has under way is young, and walking it would only hold both up.  To walk everything takes a quarter of a
+    second, so that waits until nobody would notice.
+    """
 
     def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._working: Callable[[], bool] = lambda: False
+        self._resting: Callable[[], bool] = lambda: True
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY)
         self._clock.timeout.connect(self.look)
         self._clock.start()
 
+    def heed(self, *, working: Callable[[], bool], resting: Callable[[], bool]) -> None:
+        """Ask these whether a job is under way, and whether the person pauses."""
+        self._working, self._resting = working, resting
+
     def look(self) -> None:
         """Collect the oldest generation that is due."""
-        counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
-        due = [n for n, (count, most) in enumerate(counts) if count > most]
-        if due:
-            gc.collect(due[-1])
+        counts = gc.get_count()
+        due = [n for n, (count, most) in enumerate(zip(counts, gc.get_threshold(), strict=True)) if count > most]
+        if not due or (self._working() and counts[0] < TOO_MANY):
+            return
+        gc.collect(due[-1] if self._resting() else min(due[-1], 1))

@@ -82,10 +82,13 @@ class Safekeeping(QObject):
 
     def pausing(self) -> bool:
         """Whether nobody would notice that the database is busy for a moment."""
-        now = monotonic()
-        enough = SHORT_PAUSE if now - self._waiting_since > PATIENCE else PAUSE
+        enough = SHORT_PAUSE if monotonic() - self._waiting_since > PATIENCE else PAUSE
+        return self.still_for(enough) and not QApplication.activeModalWidget()
+
+    def still_for(self, seconds: float) -> bool:
+        """Whether nothing is under way and no key or mouse was used for so long."""
         held = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        return now - self._stirred >= enough and self._tasks.idle and not held and not QApplication.activeModalWidget()
+        return monotonic() - self._stirred >= seconds and self._tasks.idle and not held
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if event.type() in STIRRING:

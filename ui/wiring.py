@@ -21,7 +21,7 @@ from ui.main_window import MainWindow
 from ui.opening import Program
 from ui.output_pages import OUTPUT
 from ui.pages import NOUNS, TODAY
-from ui.safekeeping import Safekeeping
+from ui.safekeeping import SHORT_PAUSE, Safekeeping
 from ui.shell_places import Place
 from ui.single_instance import Door, Wanted
 from ui.trail import MouseSteps
@@ -52,7 +52,10 @@ def run(settings: Settings, person: Person, *, database: str | None = None, file
         return 0
     window = made(settings)
     window.crashes.install()
-    Safekeeping(window)
+    keeping = Safekeeping(window)
+    application.collector(app).heed(
+        working=lambda: not window.tasks.idle, resting=lambda: keeping.still_for(SHORT_PAUSE)
+    )
     if application.recall("window") is None and not application.fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
