@@ -1,7 +1,8 @@
 """The window stays awake: the longest time between two turns of its event loop while 5,000 rows are imported.
 
 A matrix goes through the import's own page in the program's window, as a person takes it: read, compared, applied,
-and listed afterwards, which builds the list's screen.  A clock ticks every five milliseconds; what lies between two ticks is a wait that is felt.
+and listed afterwards, which builds the list's screen.  A clock ticks every five milliseconds; what lies between two
+ticks is a wait that is felt.
 """
 
 import shutil
