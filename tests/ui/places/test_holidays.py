@@ -34,7 +34,7 @@ def test_a_decreed_day_counts_at_once_and_undo_takes_it_back(office: MainWindow)
     dialog.accept()
     page_of(office, "action_items")  # asked again when it is looked at
     assert said() != before
-    assert items.model._ask.clock == items.asked().clock
+    assert items.model.ask.clock == items.asked().clock
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)
     assert said() == before
