@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.ordering import fold
 from ecd_desktop.language import _, ngettext
@@ -16,14 +16,13 @@ from ui import icons, style
 from ui.commands import Menu, plain, written
 from ui.widgets import marks
 from ui.widgets.controls import CheckBox, Label
+from ui.widgets.list_view import ROW, GroupedList, Index, ListModel, RowDelegate
 from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from ui.commands import Actions
     from ui.shell_places import Place
 
-Index = QModelIndex | QPersistentModelIndex
-A_LINE = int(Qt.ItemDataRole.UserRole)
 SIDE, TEXT_AT, HEAD = 12, 40, 34
 
 
@@ -37,7 +36,8 @@ class Line:
     keys: tuple[str, ...]
     icon: str
 
-    def spoken(self) -> str:
+    @property
+    def words(self) -> str:
         return ", ".join(part for part in (self.text, *self.keys, self.tip) if part)
 
     def has(self, words: Sequence[str]) -> bool:
@@ -88,9 +88,9 @@ class KeysDialog(QDialog):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.field = _Field(_("Look for a command or a key"), self._step)
-        self.without = CheckBox(_("Also commands without a key"))
         self.list = KeysList()
+        self.field = _Field(_("Look for a command or a key"), self.list.step)
+        self.without = CheckBox(_("Also commands without a key"))
         self._count = Label("", "caption", "text2")
         tools = QHBoxLayout()
         tools.setSpacing(16)
@@ -128,16 +128,7 @@ class KeysDialog(QDialog):
         self.list.found.show(rows)
         n = len(self.shown())
         self._count.setText(ngettext("{n} command", "{n} commands", n).format(n=n) if n else _("No command fits."))
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        rows = self.list.found.rows
-        at = self.list.currentIndex().row() + by
-        while 0 <= at < len(rows) and isinstance(rows[at], str):
-            at += by
-        if 0 <= at < len(rows):
-            self.list.setCurrentIndex(self.list.found.index(at))
-            self.list.scrollTo(self.list.found.index(max(at - 1, 0) if isinstance(rows[at - 1], str) else at))
+        self.list.step(1)
 
     def _enter(self) -> None:
         if self.field.leaving:
@@ -146,7 +137,7 @@ class KeysDialog(QDialog):
             self._clicked(self.list.currentIndex())
 
     def _clicked(self, index: Index) -> None:
-        row = index.data(A_LINE)
+        row = index.data(ROW)
         if isinstance(row, Line):
             self.accept()
             self.wanted.emit(row.id)
@@ -169,73 +160,40 @@ class _Field(SearchField):
         super().keyPressEvent(event)
 
 
-class _Rows(QAbstractListModel):
+class _Rows(ListModel):
     """Headings and commands, one under the other."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Line | str] = []
-
-    def show(self, rows: list[Line | str]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == A_LINE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row if isinstance(row, str) else row.spoken()
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Line):
-            return row.tip or row.text
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+    def tip(self, line: Line) -> str:
+        return line.tip or line.text
 
 
-class KeysList(QListView):
+class KeysList(GroupedList):
     """The list; the field above it leads, so it needs no focus of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.found = _Rows(self)
-        self.setModel(self.found)
+        super().__init__(_Rows(), parent=parent)
         self.setItemDelegate(_Painter(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
 
 
-class _Painter(QStyledItemDelegate):
+class _Painter(RowDelegate):
     """A heading; a command with its icon, its words over what it is for, and its keys as caps."""
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
-        row = index.data(A_LINE)
+        row = index.data(ROW)
         body, small = style.metrics("body").height(), style.metrics("caption").height()
         return QSize(100, HEAD if isinstance(row, str) else body + (small if row.tip else 0) + 12)
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        row, box, theme = index.data(A_LINE), QRectF(option.rect), style.theme()
+        row, box, theme = index.data(ROW), QRectF(option.rect), style.theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        view = self.parent()
         if isinstance(row, str):
             painter.setFont(style.font("body-strong"))
             painter.setPen(QColor(theme.text))
             painter.drawText(box.adjusted(SIDE, 8, -SIDE, 0), Qt.AlignmentFlag.AlignVCenter, row)
         else:
-            if isinstance(view, QListView) and view.currentIndex().row() == index.row():
+            if self.view.currentIndex().row() == index.row():
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(theme.accent_soft))
                 painter.drawRoundedRect(box.adjusted(0, 0.5, -2, -0.5), 6, 6)

@@ -124,7 +124,7 @@ def _dress_table(table: QTextTable) -> None:
 
 def marked(browser: QTextBrowser, words: Sequence[str]) -> None:
     """Tint every place where one of the words stands, with whatever accents and capitals."""
-    text, hits = _bare(browser.toPlainText()), []
+    text, hits = _bare(browser.toPlainText()) if words else "", []
     tint = QTextCharFormat()
     tint.setBackground(QColor(style.theme().amber.bg))
     tint.setForeground(QColor(style.theme().amber.fg))

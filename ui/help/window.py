@@ -79,8 +79,9 @@ class HelpWindow(QWidget):
         spot = pages.place_of(self.pages, id, page) if id else None
         if spot is None:
             spot = (page if pages.page(self.pages, page) else self.pages[0].id, 0)
-        self.field.clear()
-        self._fill(None)
+        if self.field.text():
+            self.field.clear()
+            self._fill(None)
         self.go(spot)
         if not self.isVisible():
             self.resize(self.size().boundedTo(self.screen().availableGeometry().size()))

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons, style
 from ui.widgets import marks
-from ui.widgets.controls import BY_KEY
+from ui.widgets.buttons import PaintedButton
 
 HEIGHT, MOST = 26, 340
 
@@ -30,13 +30,12 @@ class Shown:
     removes: bool = True  # pressing it takes it away
 
 
-class MarkChip(QAbstractButton):
+class MarkChip(PaintedButton):
     """A pill in the tone of what it says, with a cross where it can be taken away."""
 
     def __init__(self, shown: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown = shown
-        self._ring = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -80,7 +79,7 @@ class MarkChip(QAbstractButton):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         if self.shown.removes:
             icons.paint(painter, "x", ink, right + 3, (self.height() - 12) / 2, 12)
-        if self._ring:
+        if self.ring:
             marks.paint_focus(painter, QRectF(self.rect()))
         painter.end()
 
@@ -91,20 +90,6 @@ class MarkChip(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
 
 
 class ChipRow(QWidget):

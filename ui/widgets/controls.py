@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -20,10 +19,10 @@ from PySide6.QtWidgets import (
 from ui import icons, style, tokens
 from ui.commands import plain
 from ui.widgets import marks
-from ui.widgets.buttons import BY_KEY, Button, ToolButton
+from ui.widgets.buttons import Button, PaintedButton, ToolButton
 from ui.widgets.marks import Mark
 
-__all__ = ("BY_KEY", "Bar", "Button", "CheckBox", "Chip", "ComboBox", "Icon", "Label", "Pill", "ToolButton", "rule")
+__all__ = ("Bar", "Button", "CheckBox", "Chip", "ComboBox", "Icon", "Label", "Pill", "ToolButton", "rule")
 
 
 
@@ -97,7 +96,7 @@ class ComboBox(QComboBox):
         event.ignore()
 
 
-class Chip(QAbstractButton):
+class Chip(PaintedButton):
     """A filter that is on or off, with a mark and a count; checked it is soft blue."""
 
     HEIGHT = 26
@@ -109,7 +108,6 @@ class Chip(QAbstractButton):
         self._mark = mark
         self._icon = icon
         self._count: int | None = None
-        self._ring = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -153,25 +151,11 @@ class Chip(QAbstractButton):
             painter.setFont(style.font("body-medium"))
             painter.drawText(QRectF(0, 0, self.width() - 12, self.height()),
                              Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self._count))  # fmt: skip
-        if self._ring:
+        if self.ring:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), box.height() / 2, box.height() / 2)
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
 
 
 class Label(QLabel):

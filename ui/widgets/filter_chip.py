@@ -61,7 +61,7 @@ class FilterChip(Chip):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(theme.accent), 2 if self._ring else 1))
+        painter.setPen(QPen(QColor(theme.accent), 2 if self.ring else 1))
         painter.setBrush(QColor(theme.accent_soft))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2 - 1, box.height() / 2 - 1)
         icons.paint(painter, "filter", theme.accent_text, 10, (self.height() - 14) / 2, 14)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons, style, tokens
 from ui.commands import native, plain
 from ui.widgets import marks
-from ui.widgets.controls import BY_KEY
+from ui.widgets.buttons import PaintedButton
 
 WIDE, NARROW = 264, 150
 
 
-class PaletteButton(QAbstractButton):
+class PaletteButton(PaintedButton):
     """Does and says what ``action`` does and says."""
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
-        self._ring = False
         self.setFixedHeight(tokens.CONTROL)
         self.setMinimumWidth(NARROW)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -59,20 +58,6 @@ class PaletteButton(QAbstractButton):
         words = QRectF(34, 0, right - 38, self.height())
         shown = style.metrics("body").elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-        if self._ring:
+        if self.ring:
             marks.paint_focus(painter, QRectF(self.rect()))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
 from ui import icons, style, tokens
 from ui.widgets import marks
-from ui.widgets.controls import BY_KEY, rule
+from ui.widgets.buttons import PaintedButton
+from ui.widgets.controls import rule
 
 if TYPE_CHECKING:
     from ui.shell_places import Place
@@ -23,7 +24,7 @@ RAIL_ITEM_LEAST = 24  # what a finger or a pointer still hits (WCAG 2.5.8)
 TIGHT_REST = 120  # height of plates, rule and margins there
 
 
-class NavItem(QAbstractButton):
+class NavItem(PaintedButton):
     """One place: icon, name, badge; the chosen one stands on a card with a blue bar."""
 
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
@@ -32,7 +33,6 @@ class NavItem(QAbstractButton):
         self.slim = False
         self._badge = 0
         self._tone = "grey"
-        self._ring = False
         self.setCheckable(True)
         self.setFixedHeight(tokens.RAIL_ITEM)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -99,7 +99,7 @@ class NavItem(QAbstractButton):
             shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
             self._pill(painter)
-        if self._ring:
+        if self.ring:
             marks.paint_focus(painter, QRectF(self.rect()))
         painter.end()
 
@@ -122,20 +122,6 @@ class NavItem(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(style.theme().tone(self._tone).solid))
             painter.drawEllipse(QRectF(left + 16, self.height() / 2 - 13, 8, 8))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons, style
 from ui.widgets import marks
-from ui.widgets.controls import BY_KEY
+from ui.widgets.buttons import PaintedButton
 
 ICON = 14
 GAP = 5
 EDGE = 6
 
 
-class StatusItem(QAbstractButton):
+class StatusItem(PaintedButton):
     """Icon and words; a tone other than "" colours both, and the icon's shape says it without colour."""
 
     spoken = Signal()  # another language is in force: say it again
@@ -25,7 +25,6 @@ class StatusItem(QAbstractButton):
     def __init__(self, run: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._tone = "", ""
-        self._ring = False
         self.setFixedHeight(22)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -70,7 +69,7 @@ class StatusItem(QAbstractButton):
         room = self.width() - left - EDGE + 2
         words = style.metrics(self._font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
-        if self._ring:
+        if self.ring:
             marks.paint_focus(painter, QRectF(self.rect()))
         painter.end()
 
@@ -78,20 +77,6 @@ class StatusItem(QAbstractButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.spoken.emit()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
 
     def _font(self) -> str:
         return "caption-strong" if self._tone else "caption"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ecd_desktop.language import _
 from ui import icons, style
-from ui.widgets.controls import BY_KEY
+from ui.widgets.buttons import PaintedButton
 
 DISC = 22
 GAP = 8
 HEIGHT = 34
 
 
-class StepItem(QAbstractButton):
+class StepItem(PaintedButton):
     """A disc with a number, or a tick, and the step's name."""
 
     def __init__(self, number: int, words: str, parent: QWidget | None = None) -> None:
@@ -25,7 +25,6 @@ class StepItem(QAbstractButton):
         self.number = number
         self.state = "ahead"  # done, here, ahead
         self.short = False  # the disc alone
-        self._ring = False
         self.setText(words)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -67,19 +66,11 @@ class StepItem(QAbstractButton):
             painter.setPen(QColor(theme.text if here else theme.text2))
             room = QRectF(disc.right() + GAP, 0, self.width() - disc.right() - GAP, self.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._ring:
+        if self.ring:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 3, -1, -3), 6, 6)
         painter.end()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)
 
 
 class Line(QWidget):

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ecd_desktop.language import _
 from ui import icons, style, tokens
-from ui.widgets.controls import BY_KEY
+from ui.widgets.buttons import PaintedButton
 
 MOST = 200  # pixels that a name may take; the rest is in the tooltip
 
 
-class ViewButton(QAbstractButton):
+class ViewButton(PaintedButton):
     """Narrow, it keeps its icon, dot and arrow."""
 
     def __init__(self, run: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._changed, self._short, self._ring = "", False, False, False
+        self._name, self._changed, self._short = "", False, False
         self.setFixedHeight(tokens.CONTROL)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -58,7 +58,7 @@ class ViewButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        if self._ring:
+        if self.ring:
             painter.setPen(QPen(QColor(theme.accent), 2))
             box = box.adjusted(0.5, 0.5, -0.5, -0.5)
         else:
@@ -82,17 +82,3 @@ class ViewButton(QAbstractButton):
             painter.setBrush(QColor(theme.accent))
             painter.drawEllipse(QRectF(dot, self.height() / 2 - 3, 6, 6))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)

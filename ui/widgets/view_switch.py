@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import icons, style, tokens
-from ui.widgets.controls import BY_KEY
+from ui.widgets.buttons import PaintedButton
 
 EDGE = 3  # between the track and its segments
 
@@ -76,12 +76,12 @@ class ViewSwitch(QWidget):
         painter.end()
 
 
-class Segment(QAbstractButton):
+class Segment(PaintedButton):
     """One view of the switch: raised while it is the one that is shown."""
 
     def __init__(self, icon: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._short, self._ring = icon, False, False
+        self._icon, self._short = icon, False
         self.setText(words)
         self.setCheckable(True)
         self.setAccessibleName(words)
@@ -124,28 +124,14 @@ class Segment(QAbstractButton):
             painter.setPen(QColor(ink))
             words = QRectF(left + 23, 0, self.width() - left - 23, self.height())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.text())
-        if self._ring:
+        if self.ring:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), tokens.RADIUS_MENU, tokens.RADIUS_MENU)
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):  # Qt would move the focus without choosing
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
-        super().focusOutEvent(event)

@@ -140,11 +140,11 @@ def test_the_ring_is_drawn_for_the_keyboard_and_not_for_the_mouse(qtbot: QtBot) 
     assert tool.property("keyfocus") == "true"
     assert not second.property("keyfocus")
     QTest.keyClick(tool, Qt.Key.Key_Tab)
-    assert chip._ring
+    assert chip.ring
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     chip.clearFocus()
     chip.setFocus(Qt.FocusReason.MouseFocusReason)
-    assert not chip._ring
+    assert not chip.ring
 
 
 # --- what is said aloud -----------------------------------------------------------------------------------------------
