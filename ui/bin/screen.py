@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from db.ordering import fold
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import _, format_time, ngettext, relative_day, short_date
 from ecd_desktop.services import bin as bins
-from ui import tokens
 from ui.bin.pane import GonePane
 from ui.kinds import icon_of
-from ui.widgets.controls import Button, Chip, ComboBox
+from ui.widgets.controls import Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.lines import Line, LinesView
-from ui.widgets.page import Page
-from ui.widgets.search_field import SearchField
+from ui.widgets.lines import Line
+from ui.widgets.lines_page import LinesPage
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -28,54 +25,43 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 AT_ONCE = 1_000  # read at once; older ones on demand
-NARROW = 760  # width under which the pane stands alone
 
 
 def build(here: Here) -> BinPage:
     return BinPage(here)
 
 
-class BinPage(Page):
+class BinPage(LinesPage):
     """Filter, kind, period, one chip; the list, and what the selected one held."""
 
+    pane: GonePane
+    pane_width = (40, 340, 560)
+
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.here = here
+        super().__init__(here, _("Deleted records"), GonePane(here), _("Show older ones"), parent)
         self.gone: list[Gone] = []
-        self.field = SearchField(_("Filter the list"), "Ctrl+F")
         self.kind = ComboBox()
         self.kind.setAccessibleName(_("Kind of record"))
+        self.kind.setFixedWidth(190)
         self.everything = Chip(_("Older than 30 days too"), icon="history")
         self.undone = Chip(_("What was undone too"), icon="arrow-back-up")
-        self.view = LinesView(_("Deleted records"))
-        self.pane = GonePane(here)
-        self._more = Button(_("Show older ones"), self._read_older, kind="link")
         self._whole = True
-        self._lay_out()
+        self.lay_out((self.kind, self.everything, self.undone), (
+            EmptyState("trash", _("What is deleted anywhere waits here and can be brought back with all that belonged "
+                                  "to it. In the last 30 days nothing was deleted."),
+                       link=(_("Show what is older"), lambda: self.everything.setChecked(True))),
+            EmptyState("trash", _("What is deleted anywhere waits here and can be brought back with all that belonged "
+                                  "to it. Nothing was ever deleted.")),
+            EmptyState("filter", _("Nothing that was deleted fits these filters."),
+                       button=(_("Clear filters"), self._clear)),
+        ))  # fmt: skip
         self._soon = QTimer(self, singleShot=True, interval=120)
         self._soon.timeout.connect(self.load)
-        self.field.searched.connect(lambda _text: self._show())
-        self.field.left.connect(self.focus)
         self.kind.activated.connect(lambda _at: self._show())
         self.everything.toggled.connect(lambda _on: self._period())
         self.undone.toggled.connect(lambda _on: self._show())
-        self.view.chosen.connect(self._chosen)
-        self.view.opened.connect(lambda _line: self._look(True))
-        self.pane.closed.connect(lambda: self._look(False))
         self.pane.wanted.connect(self.bring_back)
         here.actions.attach(self.view, "bin")
-        here.bridge.committed.connect(self._news)
-        self.load()
-
-    # --- what the shell asks ------------------------------------------------------------------------------------------
-
-    def focus(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def search(self) -> None:
-        self.field.begin()
-
-    def refresh(self) -> None:
         self.load()
 
     def selected(self) -> tuple[Key, ...]:
@@ -109,60 +95,14 @@ class BinPage(Page):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        tools.setSpacing(8)
-        self.field.setMinimumWidth(150)
-        self.field.setMaximumWidth(260)
-        self.kind.setFixedWidth(190)
-        tools.addWidget(self.field, 2)
-        for widget in (self.kind, self.everything, self.undone):
-            tools.addWidget(widget)
-        tools.addStretch(1)
-        held = QWidget()
-        held.setObjectName("surface")
-        held.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(held)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(held)
-        self._middle.addWidget(
-            EmptyState("trash", _("What is deleted anywhere waits here and can be brought back with all that belonged "
-                                  "to it. In the last 30 days nothing was deleted."),
-                       link=(_("Show what is older"), lambda: self.everything.setChecked(True)))
-        )  # fmt: skip
-        self._middle.addWidget(
-            EmptyState("trash", _("What is deleted anywhere waits here and can be brought back with all that belonged "
-                                  "to it. Nothing was ever deleted."))
-        )  # fmt: skip
-        self._middle.addWidget(
-            EmptyState("filter", _("Nothing that was deleted fits these filters."),
-                       button=(_("Clear filters"), self._clear))
-        )  # fmt: skip
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(1)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._middle)
-        self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 1)
-        self.pane.setMinimumWidth(tokens.PANE_LEAST)
-        self.rows.addWidget(bar)
-        self.rows.addWidget(self.split, 1)
+    def has_pane(self) -> bool:
+        return self._middle.currentIndex() == 0
 
     def _read(self, gone: list[Gone]) -> None:
         self.gone = gone
         self._whole = sum(1 + sum(n for _noun, n in one.parts) for one in gone) < AT_ONCE
         self._show()
-        if not self.view.selected() and (first := self.view.lines.line(0)) is not None:
-            self.view.select([first.token], first.token)
+        self.view.select_first()
 
     def _read_older(self) -> None:
         def answer(older: list[Gone]) -> None:
@@ -230,27 +170,6 @@ class BinPage(Page):
         self.kind.setCurrentIndex(0)
         self.field.clear()
         self._show()
-
-    def _look(self, on: bool) -> None:
-        self._looking = on
-        self._fit()
-        (self.pane if on else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    _looking = False
-
-    def _fit(self) -> None:
-        narrow = self.width() < NARROW
-        empty = self._middle.currentIndex() != 0
-        self.pane.setVisible((not narrow or self._looking) and not empty)
-        self._middle.setVisible(not narrow or not self._looking or empty)
-        self.pane.can_close(narrow)
-        if not narrow:
-            wide = min(max(self.width() * 40 // 100, 340), 560)
-            self.split.setSizes([self.width() - wide, wide])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 def _line(gone: Gone) -> Line:

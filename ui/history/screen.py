@@ -8,27 +8,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.ordering import fold
 from db.story import Which
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, format_time, long_date, ngettext, relative_day
 from ecd_desktop.services import history
-from ui import tokens
 from ui.history.step_pane import StepPane
-from ui.widgets.controls import Button, Chip, ComboBox
+from ui.widgets.controls import Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.lines import Line, LinesView
-from ui.widgets.page import Page
-from ui.widgets.search_field import SearchField
+from ui.widgets.lines import Line
+from ui.widgets.lines_page import LinesPage
 
 if TYPE_CHECKING:
     from db.fields import Key
     from ecd_desktop.services.history import Activity
-    from ui.bridge import News
     from ui.here import Here
 
 AT_ONCE = 200
@@ -50,56 +45,42 @@ PERIODS: tuple[tuple[str, Span], ...] = (
 )
 """Spans of days, the last one left out."""
 DAYS = uuid.UUID("5f0f4b1e-8a86-4c0b-9a52-5a6a2f1f3d20")  # names the headings, which are no steps
-NARROW = 760  # width under which the step stands alone
 
 
 def build(here: Here) -> ActivityPage:
     return ActivityPage(here)
 
 
-class ActivityPage(Page):
+class ActivityPage(LinesPage):
     """Filter, two chips, the list of steps, and the step that is looked at."""
 
+    pane: StepPane
+
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.here = here
+        super().__init__(here, _("Steps"), StepPane(here), _("Show older steps"), parent)
         self.steps: list[Activity] = []
-        self.field = SearchField(_("Filter the list"), "Ctrl+F")
         self.mine = Chip(_("Mine"), icon="user")
         self.imports = Chip(_("Imports"), icon="table-import")
         self.person, self.period = ComboBox(), ComboBox()
         self.record = Chip("", icon="x")  # of one record; a click takes it away
         self._record: tuple[str, Key] | None = None
         self._people: tuple[str, ...] = ()
-        self.view = LinesView(_("Steps"))
-        self.pane = StepPane(here)
-        self._more = Button(_("Show older steps"), self._read_older, kind="link")
         self._all_read = False
-        self._lay_out()
-        self.field.searched.connect(lambda _text: self._show())
-        self.field.left.connect(self.focus)
+        self._dress()
+        self.lay_out((self.person, self.period, self.mine, self.imports, self.record), (
+            EmptyState("history", _("Every change is kept here with who made it, and each can be taken back. Nothing "
+                                    "has been changed yet.")),
+            EmptyState("filter", _("No step fits these filters."), button=(_("Clear filters"), self._clear)),
+        ))  # fmt: skip
         for chip in (self.mine, self.imports):
             chip.toggled.connect(lambda _on: self._narrow())
         for box in (self.person, self.period):
             box.activated.connect(lambda _at: self._narrow())
         self.record.clicked.connect(lambda _on=False: self.show_record(None))
-        self.view.chosen.connect(self._chosen)
-        self.view.opened.connect(lambda _line: self._look(True))
-        self.pane.closed.connect(lambda: self._look(False))
-        self.pane.undo_wanted.connect(self.undo_chosen)
-        here.bridge.committed.connect(self._news)
+        self.pane.wanted.connect(self.undo_chosen)
         self.load()
 
     # --- what the shell asks ------------------------------------------------------------------------------------------
-
-    def focus(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def search(self) -> None:
-        self.field.begin()
-
-    def refresh(self) -> None:
-        self.load()
 
     def open_record(self, key: Key) -> None:
         """Show one step, by its transaction."""
@@ -150,56 +131,15 @@ class ActivityPage(Page):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        tools.setSpacing(8)
-        self.field.setMinimumWidth(150)
-        self.field.setMaximumWidth(260)
-        tools.addWidget(self.field, 2)
+    def _dress(self) -> None:
         self.person.setAccessibleName(_("Person"))
         self.period.setAccessibleName(_("Period"))
-        for box, width in ((self.person, 156), (self.period, 160)):
-            box.setFixedWidth(width)
-            tools.addWidget(box)
+        self.person.setFixedWidth(156)
+        self.period.setFixedWidth(160)
         for text, _days in PERIODS:
             self.period.addItem(_(text))
-        tools.addWidget(self.mine)
-        tools.addWidget(self.imports)
         self.record.setCheckable(True)
         self.record.hide()
-        tools.addWidget(self.record)
-        tools.addStretch(1)
-        held = QWidget()
-        held.setObjectName("surface")
-        held.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(held)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(held)
-        self._middle.addWidget(
-            EmptyState("history", _("Every change is kept here with who made it, and each can be taken back. Nothing "
-                                    "has been changed yet."))
-        )  # fmt: skip
-        self._middle.addWidget(
-            EmptyState("filter", _("No step fits these filters."), button=(_("Clear filters"), self._clear))
-        )
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(1)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._middle)
-        self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 1)
-        self.pane.setMinimumWidth(tokens.PANE_LEAST)
-        self.rows.addWidget(bar)
-        self.rows.addWidget(self.split, 1)
 
     def _read(self, both: tuple[list[Activity], list[str]]) -> None:
         self.steps, people = both
@@ -207,9 +147,7 @@ class ActivityPage(Page):
         self._offer(tuple(people))
         self._show()
         self._select_wanted()
-        lines = (self.view.lines.line(row) for row in range(self.view.lines.rowCount()))
-        if not self.view.selected() and (first := next((one for one in lines if one and not one.fixed), None)):
-            self.view.select([first.key], first.key)
+        self.view.select_first()
 
     def _offer(self, people: tuple[str, ...]) -> None:
         if people == self._people and self.person.count():
@@ -268,9 +206,6 @@ class ActivityPage(Page):
         if not told.done:
             self.here.notice(told.sentence)
 
-    def _news(self, _news: News) -> None:
-        self.load()
-
     def _clear(self) -> None:
         for chip in (self.mine, self.imports):
             chip.blockSignals(True)
@@ -280,26 +215,6 @@ class ActivityPage(Page):
         self.period.setCurrentIndex(0)
         self.field.clear()
         self.show_record(None)
-
-    def _look(self, on: bool) -> None:
-        self._looking = on
-        self._fit()
-        (self.pane if on else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    _looking = False
-
-    def _fit(self) -> None:
-        narrow = self.width() < NARROW
-        self.pane.setVisible(not narrow or self._looking)
-        self._middle.setVisible(not narrow or not self._looking)
-        self.pane.can_close(narrow)
-        if not narrow:
-            wide = min(max(self.width() * 42 // 100, 360), 620)
-            self.split.setSizes([self.width() - wide, wide])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 def _by_day(steps: list[Activity]) -> Iterator[Line]:

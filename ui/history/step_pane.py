@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, format_time, long_date, ngettext
 from ecd_desktop.services import history
 from ui.kinds import OPENED, one_of
-from ui.widgets.controls import Button, Icon, Label, ToolButton, rule
+from ui.widgets.controls import Button, Icon, Label, rule
+from ui.widgets.side_pane import SidePane
 from ui.widgets.word_diff import WordDiff
 
 if TYPE_CHECKING:
@@ -25,55 +25,21 @@ OPS = {"I": ("plus", N_("New")), "U": ("pencil", N_("Changed")), "D": ("trash", 
 TOLD_BY = ("code", "name", "description", "title", "subject", "body", "given_names", "day")
 
 
-class StepPane(QWidget):
-    """Stands beside the list of steps."""
-
-    closed = Signal()
-    undo_wanted = Signal()
+class StepPane(SidePane):
+    """Its verb takes the step back."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("What the step did"), _("Undo this step"), "arrow-back-up", parent)
         self.here = here
-        self.setObjectName("surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.undo = self.button
         self._step: Activity | None = None
-        self.heading = Label("", "subtitle", wrap=True)
-        self.small = Label("", "caption", "text2", wrap=True)
-        self.undo = Button(_("Undo this step"), self.undo_wanted.emit, icon="arrow-back-up")
-        self._close = ToolButton("x", _("Back to the list"), self.closed.emit)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setObjectName("surface")
-        self._area.setAccessibleName(_("What the step did"))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.heading)
-        words.addWidget(self.small)
-        head.addLayout(words, 1)
-        head.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(20, 16, 16, 0)
-        rows.setSpacing(12)
-        rows.addLayout(head)
-        rows.addWidget(rule())
-        rows.addWidget(self._area, 1)
         self.show_step(None)
-
-    def can_close(self, on: bool) -> None:
-        self._close.setVisible(on)
 
     def show_step(self, step: Activity | None) -> None:
         """Show a step; None shows that none is selected."""
         same = step is not None and self._step is not None and step.tx_id == self._step.tx_id
         self._step = step
-        self.undo.setVisible(step is not None and step.kind != "migrate")
-        self.undo.setEnabled(not self.here.read_only)
-        self.undo.setToolTip(self.here.read_only)
+        self.offer(step is not None and step.kind != "migrate", self.here.read_only)
         if step is None:
             self.heading.setText("")
             self.small.setText(_("Select a step to see what it did."))
@@ -101,24 +67,18 @@ class StepPane(QWidget):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _fill(self, told: list[StoryLine], many: int = 0, names: dict[Any, str] | None = None) -> None:
-        inside = QWidget()
-        inside.setObjectName("surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, 8, 20)
-        rows.setSpacing(10)
+        parts: list[QWidget] = []
         if many > 1:
             words = ngettext("{n} record", "{n} records", many).format(n=many)
-            rows.addWidget(Label(words, "caption-strong", "text2"))
+            parts.append(Label(words, "caption-strong", "text2"))
         most = MOST_FIELDS if many <= FEW else SOME_FIELDS
         for line in sorted(told, key=lambda one: one.entity not in OPENED):  # what a person knows by name first
-            rows.addWidget(self._record(line, names or {}, most))
+            parts.append(self._record(line, names or {}, most))
         if many > len(told):
             left = many - len(told)
             words = ngettext("{n} more record", "{n} more records", left).format(n=left)
-            rows.addWidget(Label(words, "body", "text2"))
-        rows.addStretch(1)
-        self._area.setWidget(inside)
+            parts.append(Label(words, "body", "text2"))
+        self.fill(parts)
 
     def _record(self, line: StoryLine, names: dict[Any, str], most: int) -> QWidget:
         made = QWidget()

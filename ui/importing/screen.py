@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.errors import sentence
@@ -21,6 +21,7 @@ from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, Label
 from ui.widgets.page import Page
 from ui.widgets.stepper import Stepper
+from ui.widgets.surfaces import Toolbar
 
 if TYPE_CHECKING:
     from ecd_desktop.exchange.importing import Opened
@@ -132,16 +133,10 @@ class ImportPage(Page):
     _pasted = False  # what is being read came by the clipboard
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(tokens.GUTTER - 4, 0, 16, 0)
-        tools.setSpacing(8)
-        tools.addWidget(self.stepper, 1)
+        bar = Toolbar(left=tokens.GUTTER - 4)
+        bar.row.addWidget(self.stepper, 1)
         for button in (self.discard, self.back, self.next):
-            tools.addWidget(button)
+            bar.row.addWidget(button)
         self._busy = QWidget()
         busy = QHBoxLayout(self._busy)
         busy.setContentsMargins(tokens.GUTTER, 8, 16, 8)

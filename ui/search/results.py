@@ -7,29 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from ui import icons, style
-from ui.widgets import marks
+from ui.widgets.list_view import ROW, GroupedList, Index, ListModel, RowDelegate
 
 if TYPE_CHECKING:
     from db.queries.search_texts import Hit
     from ui.search.excerpt import Spans
 
-Index = QModelIndex | QPersistentModelIndex
-A_ROW = int(Qt.ItemDataRole.UserRole) + 7
 LEFT, RIGHT, SIDE, ABOVE, LINE = 24, 20, 28, 9, 18
 HEAD, MORE = 36, 34  # heights
 MOST = 2  # lines of an excerpt
@@ -83,38 +71,21 @@ class More:
 Row = Head | Found | More
 
 
-class Results(QAbstractListModel):
+class Results(ListModel):
     """Headings, records and «show all», one under the other."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
+    def is_heading(self, number: int) -> bool:
+        return isinstance(self.row(number), Head)
 
-    def show(self, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.words
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Found):
-            return f"{row.title}\n{row.small}"
-        return row if role == A_ROW else None
+    def tip(self, row: Found | More) -> str:
+        return f"{row.title}\n{row.small}" if isinstance(row, Found) else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.rows[index.row()], Head):
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        """Headings are not greyed: Page Down and Home would come to nothing where they lead to one."""
+        return Qt.ItemFlag.ItemIsEnabled if self.is_heading(index.row()) else super().flags(index)
 
 
-class ResultsView(QListView):
+class ResultsView(GroupedList):
     """Keeps what is selected by record when it is shown again."""
 
     opened = Signal(object)  # Hit: Enter or double click
@@ -122,31 +93,15 @@ class ResultsView(QListView):
     chosen = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.found = Results(self)
-        self.setAccessibleName(name)
-        self.setModel(self.found)
-        self.painter = _Painter(self)
-        self.setItemDelegate(self.painter)
+        super().__init__(Results(), name, parent)
+        self.setItemDelegate(_Painter(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.doubleClicked.connect(self._take)
-        self.clicked.connect(lambda index: self._take(index) if isinstance(self.row_at(index), More) else None)
+        self.clicked.connect(lambda index: self.take(index) if isinstance(self.row_at(index), More) else None)
         self.selectionModel().currentChanged.connect(lambda *_both: self.chosen.emit())
-        style.look.changed.connect(self.viewport().update)
-
-    def room(self) -> int:
-        """The width that rows have, whether the scroll bar is there or not."""
-        return max(self.width() - self.verticalScrollBar().sizeHint().width(), 120)
 
     def row_at(self, index: Index) -> Row | None:
-        return self.found.rows[index.row()] if index.isValid() and index.row() < len(self.found.rows) else None
+        found: Row | None = self.found.row(index.row())
+        return found
 
     def show_rows(self, rows: Sequence[Row], *, keep: bool) -> None:
         """Show these; ``keep`` says that it is the same search, so selection and scroll stay."""
@@ -176,32 +131,12 @@ class ResultsView(QListView):
                 return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.currentIndex())
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if row != self.painter.hover_row:
-            self.painter.hover_row = row
-            self.viewport().update()
-
-    def _step(self, by: int) -> None:
-        """The next row that is no heading."""
-        line = self.currentIndex().row() + by
-        while 0 <= line < len(self.found.rows) and isinstance(self.found.rows[line], Head):
-            line += by
-        if 0 <= line < len(self.found.rows):
-            if line and isinstance(self.found.rows[line - 1], Head):
-                self.scrollTo(self.found.index(line - 1))
-            self.setCurrentIndex(self.found.index(line))
-            self.scrollTo(self.found.index(line))
-
-    def _take(self, index: Index) -> None:
+    def take(self, index: Index) -> None:
         row = self.row_at(index)
         if isinstance(row, Found):
             self.opened.emit(row.hit)
@@ -209,17 +144,12 @@ class ResultsView(QListView):
             self.wanted.emit(row.entity)
 
 
-class _Painter(QStyledItemDelegate):
-    """Paints rows on the width that the view has."""
-
-    def __init__(self, view: ResultsView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.hover_row = -1
+class _Painter(RowDelegate):
+    """Paints a heading, a record with what was looked for marked in it, and «show all»."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = index.data(A_ROW)
-        width = self._view.room()
+        row = index.data(ROW)
+        width = self.view.room()
         if isinstance(row, Head):
             return QSize(width, HEAD)
         if isinstance(row, More):
@@ -230,7 +160,7 @@ class _Painter(QStyledItemDelegate):
         return QSize(width, 2 * ABOVE + 2 * LINE + lines * LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(A_ROW)
+        row = index.data(ROW)
         theme = style.theme()
         box = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
@@ -242,11 +172,7 @@ class _Painter(QStyledItemDelegate):
                              f"{row.title.upper()}   {row.count}")  # fmt: skip
             painter.restore()
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        hovered = index.row() == self.hover_row
-        painter.fillRect(box, QColor(theme.accent_soft if chosen else theme.hover if hovered else theme.surface))
-        if chosen:
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height() - 1), QColor(theme.accent))
+        self.paint_ground(painter, box, option, index)
         left = box.left() + LEFT + SIDE
         if isinstance(row, More):
             painter.setFont(style.font("body-medium"))
@@ -255,13 +181,12 @@ class _Painter(QStyledItemDelegate):
         elif isinstance(row, Found):
             self._found(painter, row, left, box)
         painter.fillRect(QRectF(left, box.bottom() - 1, box.right() - left - RIGHT, 1), QColor(theme.border))
-        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
-            marks.paint_focus(painter, box.adjusted(1, 0, -1, -1))
+        self.paint_ring(painter, box, option)
         painter.restore()
 
     def _found(self, painter: QPainter, row: Found, left: float, box: QRectF) -> None:
         theme = style.theme()
-        width = self._view.room() - LEFT - SIDE - RIGHT
+        width = self.view.room() - LEFT - SIDE - RIGHT
         y = box.top() + ABOVE
         icons.paint(painter, row.icon, theme.text3, box.left() + LEFT, y + 1, 16)
         title = style.metrics("body-strong").elidedText(row.title, Qt.TextElideMode.ElideRight, width)

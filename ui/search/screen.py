@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ordering import words
 from db.queries import search_texts
@@ -23,6 +23,7 @@ from ui.widgets.controls import Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
+from ui.widgets.surfaces import Scroll, Toolbar
 
 if TYPE_CHECKING:
     from ui.bridge import News
@@ -229,15 +230,6 @@ class SearchPage(Page):
         self._side.setVisible(self.width() >= KINDS_FROM and bool(self.groups or self.noun))
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(56)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        tools.setSpacing(8)
-        self.field.setMinimumWidth(200)
-        self.field.setMaximumWidth(640)
         self.period.setAccessibleName(_("Period"))
         self.standing.setAccessibleName(_("State"))
         for text, _period in PERIODS:
@@ -246,10 +238,8 @@ class SearchPage(Page):
             self.standing.addItem(_(text))
         for box in (self.period, self.standing):
             box.setFixedWidth(180)
-        tools.addWidget(self.field, 4)
-        tools.addWidget(self.period)
-        tools.addWidget(self.standing)
-        tools.addStretch(1)
+        bar = Toolbar(self.period, self.standing, height=56)
+        bar.lead(self.field, 200, 640, share=4)
         self._every = Chip(_("Everything"), icon="stack-2")
         self._every.clicked.connect(lambda _on=False: self.show_only(""))
         self._every.hide()
@@ -260,12 +250,8 @@ class SearchPage(Page):
         self._column.setSpacing(6)
         self._column.addWidget(self._every)
         self._column.addStretch(1)
-        self._side = QScrollArea()
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side = Scroll(inside, read=True)
         self._side.setFixedWidth(KINDS_WIDE)
-        self._side.setWidget(inside)
         self._side.setAccessibleName(_("Kinds of results"))
         self._middle = QStackedWidget()
         self._middle.addWidget(self.view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.ordering import fold
 from ecd_desktop.errors import Expected
@@ -19,6 +19,7 @@ from ui.settings.editors import SettingEditor
 from ui.widgets.controls import Chip, Label, rule
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
+from ui.widgets.surfaces import Scroll, Toolbar
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -75,19 +76,8 @@ class SettingsPage(Page):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        tools.setSpacing(8)
-        self.field.setMinimumWidth(120)
-        self.field.setMaximumWidth(240)
-        tools.addWidget(self.field, 2)
-        for chip in self.chips.values():
-            tools.addWidget(chip)
-        tools.addStretch(1)
+        bar = Toolbar(*self.chips.values())
+        bar.lead(self.field, 120, 240)
         self._nothing = Label(_("No setting has these words."), "body", "text2")
         self._nothing.hide()
         column = QVBoxLayout()
@@ -109,13 +99,8 @@ class SettingsPage(Page):
         outer.setContentsMargins(tokens.GUTTER, 18, tokens.GUTTER, 24)
         outer.addWidget(held, 100)
         outer.addStretch(1)
-        self._area = QScrollArea()
+        self._area = Scroll(inside)
         self._area.setAccessibleName(_("Settings"))
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inside)
         self.rows.addWidget(bar)
         self.rows.addWidget(self._area, 1)
 

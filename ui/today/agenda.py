@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from ecd_desktop.language import _, relative_day, short_date
 from ui import icons, style
-from ui.widgets import marks
-from ui.widgets.lines import LINE_ROLE, Index, Line, LinesView, put_words, step, wrapped_words
+from ui.widgets.lines import Line, LinesView, put_words, step, wrapped_words
+from ui.widgets.list_view import ROW, Index, RowDelegate
 
 if TYPE_CHECKING:
     from db.queries.cases import CaseRow
@@ -84,41 +84,31 @@ class AgendaView(LinesView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.painter = HourDelegate(self)  # type: ignore[assignment]
-        self.setItemDelegate(self.painter)
+        self.setItemDelegate(HourDelegate(self))
 
 
-class HourDelegate(QStyledItemDelegate):
-    """Paints a line of the agenda on the width that the view has."""
-
-    def __init__(self, view: LinesView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.hover_row = -1
+class HourDelegate(RowDelegate):
+    """Paints a line of the agenda, the first of a day under its heading."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = index.data(LINE_ROLE)
-        width = self._view.room()
+        line = index.data(ROW)
+        width = self.view.room()
         if not isinstance(line, Hour):
             return QSize(width, 40)
         height = 2 * ABOVE + (len(self._title(line, width)) + bool(line.small)) * step()
         return QSize(width, height + (_heading() if line.heading else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(LINE_ROLE)
+        line = index.data(ROW)
         if not isinstance(line, Hour):
             return
         theme = style.theme()
         box = QRectF(option.rect)  # type: ignore[attr-defined]
-        width = self._view.room()
+        width = self.view.room()
         if line.heading:
             self._heading(painter, line.heading, box, index.row() > 0)
             box.setTop(box.top() + _heading())
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        hovered = index.row() == self.hover_row and line.opens is not None
-        painter.fillRect(box, QColor(theme.accent_soft if chosen else theme.hover if hovered else theme.surface))
-        if chosen:
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(theme.accent))
+        self.paint_ground(painter, box, option, index, lights=line.opens is not None)
         left, y = box.left() + LEFT, box.top() + ABOVE
         if line.opens is not None:
             self._time(painter, line, left, y)
@@ -138,8 +128,7 @@ class HourDelegate(QStyledItemDelegate):
             room = width - _hours() - LEFT - RIGHT
             shown = style.metrics("caption").elidedText(line.small, Qt.TextElideMode.ElideRight, room)
             put_words(painter, left, y + 1, shown, "caption")
-        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
-            marks.paint_focus(painter, box.adjusted(1, 0, -1, -1))
+        self.paint_ring(painter, box, option)
 
     def _time(self, painter: QPainter, line: Hour, left: float, y: float) -> None:
         theme = style.theme()

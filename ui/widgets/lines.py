@@ -11,32 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QTextLayout
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QTextLayout
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from ui import icons, style
 from ui.widgets import marks
+from ui.widgets.list_view import ROW, Index, ListModel, ListView, RowDelegate
 from ui.widgets.marks import Mark
-from ui.widgets.table_model import KEY_ROLE
 
 if TYPE_CHECKING:
     from db.fields import Key
 
-Index = QModelIndex | QPersistentModelIndex
-LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 6
 LEFT, RIGHT, ABOVE = 20, 14, 9  # paddings of a line
 SIDE = 26  # room of the mark
 MOST_TITLE, MOST_BODY = 3, 8  # lines of text shown; the rest is in the tooltip
@@ -71,36 +57,18 @@ class Line:
         return " · ".join(part for part in parts if part)
 
 
-class LinesModel(QAbstractListModel):
-    """Lines by key."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[Line] = []
-
-    def show(self, lines: Sequence[Line]) -> None:
-        self.beginResetModel()
-        self._lines = list(lines)
-        self.endResetModel()
+class LinesModel(ListModel):
+    """Lines."""
 
     def line(self, row: int) -> Line | None:
-        return self._lines[row] if 0 <= row < len(self._lines) else None
+        found: Line | None = self.row(row)
+        return found
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.line(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return line.words
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return line.body or line.title
-        return {LINE_ROLE: line, KEY_ROLE: line.key}.get(role)
+    def tip(self, line: Line) -> str:
+        return line.body or line.title
 
 
-class LinesView(QListView):
+class LinesView(ListView):
     """Shows lines; says records by key, and passes on the keys that its page gives a meaning to."""
 
     opened = Signal(object)  # Line: Enter or double click
@@ -108,28 +76,13 @@ class LinesView(QListView):
     chosen = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self.lines = LinesModel(self)
         self.letters = ""  # the letters that mean something here
-        self.setAccessibleName(name)
         self.setModel(self.lines)
-        self.painter = LineDelegate(self)
-        self.setItemDelegate(self.painter)
+        self.setItemDelegate(LineDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.doubleClicked.connect(lambda index: self._open(index))
         self.selectionModel().selectionChanged.connect(lambda *_a: self.chosen.emit())
-        style.look.changed.connect(self.viewport().update)
-
-    def room(self) -> int:
-        """The width that lines have, whether the scroll bar is there or not."""
-        return max(self.width() - self.verticalScrollBar().sizeHint().width(), 80)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; what was selected stays so, by key."""
@@ -156,47 +109,37 @@ class LinesView(QListView):
             if line is not None and _token(line) in wanted:
                 selection.select(self.lines.index(row), self.lines.index(row))
             if line is not None and _token(line) == current:
-                self.selectionModel().setCurrentIndex(
-                    self.lines.index(row), QItemSelectionModel.SelectionFlag.NoUpdate
-                )
+                self.selectionModel().setCurrentIndex(self.lines.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def select_first(self) -> None:
+        """Where no record is selected, the first one."""
+        every = (self.lines.line(row) for row in range(self.lines.rowCount()))
+        if not self.selected() and (first := next((line for line in every if line and not line.fixed), None)):
+            self.select([_token(first)], _token(first))
+
+    def take(self, index: Index) -> None:
+        line = self.lines.line(index.row())
+        if line is not None:
+            self.opened.emit(line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         letter = event.text().upper()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete and plain:
+        if event.key() == Qt.Key.Key_Delete and plain:
             self.pressed_key.emit("del")
         elif plain and letter and letter in self.letters:
             self.pressed_key.emit(letter)
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if row != self.painter.hover_row:
-            self.painter.hover_row = row
-            self.viewport().update()
 
-    def _open(self, index: QModelIndex) -> None:
-        line = self.lines.line(index.row())
-        if line is not None:
-            self.opened.emit(line)
-
-
-class LineDelegate(QStyledItemDelegate):
-    """Paints lines on the width that the view has."""
-
-    def __init__(self, view: LinesView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.hover_row = -1
+class LineDelegate(RowDelegate):
+    """Paints a line: mark, title over its small print, text, and at the right who or what."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = index.data(LINE_ROLE)
-        width = self._view.room()
+        line = index.data(ROW)
+        width = self.view.room()
         if not isinstance(line, Line):
             return QSize(width, 40)
         room = self._room(line, width)
@@ -207,17 +150,13 @@ class LineDelegate(QStyledItemDelegate):
         return QSize(width, max(height, 24 if line.who or line.pill else step()) + 2 * ABOVE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(LINE_ROLE)
+        line = index.data(ROW)
         if not isinstance(line, Line):
             return
         theme = style.theme()
         box = QRectF(option.rect)  # type: ignore[attr-defined]
-        width = self._view.room()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        ground = theme.accent_soft if chosen else theme.hover if index.row() == self.hover_row else theme.surface
-        painter.fillRect(box, QColor(ground))
-        if chosen:
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height() - 1), QColor(theme.accent))
+        width = self.view.room()
+        self.paint_ground(painter, box, option, index)
         left = box.left() + LEFT
         if line.mark is not None:
             marks.paint_mark(painter, line.mark, left, box.top() + ABOVE + 1)
@@ -237,8 +176,7 @@ class LineDelegate(QStyledItemDelegate):
             for text in wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY):
                 y = put_words(painter, left, y, text, "body")
         painter.fillRect(QRectF(left, box.bottom() - 1, box.right() - left - RIGHT, 1), QColor(theme.border))
-        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
-            marks.paint_focus(painter, box.adjusted(1, 0, -1, -1))
+        self.paint_ring(painter, box, option)
 
     def _side(self, line: Line) -> int:
         return SIDE if line.mark is not None or line.icon else 0
@@ -324,5 +262,3 @@ def _wrap(text: str, font: str, _points: float, width: int, most: int) -> tuple[
             found.append(flat[line.textStart() : line.textStart() + line.textLength()].rstrip())
         layout.endLayout()
     return tuple(found)
-
-

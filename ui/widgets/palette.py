@@ -202,7 +202,7 @@ class Palette(QWidget):
     def _say(self, entry: Entry) -> None:
         lines = self.list.lines()
         at = lines.index(self.list.currentIndex().row()) + 1
-        said = _("{what} ({n} of {all})").format(what=entry.spoken(), n=at, all=len(lines))
+        said = _("{what} ({n} of {all})").format(what=entry.words, n=at, all=len(lines))
         self.field.setAccessibleDescription(said)
         if self.isVisible():
             self._announce(said)

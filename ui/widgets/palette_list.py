@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from ecd_desktop.language import _
 from ui import icons, style
 from ui.widgets import marks
+from ui.widgets.list_view import ROW, GroupedList, Index, ListModel, RowDelegate
 
-Index = QModelIndex | QPersistentModelIndex
-ROW, ROW_OF_ONE, HEAD = 44, 36, 30  # heights at the usual text size
+TWO, ONE, HEAD = 44, 36, 30  # heights of two lines, of one, of a heading, at the usual text size
 SIDE, TEXT_AT = 12, 40
-AN_ENTRY = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,8 @@ class Entry:
         """The line under the title."""
         return self.reason or self.hint
 
-    def spoken(self) -> str:
+    @property
+    def words(self) -> str:
         """Everything about it in one sentence, for those who hear it."""
         return ", ".join(part for part in (self.title, self.hint, self.keys, self.reason) if part)
 
@@ -55,73 +55,41 @@ class Group:
 Row = Entry | str  # a text is a heading
 
 
-class Rows(QAbstractListModel):
+class Rows(ListModel):
     """Headings and entries, one under the other."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
-
-    def show(self, groups: Sequence[Group]) -> None:
-        self.beginResetModel()
-        self.rows = [row for group in groups if group.entries for row in (group.title, *group.entries)]
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == AN_ENTRY:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row if isinstance(row, str) else row.title
-        if isinstance(row, str):
-            return None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken()
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (row.title, row.second) if part)
-        return None
+        row = self.row(index.row())
+        if role == Qt.ItemDataRole.DisplayRole and isinstance(row, Entry):
+            return row.title
+        return super().data(index, role)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+    def tip(self, entry: Entry) -> str:
+        return "\n".join(part for part in (entry.title, entry.second) if part)
 
 
-class PaletteList(QListView):
+class PaletteList(GroupedList):
     """Shows the groups; it never takes the focus: the field above it leads."""
 
     taken = Signal(object)  # Entry: clicked
     moved = Signal(object)  # Entry: it is the current one now
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Rows(), parent=parent)
         self.empty_text = ""
-        self.found = Rows(self)
-        self.setModel(self.found)
         self.setItemDelegate(_Painter(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.hovered = -1
         self.clicked.connect(self._clicked)
 
     def show_groups(self, groups: Sequence[Group], *, keep: bool = False) -> None:
         """Show other entries; the first is the current one, or where ``keep`` says so the one that was."""
         before = self.current()
-        self.found.show(groups)
-        self.hovered = -1
+        self.found.show([row for group in groups if group.entries for row in (group.title, *group.entries)])
+        self.hover_row = -1
         lines = self.lines()
-        kept = [line for line in lines if keep and before is not None and self._entry(line).id == before.id]
+        kept = [line for line in lines if keep and before is not None and self.found.row(line).id == before.id]
         if lines:
-            self._go(kept[0] if kept else lines[0])
+            self.go(kept[0] if kept else lines[0])
             if not kept:
                 self.scrollToTop()
 
@@ -134,41 +102,32 @@ class PaletteList(QListView):
         return [line for line, row in enumerate(self.found.rows) if isinstance(row, Entry)]
 
     def current(self) -> Entry | None:
-        line = self.currentIndex().row()
-        row = self.found.rows[line] if 0 <= line < len(self.found.rows) else None
+        row = self.found.row(self.currentIndex().row())
         return row if isinstance(row, Entry) else None
 
     def step(self, by: int) -> None:
         """``by`` entries on, round at both ends."""
         if lines := self.lines():
             at = lines.index(self.currentIndex().row()) if self.currentIndex().row() in lines else 0
-            self._go(lines[(at + by) % len(lines)])
+            self.go(lines[(at + by) % len(lines)])
 
     def page(self, by: int) -> None:
         """A screenful on (1) or back (-1), and no further than the ends."""
         if lines := self.lines():
             at = lines.index(self.currentIndex().row()) if self.currentIndex().row() in lines else 0
-            full = max(self.viewport().height() // _scaled(ROW) - 1, 1)
-            self._go(lines[min(max(at + by * full, 0), len(lines) - 1)])
+            full = max(self.viewport().height() // _scaled(TWO) - 1, 1)
+            self.go(lines[min(max(at + by * full, 0), len(lines) - 1)])
 
     def edge(self, *, last: bool) -> None:
         if lines := self.lines():
-            self._go(lines[-1 if last else 0])
+            self.go(lines[-1 if last else 0])
 
     def group(self, by: int) -> None:
         """The first entry of the next group, or of the one before."""
-        firsts = [line for line in self.lines() if isinstance(self.found.rows[line - 1], str)]
+        firsts = [line for line in self.lines() if self.found.is_heading(line - 1)]
         if firsts:
             inside = [n for n, line in enumerate(firsts) if line <= self.currentIndex().row()]
-            self._go(firsts[((inside[-1] if inside else 0) + by) % len(firsts)])
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(-1)
-        super().leaveEvent(event)
+            self.go(firsts[((inside[-1] if inside else 0) + by) % len(firsts)])
 
     def paintEvent(self, event: Any) -> None:
         super().paintEvent(event)
@@ -180,44 +139,25 @@ class PaletteList(QListView):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
             painter.end()
 
-    def _entry(self, line: int) -> Entry:
-        row = self.found.rows[line]
-        assert isinstance(row, Entry)
-        return row
-
-    def _go(self, line: int) -> None:
-        index = self.found.index(line)
-        self.setCurrentIndex(index)
-        if line and isinstance(self.found.rows[line - 1], str):  # its heading comes into sight with it
-            self.scrollTo(self.found.index(line - 1))
-        self.scrollTo(index)
-        self.moved.emit(self._entry(line))
-
-    def _hover(self, line: int) -> None:
-        if line != self.hovered:
-            self.hovered = line
-            self.viewport().update()
+    def go(self, row: int) -> None:
+        super().go(row)
+        self.moved.emit(self.found.row(row))
 
     def _clicked(self, index: QModelIndex) -> None:
-        row = self.found.rows[index.row()]
-        if isinstance(row, Entry):
+        if isinstance(row := self.found.row(index.row()), Entry):
             self.taken.emit(row)
 
 
-class _Painter(QStyledItemDelegate):
+class _Painter(RowDelegate):
     """A heading in small capitals; an entry with icon, title, hint, and its keys at the right."""
 
-    def __init__(self, view: PaletteList) -> None:
-        super().__init__(view)
-        self._view = view
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = index.data(AN_ENTRY)
-        height = HEAD if isinstance(row, str) else ROW if row.second else ROW_OF_ONE
+        row = index.data(ROW)
+        height = HEAD if isinstance(row, str) else TWO if row.second else ONE
         return QSize(100, _scaled(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(AN_ENTRY)
+        row = index.data(ROW)
         box = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -227,12 +167,12 @@ class _Painter(QStyledItemDelegate):
             words = box.adjusted(SIDE, 6, -SIDE, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, row.upper())
         elif isinstance(row, Entry):
-            self._entry(painter, box, row, index.row() == self._view.currentIndex().row(), index.row())
+            self._entry(painter, box, row, index.row() == self.view.currentIndex().row(), index.row())
         painter.restore()
 
     def _entry(self, painter: QPainter, box: QRectF, entry: Entry, current: bool, line: int) -> None:
         theme = style.theme()
-        if current or line == self._view.hovered:
+        if current or line == self.view.hover_row:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent_soft if current else theme.hover))
             painter.drawRoundedRect(box.adjusted(0, 0.5, 0, -0.5), 6, 6)
@@ -317,4 +257,4 @@ def _seen(text: str, spans: tuple[tuple[int, int], ...], width: float) -> tuple[
 def _scaled(height: int) -> int:
     """A row's height at the person's text size."""
     needed = style.metrics("body").height() + style.metrics("caption").height() + 8
-    return max(height, needed) if height == ROW else max(height, style.metrics("body").height() + 8)
+    return max(height, needed) if height == TWO else max(height, style.metrics("body").height() + 8)
