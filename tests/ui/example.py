@@ -39,7 +39,7 @@ def wait_until_idle(tasks: Tasks) -> None:
     quiet = 0
     for _turn in range(2_000):
         loop = QEventLoop()
-        QTimer.singleShot(5, loop.quit)
+        QTimer.singleShot(2, loop.quit)
         loop.exec()
         quiet = quiet + 1 if tasks.idle else 0
         if quiet > 3:

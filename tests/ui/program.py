@@ -39,7 +39,7 @@ class Desk(QObject):
         """Until everything that was asked is answered, and what that led to as well."""
         for _again in range(3):
             self.qtbot.waitUntil(lambda: self.window.tasks.idle, timeout=20_000)
-            self.qtbot.wait(10)
+            self.qtbot.wait(3)
         assert self.broken == []
 
     def until(self, true: Callable[[], bool]) -> None:
