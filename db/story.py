@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,10 @@ class News:
     args: Mapping[str, Any]
     kind: str
     touched: frozenset[tuple[str, Key]]
+    nouns: frozenset[str] = field(init=False, compare=False)  # of the records touched: they may be many thousands
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nouns", frozenset(entity for entity, _key in self.touched))
 
 
 STEP_COLUMNS = (

@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
             page.subtitled.connect(lambda text, page=page: page is self.page() and self.header.set_subtitle(text))
             page.counted.connect(lambda text, page=page: page is self.page() and self.status.show_count(text))
-            page.chosen.connect(self.registry.refresh)
+            page.chosen.connect(lambda page=page: page is self.page() and self.registry.refresh())
         self._place = id
         page = self._pages[id]
         self.stack.setCurrentWidget(page)

@@ -49,13 +49,14 @@ def merge_command(place: str, entity: str, merge: Callable[..., Any]) -> Command
 
 def rows(here: Here, keys: Sequence[Key] | None = None) -> list[Any]:
     """The frozen rows of the selection, or of these records, as far as they were read."""
-    of = getattr(here.page, "row", None)
-    if of is None:
+    known = getattr(here.page, "known", None)
+    if known is None:
         return []
     told = here.gathered if keys is None else None
     if told is not None and "rows" in told:  # every command is asked in turn
         return list(told["rows"])
-    found = [row for key in (here.keys if keys is None else keys) if (row := of(key)) is not None]
+    of = known().get
+    found = [row for row in map(of, here.keys if keys is None else keys) if row is not None]
     if told is not None:
         told["rows"] = found
     return found

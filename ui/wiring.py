@@ -121,7 +121,7 @@ def _learn_holidays(window: MainWindow) -> None:
 
 
 def _news(window: MainWindow, news: News) -> None:
-    if any(entity == "holidays" for entity, _key in news.touched):
+    if "holidays" in news.nouns:
         _learn_holidays(window)
 
 

@@ -6,17 +6,18 @@ its own verbs a move is; what may not be moved is said with the reason before it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _
 from ui import application, icons, tokens
 from ui.widgets import record_drag
-from ui.widgets.board_column import Column, share
+from ui.widgets.board_area import BETWEEN, ColumnsArea
+from ui.widgets.board_column import Column
 from ui.widgets.board_parts import BoardSpec, Parted, hint, read_parts
 from ui.widgets.card_list import CardList
 from ui.widgets.cards import Rows
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from db.queries.listing import Ask
     from ui.here import Here
     from ui.widgets.list_spec import ListSpec
-
-BETWEEN = 10
 
 
 def board_view(spec: BoardSpec) -> ViewSpec:
@@ -64,8 +63,6 @@ class Board(QWidget):
         kept = str(application.recall(f"board/{page.place}") or "")
         self.by = next((one for one in spec.by if one.id == kept), spec.by[0])
         self._lay_out()
-        self._edge = QTimer(self, interval=30)
-        self._edge.timeout.connect(self._scroll_at_edge)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         here.actions.attach(self.area, page.place)
@@ -85,7 +82,7 @@ class Board(QWidget):
         if self._wanted is not None and not self.columns:
             return self._wanted[0]
         if self._selected is None:
-            self._selected = tuple(key for column in self.columns for key in column.list.selected())
+            self._selected = tuple(key for cards in self._lists() for key in cards.selected())
         return self._selected
 
     def current(self) -> Key | None:
@@ -99,8 +96,7 @@ class Board(QWidget):
         before = (self.selected(), self.current())
         there = [key for key in wanted if key in self._column_of]
         current = current if current in self._column_of else (there[0] if there else None)
-        for column in self.columns:
-            column.list.select(there, current)
+        self._select(there, current)
         self._selected, self._current = None, current
         self._show_column_of(current)
         self._lead()
@@ -110,6 +106,9 @@ class Board(QWidget):
     def row(self, key: Key) -> Any | None:
         return self.rows.row(key)
 
+    def known(self) -> Mapping[Key, Any]:
+        return self.rows.all()
+
     def shows(self, key: Key) -> bool:
         return key in self._column_of
 
@@ -117,7 +116,8 @@ class Board(QWidget):
         self.rows.say_again()
         self._say()
         for column in self._made:
-            column.list.set_compact(self.here.settings.density == "compact")
+            if column.made is not None:
+                column.made.set_compact(self.here.settings.density == "compact")
         self.refresh(())  # the titles of the columns
 
     # --- moving -------------------------------------------------------------------------------------------------------
@@ -178,17 +178,7 @@ class Board(QWidget):
         tools.addWidget(self._by_words)
         tools.addWidget(self.chooser)
         tools.addWidget(self._hint, 1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = self._inside = QWidget()
-        inside.setObjectName("inside")
-        self._side_by_side = QHBoxLayout(inside)
-        self._side_by_side.setContentsMargins(tokens.GUTTER, 10, 16, 10)
-        self._side_by_side.setSpacing(BETWEEN)
-        self._side_by_side.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.area.setWidget(inside)
+        self.area = ColumnsArea()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
@@ -225,7 +215,7 @@ class Board(QWidget):
         """Ask again; rows of ``touched`` and of what is in sight come with the answer (None: of all that are kept)."""
         ask, listing, by, here = self._ask, self._page.listing, self.by, self.here
         assert ask is not None
-        seen = {key for column in self.columns for key in column.list.visible_keys()} | set(self.selected())
+        seen = {key for cards in self._lists() for key in cards.visible_keys()} | set(self.selected())
         known = {key for key in self.rows.known() if key in self._column_of}
 
         def job(session: Any) -> Parted:
@@ -246,15 +236,14 @@ class Board(QWidget):
         self._make_columns(len(found.columns))
         self._column_of = found.column_of
         for column, (said, keys, counting), places in zip(self.columns, found.columns, found.places, strict=True):
-            held = column.list.hold()
-            if column.show_column(said, keys, places, counting, self.by.over):
-                column.list.give_back(held)
+            held = column.made.hold() if column.made is not None else None
+            if column.show_column(said, keys, places, counting, self.by.over) and column.made is not None and held:
+                column.made.give_back(held)
         current = current if current in self._column_of else next(
             (key for key in selected if key in self._column_of), None)  # fmt: skip
-        for column in self.columns:
-            column.list.select(selected, current, show=self._follow)
+        self._select(selected, current, show=self._follow)
         self._selected, self._current = None, current
-        self._fit()
+        self.area.fit(self.columns)
         if self._follow and current is not None:
             self._follow = False
             self._show_column_of(current)
@@ -268,18 +257,25 @@ class Board(QWidget):
         """So many; those that are too many wait until they are wanted again."""
         while len(self._made) < number:
             column = Column(self._page.listing.entity, self.rows)
-            column.list.set_compact(self.here.settings.density == "compact")
             self._connect(column)
             self._made.append(column)
-            self._side_by_side.addWidget(column)
+            self.area.add(column)
         self.columns = self._made[:number]
         for column in self._made[number:]:
-            column.list.cards.show([])
+            if column.made is not None:
+                column.made.cards.show([])
         for place, column in enumerate(self._made):
             column.setVisible(place < number)
 
     def _connect(self, column: Column) -> None:
+        column.built.connect(lambda: self._connect_list(column))
+        column.entered.connect(self.begin_drag)
+        column.dropped.connect(lambda keys: self.move_to(keys, column.column.value))
+        column.pressed.connect(lambda: column.list.setFocus(Qt.FocusReason.MouseFocusReason))
+
+    def _connect_list(self, column: Column) -> None:
         cards = column.list
+        cards.set_compact(self.here.settings.density == "compact")
         cards.lead(False)
         cards.chosen.connect(lambda: self._card_chosen(cards))
         cards.alone.connect(lambda: self._only(cards))
@@ -289,9 +285,19 @@ class Board(QWidget):
         cards.aside.connect(lambda by: self._step(column, by))
         cards.shifted.connect(lambda right, _down: self._shift(column, right))
         cards.carried_off.connect(self._drag)
-        column.entered.connect(self.begin_drag)
-        column.dropped.connect(lambda keys: self.move_to(keys, column.column.value))
-        column.pressed.connect(lambda: cards.setFocus(Qt.FocusReason.MouseFocusReason))
+
+    def _lists(self) -> Iterator[CardList]:
+        """The columns that were in sight."""
+        return (column.made for column in self.columns if column.made is not None)
+
+    def _select(self, keys: Iterable[Key], current: Key | None, *, show: bool = True) -> None:
+        """In each column those that stand there."""
+        parts: list[list[Key]] = [[] for _column in self.columns]
+        for key in keys:
+            if (place := self._column_of.get(key)) is not None:
+                parts[place].append(key)
+        for column, part in zip(self.columns, parts, strict=True):
+            column.select(part, current, show=show)
 
     def _not_yet(self, keys: Iterable[Key], value: Any) -> list[Key]:
         """Those that stand in another column."""
@@ -304,7 +310,7 @@ class Board(QWidget):
         self.chosen.emit()
 
     def _only(self, cards: CardList) -> None:
-        others = [column.list for column in self.columns if column.list is not cards]
+        others = [one for one in self._lists() if one is not cards]
         if any(one.selectionModel().hasSelection() for one in others):
             for one in others:
                 one.select(())
@@ -319,8 +325,8 @@ class Board(QWidget):
         if self.focusProxy() is not cards:
             focus = self.window().focusWidget()
             inside = focus is not None and self.area.isAncestorOf(focus)
-            for one in self._made:
-                one.list.lead(one.list is cards)
+            for one in self._lists():
+                one.lead(one is cards)
             self.setFocusProxy(cards)  # type: ignore[arg-type]
             if inside and cards is not None and focus is not cards:
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -366,7 +372,7 @@ class Board(QWidget):
         first = self.rows.card(self._current) if self._current in keys else None
         data = record_drag.carried(self._page.listing.entity, keys, [card.title for card in cards])
         self.begin_drag(keys)
-        self._edge.start()
+        self.area.follow_drag(True)
         record_drag.drag(self, data, (first or cards[0]).title, carried_more(len(keys)))
         self.end_drag()
 
@@ -376,24 +382,10 @@ class Board(QWidget):
             column.show_drag(self.why_not(keys, column.column.value))
 
     def end_drag(self) -> None:
-        self._edge.stop()
+        self.area.follow_drag(False)
         for column in self.columns:
             column.end_drag()
 
-    def _scroll_at_edge(self) -> None:
-        """While dragging near an edge, the columns beyond it come into sight."""
-        at = self.area.mapFromGlobal(QCursor.pos()).x()
-        bar = self.area.horizontalScrollBar()
-        if 0 <= at < 48:
-            bar.setValue(bar.value() - 18)
-        elif self.area.width() - 48 < at <= self.area.width():
-            bar.setValue(bar.value() + 18)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        margins = self._side_by_side.contentsMargins()
-        around = margins.left() + margins.right()
-        self._inside.setMinimumWidth(share(self.columns, self.area.viewport().width() - around, BETWEEN) + around)
+        self.area.fit(self.columns)

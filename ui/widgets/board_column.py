@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -33,6 +34,8 @@ from ui.widgets.record_drag import keys_in
 
 if TYPE_CHECKING:
     from db.fields import Key
+
+    Keys = list[Key]
 
 NARROW, LEAST, MOST = 46, 262, 340  # widths
 HEAD = 42
@@ -93,6 +96,7 @@ class Column(QFrame):
     left = Signal()  # the drag went elsewhere
     dropped = Signal(object)  # tuple of keys
     pressed = Signal()  # its title was clicked
+    built = Signal()  # its list was made
 
     def __init__(self, entity: str, rows: Rows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,15 +107,42 @@ class Column(QFrame):
         self.over_words: Callable[[int], str] | None = None
         self._reason: str | None = None
         self._dragging = self._over = False
-        self.list = CardList(CardsModel(rows, self), self)
-        self.refusal = Refusal(self)
+        self._rows = rows
+        self._keys: Keys = []
+        self._places: dict[Key, int] = {}
+        self._list: CardList | None = None
         self.setAcceptDrops(True)
         self.setObjectName("column")
         lines = QVBoxLayout(self)
         lines.setContentsMargins(SIDE, HEAD, SIDE - 2, 4)
-        lines.addWidget(self.list)
         self._lines = lines
         style.look.changed.connect(self.update)
+
+    @property
+    def list(self) -> CardList:
+        """Its cards."""
+        return self.build()
+
+    def build(self) -> CardList:
+        """Its cards; made when they are asked for, which is when they come into sight: there may be 100 columns."""
+        if self._list is None:
+            self._list = CardList(CardsModel(self._rows, self), self)
+            self._list.setVisible(bool(self._keys))
+            self._list.cards.show(self._keys, self._places)
+            self._say()
+            self._lines.addWidget(self._list)
+            self.built.emit()
+        return self._list
+
+    @property
+    def made(self) -> CardList | None:
+        """Its cards where they were in sight before."""
+        return self._list
+
+    @cached_property
+    def refusal(self) -> Refusal:
+        """Made when first something is refused."""
+        return Refusal(self)
 
     @property
     def narrow(self) -> bool:
@@ -123,18 +154,23 @@ class Column(QFrame):
         return self._reason
 
     def show_column(
-        self, column: BoardColumn, keys: list[Key], places: dict[Key, int], counting: int,
+        self, column: BoardColumn, keys: Keys, places: dict[Key, int], counting: int,
         over_words: Callable[[int], str],
     ) -> bool:  # fmt: skip
         """Show what stands in it; whether other cards than before do."""
         self.column, self.total, self.counting, self.over_words = column, len(keys), counting, over_words
-        self.list.setVisible(bool(keys))
-        cards = ngettext("{n} card", "{n} cards", len(keys)).format(n=len(keys))
-        said = _("{column}: {cards}").format(column=column.title, cards=cards)
-        self.list.setAccessibleName(", ".join(part for part in (said, self.over()) if part))
-        self.setAccessibleName(said)
+        self._keys, self._places = keys, places
+        self._say()
         self.update()
-        return self.list.cards.show(keys, places)
+        if self._list is None:
+            return True
+        self._list.setVisible(bool(keys))
+        return self._list.cards.show(keys, places)
+
+    def select(self, keys: Sequence[Key], current: Key | None, *, show: bool = True) -> None:
+        """Select those of ``keys``, all of them in this column; it need not be made for none."""
+        if self._list is not None or keys or current in self._places:
+            self.list.select(keys, current, show=show)
 
     def over(self) -> str:
         """«14 open», where that is more than one keeps an overview of; else ""."""
@@ -150,7 +186,7 @@ class Column(QFrame):
     def end_drag(self) -> None:
         self._dragging = self._over = False
         self._reason = None
-        self.refusal.say("")
+        self._refuse("")
         self.update()
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
@@ -164,8 +200,7 @@ class Column(QFrame):
         self._over = True
         reason = self._reason or ""
         if reason and not self.narrow:
-            self._place_refusal()
-            self.refusal.say(reason)
+            self._refuse(reason)
         self.update()
         event.setAccepted(True)  # also where it is refused: the pointer's moves go on to be told
 
@@ -177,7 +212,7 @@ class Column(QFrame):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._over = False
-        self.refusal.say("")
+        self._refuse("")
         self.update()
         self.left.emit()
 
@@ -195,7 +230,8 @@ class Column(QFrame):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self._place_refusal()
+        if "refusal" in self.__dict__:
+            self._place_refusal()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -265,6 +301,18 @@ class Column(QFrame):
         painter.setFont(style.font("caption"))
         painter.setPen(QColor(theme.text3))
         painter.drawText(QRectF(0, self.height() - 28, self.width(), 18), Qt.AlignmentFlag.AlignCenter, "0")
+
+    def _say(self) -> None:
+        cards = ngettext("{n} card", "{n} cards", self.total).format(n=self.total)
+        said = _("{column}: {cards}").format(column=self.column.title, cards=cards)
+        self.setAccessibleName(said)
+        if self._list is not None:
+            self._list.setAccessibleName(", ".join(part for part in (said, self.over()) if part))
+
+    def _refuse(self, reason: str) -> None:
+        if reason or "refusal" in self.__dict__:
+            self._place_refusal()
+            self.refusal.say(reason)
 
     def _place_refusal(self) -> None:
         self.refusal.setGeometry(1, HEAD, self.width() - 2, max(self.height() - HEAD - 2, 40))

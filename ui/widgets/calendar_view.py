@@ -6,7 +6,7 @@ It knows no noun.  A noun says which of its dates counts, what a line says and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +107,9 @@ class CalendarView(QWidget):
 
     def row(self, key: Key) -> Any | None:
         return self.rows.row(key)
+
+    def known(self) -> Mapping[Key, Any]:
+        return self.rows.all()
 
     def shows(self, key: Key) -> bool:
         return key in self._day_of or self.undated.list.cards.row_of(key) >= 0

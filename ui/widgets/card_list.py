@@ -26,6 +26,7 @@ from ui.tokens import Theme
 from ui.widgets import marks
 from ui.widgets.cards import CARD_ROLE, Card, CardsModel
 from ui.widgets.cells import Cell
+from ui.widgets.table_lines import unbroken
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -247,7 +248,9 @@ class CardList(QListView):
 
     def selected(self) -> list[Key]:
         """In the order shown."""
-        places = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        ranges = self.selectionModel().selection()
+        spans = sorted((ranges.at(n).top(), ranges.at(n).bottom()) for n in range(ranges.count()))
+        places = dict.fromkeys(place for first, last in spans for place in range(first, last + 1))
         return [self.cards.keys[place] for place in places]
 
     def current(self) -> Key | None:
@@ -256,9 +259,8 @@ class CardList(QListView):
     def select(self, keys: Iterable[Key], current: Key | None = None, *, show: bool = True) -> None:
         """Select those that are in this list, put the cursor on ``current`` where it is; say nothing."""
         selection = QItemSelection()
-        for key in keys:
-            if (place := self.cards.row_of(key)) >= 0:
-                selection.select(self.cards.index(place), self.cards.index(place))
+        for first, last in unbroken(sorted({place for key in keys if (place := self.cards.row_of(key)) >= 0})):
+            selection.select(self.cards.index(first), self.cards.index(last))
         model = self.selectionModel()
         before, self._quiet = self._quiet, True
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)

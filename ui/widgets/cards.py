@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,10 @@ class Rows:
 
     def row(self, key: Key) -> Any | None:
         return self._rows.get(key)
+
+    def all(self) -> Mapping[Key, Any]:
+        """Every row that was read."""
+        return self._rows
 
     def known(self) -> set[Key]:
         """Those that were read."""

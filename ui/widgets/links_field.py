@@ -128,5 +128,5 @@ class LinksField(QWidget):
         return made
 
     def _news(self, news: News) -> None:
-        if self._key is not None and {self._entity, self._target} & {entity for entity, _key in news.touched}:
+        if self._key is not None and {self._entity, self._target} & news.nouns:
             self.show_record(self._key)

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ListPage", "ListSpec", "Quick"]
 
+TOLD_APART = 2_000
+"""Records that one change touched, beyond which every row that was read is read again: that is quicker."""
+
 
 class ListPage(Page):
     """Views and detail of one noun."""
@@ -82,6 +85,10 @@ class ListPage(Page):
         """The frozen row of a record, where it was read."""
         row = self.view.row(key)
         return row if row is not None else self.model.row(key)
+
+    def known(self) -> dict[Key, Any]:
+        """The frozen rows that were read, by key."""
+        return {**self.model.known(), **self.view.known()}
 
     def focus(self) -> None:
         widget_of(self.view).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -255,11 +262,11 @@ class ListPage(Page):
         self.chosen.emit()
 
     def _news(self, news: News) -> None:
-        nouns = {entity for entity, _key in news.touched}
-        if self.spec.watches & nouns:
+        if self.spec.watches & news.nouns:
             self.refresh()
-        elif self.entity in nouns:
-            self.view.refresh(key for entity, key in news.touched if entity == self.entity)
+        elif self.entity in news.nouns:
+            few = len(news.touched) <= TOLD_APART
+            self.view.refresh((key for entity, key in news.touched if entity == self.entity) if few else None)
             self.asking.count_soon.start()
 
     def _saved_new(self, key: Key) -> None:

@@ -191,7 +191,7 @@ class SavedViews(QObject):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _news(self, news: News) -> None:
-        if any(entity == "saved_views" for entity, _key in news.touched):
+        if "saved_views" in news.nouns:
             self._own = news.who == self._who
             self._read()
 

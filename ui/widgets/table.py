@@ -101,8 +101,8 @@ class Table(QTableView):
     def selected(self) -> tuple[Key, ...]:
         """The selected records, in the order shown."""
         ranges = self.selectionModel().selection()
-        rows = {row for n in range(ranges.count()) for row in range(ranges.at(n).top(), ranges.at(n).bottom() + 1)}
-        return tuple(key for row in sorted(rows) if (key := self._rows.key_at(row)) is not None)
+        spans = sorted((ranges.at(n).top(), ranges.at(n).bottom()) for n in range(ranges.count()))
+        return tuple(self._rows.keys_within(spans))
 
     def current(self) -> Key | None:
         return self._rows.key_at(self.currentIndex().row())

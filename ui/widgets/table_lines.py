@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,14 @@ class LinesModel(QAbstractTableModel):
     def line_at(self, row: int) -> Line | None:
         """The record or the heading in a row."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def keys_within(self, spans: Iterable[tuple[int, int]]) -> Iterator[Key]:
+        """The records in ascending (first, last) rows, which may overlap."""
+        end = 0
+        for first, last in spans:
+            lines = self._lines[max(first, end) : last + 1]
+            end = max(end, last + 1)
+            yield from records(lines) if self._gathered else lines
 
     def row_of(self, line: Line) -> int:
         """Where a record or a heading stands; -1 where it is not among those shown."""
@@ -175,8 +183,8 @@ class LinesModel(QAbstractTableModel):
             return
         self._moved()
         coming, staying = set(lines), set(self._lines)
-        gone = _ranges(place for place, line in enumerate(self._lines) if line not in coming)
-        new = _ranges(place for place, line in enumerate(lines) if line not in staying)
+        gone = unbroken(place for place, line in enumerate(self._lines) if line not in coming)
+        new = unbroken(place for place, line in enumerate(lines) if line not in staying)
         if len(gone) + len(new) > MANY:
             staying = set(content.keys)
             self._start_again(content, lines, [row for key, row in self._rows.items() if key in staying])
@@ -206,7 +214,7 @@ class LinesModel(QAbstractTableModel):
 
     def _repaint(self, lines: Iterable[Line]) -> None:
         places = sorted({place for line in lines if (place := self._place.get(line)) is not None})
-        for first, last in _ranges(places):
+        for first, last in unbroken(places):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
 
@@ -215,7 +223,7 @@ def records(lines: Iterable[Line], most: int | None = None) -> list[Key]:
     return list(islice((line for line in lines if not isinstance(line, Heading)), most))
 
 
-def _ranges(places: Iterable[int]) -> list[tuple[int, int]]:
+def unbroken(places: Iterable[int]) -> list[tuple[int, int]]:
     """Ascending places as (first, last) of each unbroken run."""
     found = []
     for _step, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):

@@ -7,7 +7,7 @@ are grouped, headings stand among them as lines that are no records: they have n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +146,10 @@ class RowsModel(LinesModel):
     def row(self, key: Key) -> Any | None:
         """The frozen row of a record, where it was fetched."""
         return self._rows.get(key)
+
+    def known(self) -> Mapping[Key, Any]:
+        """The frozen rows that were fetched."""
+        return self._rows
 
     def column_named(self, name: str) -> int:
         """Raises KeyError."""

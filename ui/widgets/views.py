@@ -6,7 +6,7 @@ shown, is given the page's one ``Ask`` and the page's one selection, and answers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
@@ -54,6 +54,10 @@ class RecordsView(Protocol):
 
     def row(self, key: Key) -> Any | None:
         """The record's frozen row of the listing, where it is known."""
+        ...
+
+    def known(self) -> Mapping[Key, Any]:
+        """Every frozen row that was read."""
         ...
 
     def look_changed(self) -> None:
@@ -110,6 +114,9 @@ class TableView(QObject):
 
     def row(self, key: Key) -> Any | None:
         return self._model.row(key)
+
+    def known(self) -> Mapping[Key, Any]:
+        return self._model.known()
 
     def shows(self, key: Key) -> bool:
         """Whether the record is among those asked for; its row may not have been read yet."""

@@ -130,6 +130,29 @@ def test_columns_can_be_by_light_unit_person_priority_and_project(office: MainWi
     assert column(board, Light.RED).total == 6 or column(board, Light.RED).total > 6
 
 
+def test_a_column_out_of_sight_has_its_cards_made_when_it_scrolls_into_sight(office: MainWindow) -> None:
+    board = board_of(office, "action_items", "person")
+    wide = [one for one in board.columns if not one.narrow]
+    assert wide[0].made is not None
+    assert wide[-1].made is None
+    assert sum(one.total for one in board.columns) > len(wide)
+    board.area.horizontalScrollBar().setValue(board.area.horizontalScrollBar().maximum())
+    assert wide[-1].made is not None
+    assert wide[-1].list.cards.rowCount() == wide[-1].total
+
+
+def test_a_card_in_a_column_out_of_sight_can_be_selected_and_is_shown(office: MainWindow) -> None:
+    board = board_of(office, "action_items", "person")
+    last = [one for one in board.columns if not one.narrow][-1]
+    assert last.made is None
+    key = next(key for key, place in board._column_of.items() if board.columns[place] is last)
+    board.select([key])
+    assert board.selected() == (key,)
+    assert board.current() == key
+    assert last.list.selected() == [key]
+    assert board.area.horizontalScrollBar().value() > 0
+
+
 def test_a_column_with_more_open_ones_than_one_keeps_an_eye_on_says_so(office: MainWindow) -> None:
     board = board_of(office, "action_items", "unit")
     busy = max(board.columns, key=lambda one: one.counting)

@@ -112,6 +112,24 @@ def test_the_selection_is_kept_by_key_when_others_change_things(
     assert window.header.subtitle.whole() == "5 organisations"
 
 
+def test_a_change_of_very_many_reads_again_what_was_read(
+    page: Any, window: MainWindow, keys: dict[str, Key], change: Change, settled: Any, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("ui.widgets.list_page.TOLD_APART", 1)
+    page.table.select([keys["Nube Ficticia"]])
+
+    def rename(store: Any) -> None:
+        with store.change("Invented") as work:
+            for name in NAMES[2:]:
+                work.get(Organisation, keys[name]).name = f"Otra {name}"
+
+    change(rename)
+    wait(window, settled, qtbot)
+    assert shown(page) == ["Niño de Huánuco Ficticio", "Ñandú Ficticio", "Otra Nube Ficticia", "Otra Zorro Ficticio"]
+    assert page.selected() == (keys["Nube Ficticia"],)
+
+
 def test_the_record_beside_the_list_has_its_head_and_its_story(
     page: Any, window: MainWindow, keys: dict[str, Key], change: Change, settled: Any
 ) -> None:
