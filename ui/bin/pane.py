@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import _, format_time, long_date
 from ecd_desktop.services import history
-from ui.widgets.controls import Label
+from ui.widgets.controls import Button, Label
 from ui.widgets.side_pane import SidePane
 from ui.widgets.surfaces import Surface
 
@@ -26,7 +26,7 @@ class GonePane(SidePane):
     """Its verb brings the record back."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(_("What the record held"), _("Bring back"), "restore", parent)
+        super().__init__(_("What the record held"), Button(_("Bring back"), icon="restore"), parent)
         self.here = here
         self._gone: Gone | None = None
         self.caption = Label("", "caption", "text2")

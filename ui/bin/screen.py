@@ -13,7 +13,7 @@ from ecd_desktop.language import _, format_time, ngettext, relative_day, short_d
 from ecd_desktop.services import bin as bins
 from ui.bin.pane import GonePane
 from ui.kinds import icon_of
-from ui.widgets.controls import Chip, ComboBox
+from ui.widgets.controls import Button, Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.lines import Line
 from ui.widgets.lines_page import LinesPage
@@ -38,7 +38,7 @@ class BinPage(LinesPage):
     pane_width = (40, 340, 560)
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(here, _("Deleted records"), GonePane(here), _("Show older ones"), parent)
+        super().__init__(here, _("Deleted records"), GonePane(here), Button(_("Show older ones"), kind="link"), parent)
         self.gone: list[Gone] = []
         self.kind = ComboBox()
         self.kind.setAccessibleName(_("Kind of record"))

@@ -16,7 +16,7 @@ from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, format_time, long_date, ngettext, relative_day
 from ecd_desktop.services import history
 from ui.history.step_pane import StepPane
-from ui.widgets.controls import Chip, ComboBox
+from ui.widgets.controls import Button, Chip, ComboBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.lines import Line
 from ui.widgets.lines_page import LinesPage
@@ -57,7 +57,7 @@ class ActivityPage(LinesPage):
     pane: StepPane
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(here, _("Steps"), StepPane(here), _("Show older steps"), parent)
+        super().__init__(here, _("Steps"), StepPane(here), Button(_("Show older steps"), kind="link"), parent)
         self.steps: list[Activity] = []
         self.mine = Chip(_("Mine"), icon="user")
         self.imports = Chip(_("Imports"), icon="table-import")

@@ -29,7 +29,7 @@ class StepPane(SidePane):
     """Its verb takes the step back."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(_("What the step did"), _("Undo this step"), "arrow-back-up", parent)
+        super().__init__(_("What the step did"), Button(_("Undo this step"), icon="arrow-back-up"), parent)
         self.here = here
         self.undo = self.button
         self._step: Activity | None = None

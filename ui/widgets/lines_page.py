@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ecd_desktop.language import _
 from ui import tokens
-from ui.widgets.controls import Button
 from ui.widgets.lines import LinesView
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
@@ -20,6 +19,7 @@ from ui.widgets.surfaces import Surface, Toolbar
 if TYPE_CHECKING:
     from ui.bridge import News
     from ui.here import Here
+    from ui.widgets.controls import Button
     from ui.widgets.empty_state import EmptyState
     from ui.widgets.side_pane import SidePane
 
@@ -34,16 +34,17 @@ class LinesPage(Page):
 
     pane_width = (42, 360, 620)  # hundredths of the page's width, not under, not over
 
-    def __init__(self, here: Here, name: str, pane: SidePane, older: str, parent: QWidget | None = None) -> None:
+    def __init__(self, here: Here, name: str, pane: SidePane, older: Button, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.here = here
         self.field = SearchField(_("Filter the list"), "Ctrl+F")
         self.view = LinesView(name)
         self.pane = pane
-        self._more = Button(older, self._read_older, kind="link")
+        self._more = older
         self._middle = QStackedWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self._looking = False
+        older.clicked.connect(lambda _on=False: self._read_older())
         self.field.searched.connect(lambda _text: self._show())
         self.field.left.connect(self.focus)
         self.view.chosen.connect(self._chosen)

@@ -13,16 +13,20 @@ from ui.widgets.surfaces import Scroll, Surface
 
 
 class SidePane(Surface):
-    """``words`` holds the heading over its small print; ``name`` says, for ears, what stands under the rule."""
+    """``words`` holds the heading over its small print; ``name`` says, for ears, what stands under the rule.
+
+    ``button`` is the verb; pressing it is announced.
+    """
 
     closed = Signal()  # back to the list
-    wanted = Signal()  # the verb
+    wanted = Signal()  # the verb was pressed
 
-    def __init__(self, name: str, verb: str, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, button: Button, parent: QWidget | None = None) -> None:
         super().__init__((20, 16, 16, 0), 12, parent)
         self.heading = Label("", "subtitle", wrap=True)
         self.small = Label("", "caption", "text2", wrap=True)
-        self.button = Button(verb, self.wanted.emit, icon=icon)
+        self.button = button
+        button.clicked.connect(lambda _on=False: self.wanted.emit())
         self._close = ToolButton("x", _("Back to the list"), self.closed.emit)
         self._area = Scroll(read=True)
         self._area.setObjectName("surface")
