@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, Subquery, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
@@ -55,11 +55,10 @@ COLUMNS: tuple[Column, ...] = (
 
 def _frame(ask: Ask) -> Frame:
     unit = table_of(Organisation)
-    parent, heir, renamed = aliased(unit), aliased(unit), heirs()
-    item, post = table_of(ActionItem), table_of(Post)
+    parent, heir = aliased(unit), aliased(unit)
+    post, (own, former) = table_of(Post), _live_items()
     source = unit.outerjoin(parent, parent.c.id == unit.c.parent_id).outerjoin(heir, heir.c.id == unit.c.successor_id)
-    line = select(renamed.c.unit_id).where(renamed.c.heir_id == unit.c.id)
-    owed = or_(item.c.unit_id == unit.c.id, item.c.unit_id.in_(line.correlate(unit).scalar_subquery()))
+    source = source.outerjoin(own, own.c.unit_id == unit.c.id).outerjoin(former, former.c.heir_id == unit.c.id)
     values = columns_of(unit)
     values |= {
         "parent": func.coalesce(parent.c.acronym, parent.c.name),
@@ -67,10 +66,24 @@ def _frame(ask: Ask) -> Frame:
         "people": select(func.count(post.c.id))
         .where(post.c.organisation_id == unit.c.id, post.c.ends_on.is_(None))
         .scalar_subquery(),
-        "live_items": select(func.count(item.c.id)).where(owed, item.c.state.in_(LIVE)).scalar_subquery(),
+        "live_items": func.coalesce(own.c.n, 0) + func.coalesce(former.c.n, 0),
     }
     sorts = {"name": unit.c.sort_key, "parent": parent.c.sort_key, "successor": heir.c.sort_key}
     return Frame(values, source, unit.c.id, (unit.c.folded, parent.c.folded), sorts)
+
+
+def _live_items() -> tuple[Subquery, Subquery]:
+    """What each unit owes by itself, and what those owe that it carries on: each counted once for the whole list."""
+    item, renamed = table_of(ActionItem), heirs()
+    of_unit = select(item.c.unit_id, func.count(item.c.id).label("n")).where(item.c.state.in_(LIVE))
+    own = of_unit.group_by(item.c.unit_id).subquery()
+    before = of_unit.group_by(item.c.unit_id).subquery()
+    former = (
+        select(renamed.c.heir_id, cast(func.sum(before.c.n), Integer).label("n"))
+        .join(before, before.c.unit_id == renamed.c.unit_id)
+        .group_by(renamed.c.heir_id)
+    )
+    return own, former.subquery()
 
 
 LISTING = Listing("organisations", OrganisationRow, COLUMNS, _frame, (Order("name"),))
