@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.fields import Field, Problem
 from db.kinds import DAY
@@ -19,6 +19,7 @@ from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.controls import CheckBox, Chip, ComboBox, Label, Pill, rule
 from ui.widgets.marks import Mark
+from ui.widgets.surfaces import Scroll
 
 if TYPE_CHECKING:
     from ecd_desktop.exchange.importing import Mapped, Plan
@@ -35,17 +36,13 @@ CUTOFF = Field(DAY, N_("Facts as of"), required=True)
 FUTURE = N_("This day is still to come; a file tells what was so until a day that is over.")
 
 
-class ColumnsStep(QScrollArea):
+class ColumnsStep(Scroll):
     """What concerns the whole file, then a line for each column."""
 
     def __init__(self, job: ImportJob, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.job = job
         self.combos: dict[int, ComboBox] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.missing = Bar("red", "alert-circle")
         self.question = Question(job)
         self.cutoff = Answers(job.here, {"cutoff": CUTOFF})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.exchange.import_result import as_written
 from ecd_desktop.exchange.importing import Outcome
@@ -14,6 +14,7 @@ from ecd_desktop.language import _, ngettext
 from ui import tokens
 from ui.importing.lines_table import COLUMNS, OUTCOMES, PreviewSource
 from ui.widgets.controls import Chip, ComboBox, Label, Pill, rule
+from ui.widgets.surfaces import Scroll, Surface
 from ui.widgets.table import Table
 from ui.widgets.table_model import RowsModel
 
@@ -107,12 +108,8 @@ class PreviewStep(QWidget):
         for page, words in ((self.row, _("Row")), (self.questions, _("Questions")), (self.warnings, _("Warnings"))):
             self.tabs.addTab(page, words)
         self.tabs.setDocumentMode(True)
-        side = QWidget()
-        side.setObjectName("surface")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inner = QVBoxLayout(side)
-        inner.setContentsMargins(16, 4, 0, 0)
-        inner.addWidget(self.tabs)
+        side = Surface((16, 4, 0, 0))
+        side.rows.addWidget(self.tabs)
         side.setMinimumWidth(tokens.PANE_LEAST)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
@@ -193,28 +190,19 @@ class PreviewStep(QWidget):
         self.split.setSizes([self.width() - wide, wide])
 
 
-class Sheet(QScrollArea):
+class Sheet(Scroll):
     """Widgets under each other; a sentence where there are none."""
 
     def __init__(self, empty: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._empty = empty
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_widgets([])
 
     def show_widgets(self, widgets: list[QWidget]) -> None:
-        inside = QWidget()
-        inside.setObjectName("surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 12, 16, 16)
-        rows.setSpacing(10)
+        inside = Surface((0, 12, 16, 16), 10)
         for widget in widgets or [Label(self._empty, "body", "text2", wrap=True)]:
-            rows.addWidget(widget)
-        rows.addStretch(1)
+            inside.rows.addWidget(widget)
+        inside.rows.addStretch(1)
         self.setWidget(inside)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop import paths
 from ecd_desktop.exchange.importing import Kind, Outcome
@@ -13,6 +13,7 @@ from ecd_desktop.language import N_, _, ngettext
 from ui.importing.lines_table import OUTCOMES
 from ui.widgets.controls import Button, Icon, Label, rule
 from ui.widgets.marks import Mark
+from ui.widgets.surfaces import Scroll
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,16 +28,12 @@ MADE = {
 NAMED = 6  # made records listed by name
 
 
-class ResultStep(QScrollArea):
+class ResultStep(Scroll):
     """A card with the counts, what came along, and the ways on."""
 
     def __init__(self, job: ImportJob, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.job = job
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.heading = Label("", "title", wrap=True)
         self.see = Button(_("See what came in"), self._see, kind="primary", icon="arrow-right")
         self.undo = Button(_("Undo the import"), job.undo, icon="arrow-back-up")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.kinds import DAY, LINK
@@ -16,6 +16,7 @@ from ecd_desktop.language import N_, _
 from ui.reports.making import Choices
 from ui.widgets.answers import Answers
 from ui.widgets.controls import Button, ComboBox, Label
+from ui.widgets.surfaces import Scroll, Surface
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -39,13 +40,13 @@ LINKS = {
 DAYS = {"cutoff": Field(DAY, N_("Facts up to")), "known": Field(DAY, N_("As it was known on"))}
 
 
-class Panel(QScrollArea):
+class Panel(Scroll):
     """Announces every choice; ``choices`` is None while something is still missing."""
 
     changed = Signal()
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.here = here
         self._view = Choices()
         self._codes: dict[Any, tuple[str, str]] = {}  # key → what the document needs of the record, its name
@@ -113,16 +114,8 @@ class Panel(QScrollArea):
 
     def _lay_out(self) -> None:
         self.setObjectName("surface")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(24, 16, 18, 20)
-        rows.setSpacing(12)
+        inside = Surface((24, 16, 18, 20), 12)
+        rows = inside.rows
         named: Sequence[tuple[str, str, QWidget]] = (
             ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
             ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from ui.widgets.bars import Bar, ClashBar
 from ui.widgets.controls import Label, rule
 from ui.widgets.editors import Editor, editor_for
 from ui.widgets.keys_kept import KeysKept
+from ui.widgets.surfaces import Scroll, Surface
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 SAID_TO_BE_NEEDED = ("text", "memo", "day", "link", "money")  # the other kinds always hold something
 
 
-class FormPage(QScrollArea):
+class FormPage(Scroll):
     """Lays fields out; knows nothing of records.  Override ``lay_out`` and ``field_left``."""
 
     creates: ClassVar[Mapping[str, Create]] = {}  # by field name: what makes a new record from a typed name
@@ -42,7 +41,7 @@ class FormPage(QScrollArea):
     edited = Signal()  # something was typed or chosen
 
     def __init__(self, here: Here, fields: Mapping[str, Field], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.here = here
         self.editors: dict[str, Editor] = {}
         self._fields = dict(fields)
@@ -148,16 +147,8 @@ class FormPage(QScrollArea):
 
     def _build(self) -> None:
         self.setObjectName("surface")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget()
-        page.setObjectName("surface")
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(20, 12, 20, 20)
-        outer.setSpacing(8)
+        page = Surface((20, 12, 20, 20), 8)
+        outer = page.rows
         self.bar = Bar()
         self.clash_bar = ClashBar()
         outer.addWidget(self.bar)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _, format_moment
 from ui.bridge import told
 from ui.widgets.controls import Button, Icon, Label, rule
+from ui.widgets.surfaces import Scroll, Surface
 from ui.widgets.word_diff import WordDiff
 
 if TYPE_CHECKING:
@@ -25,19 +26,16 @@ KINDS = {
 }  # fmt: skip
 
 
-class HistoryPane(QScrollArea):
+class HistoryPane(Scroll):
     """A tab of the detail pane."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(read=True, parent=parent)
         self.here = here
         self._entity = ""
         self._key: Key | None = None
         self._most = MOST
         self.setObjectName("surface")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("History"))
         here.bridge.committed.connect(self._news)
 
@@ -66,12 +64,8 @@ class HistoryPane(QScrollArea):
             self.load()
 
     def _show(self, entries: list[Any], names: dict[Any, str]) -> None:
-        inside = QWidget()
-        inside.setObjectName("surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(20, 12, 20, 20)
-        rows.setSpacing(10)
+        inside = Surface((20, 12, 20, 20), 10)
+        rows = inside.rows
         if not entries:
             rows.addWidget(Label(_("Nothing has happened to this record yet."), "body", "text2", wrap=True))
         present: dict[str, Any] = {}  # what each field holds now: the newest entry that tells of it says so
