@@ -14,6 +14,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from ecd_desktop.exchange import reader_child
 
         return reader_child.main(arguments[1:])
+    if arguments[:1] == ["--check-spelling"]:  # likewise
+        from ecd_desktop import spelling_child
+
+        return spelling_child.main()
     _write_any_letter()
     if arguments[:1] == ["--self-test"]:
         from ecd_desktop import tour

@@ -148,6 +148,10 @@ class Settings:
         ("monday", N_("Monday")), ("sunday", N_("Sunday")), default="monday",
         help=N_("In calendars."),
     )  # fmt: skip
+    spelling: bool = _declare(
+        SettingKind.FLAG, Section.LANGUAGE, N_("Check the spelling"), True,
+        help=N_("In fields of several lines, in the language of the screen. A right click says what may be meant."),
+    )  # fmt: skip
     theme: str = _choice(
         Section.APPEARANCE, N_("Theme"),
         ("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")), default="system",

@@ -9,7 +9,7 @@ from importlib import metadata
 PACKAGES = (
     "PySide6-Essentials", "SQLAlchemy", "alembic", "psycopg", "psycopg-binary", "keyring", "platformdirs", "tomlkit",
     "openpyxl", "python-calamine", "reportlab", "rl-accel", "pypdfium2", "rapidfuzz", "holidays", "tzdata",
-    "python-stdnum", "phonenumberslite",
+    "python-stdnum", "phonenumberslite", "chunspell",
 )  # fmt: skip
 """The packages that pyproject.toml asks for; what these need themselves is found from here."""
 
@@ -26,8 +26,12 @@ class Part:
     licence: str
 
 
-RESOURCES = (Part("Inter", "4.1", "OFL-1.1"), Part("Tabler Icons", "3", "MIT"))
-"""What lies in resources with a licence of its own."""
+RESOURCES = (
+    Part("Inter", "4.1", "OFL-1.1"), Part("Tabler Icons", "3", "MIT"),
+    Part("Hunspell", "1.7", "MPL-1.1"),  # inside chunspell
+    Part("es_ES Hunspell dictionary", "2.8", "MPL-1.1"), Part("en_US Hunspell dictionary", "2020.12.07", "MIT AND BSD"),
+)  # fmt: skip
+"""What lies in resources with a licence of its own; the texts lie beside it."""
 
 
 def shipped() -> tuple[Part, ...]:

@@ -51,7 +51,10 @@ class SettingEditor(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(4)
+        self._note = Label("", "caption", "text2", wrap=True)
+        self._note.hide()
         self._rows.addLayout(self._placed())
+        self._rows.addWidget(self._note)
         self._rows.addWidget(self._wrong)
 
     def show_value(self, value: Any) -> None:
@@ -61,6 +64,12 @@ class SettingEditor(QWidget):
         self._put(value)
         self.inner.blockSignals(False)
         self._say("")
+
+    def note(self, words: str) -> None:
+        """What is to be known about it on this computer, under the control and for ears; "" takes it away."""
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+        self.inner.setAccessibleDescription(f"{_(self.setting.help)} {words}".strip())
 
     def give(self, value: Any) -> None:
         """A value was typed or chosen: announce it where it is right, say what is wrong where it is not."""

@@ -19,6 +19,7 @@ from ui.settings.editors import SettingEditor
 from ui.widgets.controls import Chip, Label, rule
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
+from ui.widgets.spelling import spelling_of
 from ui.widgets.surfaces import Scroll, Toolbar
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class SettingsPage(Page):
             editor.show_value(getattr(self.here.settings, name))
         self.copies.refresh()
         self.database.refresh()
+        spelling_of(self.here).ask_whether_it_works(self._spelling_works, owner=self)
 
     def refresh(self) -> None:
         self.shown()
@@ -185,6 +187,13 @@ class SettingsPage(Page):
             here.program.change_language(here.settings.language)  # labels take their font when they are built
         if name.startswith("backup"):
             copies.changed.emit()
+        if name == "spelling":
+            spelling_of(here).switched()
+
+    def _spelling_works(self, works: bool) -> None:
+        """Say so where this computer has none."""
+        words = "" if works else _("There is no spell checker for this system: no word is marked.")
+        self.editors["spelling"].note(words)
 
 
 class SettingLine(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEd
 from ecd_desktop.language import _
 from ui import style
 from ui.widgets.controls import CheckBox, ComboBox
-from ui.widgets.pasted import Words
+from ui.widgets.spelling import SpeltWords
 
 if TYPE_CHECKING:
     from db.fields import Field
@@ -159,25 +159,35 @@ class MemoEditor(Editor):
 
     def __init__(self, here: Here, name: str, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(here, name, field, parent)
-        self.text = Words()
+        self.text = SpeltWords(here, name)
         self.text.setTabChangesFocus(True)
         self._hold(self.text)
-        self._shown = ""
+        self._shown = self._last = ""
         self._fit()
         self.text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
-        self.text.textChanged.connect(self.typed.emit)
+        self.text.textChanged.connect(self._changed)
 
     def show_value(self, value: Any, words: str) -> None:
         self._shown = words
         if self.text.toPlainText() != words:
             self.text.setPlainText(words)
+            self.text.marker.settle()
 
     def take(self, draft: Draft) -> None:
         if self.text.toPlainText() != self._shown:
             draft.read(self.name, self.text.toPlainText(), self.here.speech)
 
     def set_read_only(self, on: bool) -> None:
-        self.text.setReadOnly(on)
+        if on != self.text.isReadOnly():
+            self.text.setReadOnly(on)
+            self.text.marker.rehighlight()
+
+    def _changed(self) -> None:
+        """Qt says so too where only a wave was drawn."""
+        now = self.text.toPlainText()
+        if now != self._last:
+            self._last = now
+            self.typed.emit()
 
     def _fit(self) -> None:
         line = self.text.fontMetrics().lineSpacing()

@@ -1,0 +1,230 @@
+"""Spelling in a memo, as a person meets it: waves, suggestions, own words, the switch."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.fields import MEMO, Field
+from db.records.base import new_key
+from ecd_desktop import language, spelling
+from ecd_desktop.drafts import Draft
+from ui import style
+from ui.here import Here
+from ui.main_window import MainWindow
+from ui.widgets.editors import MemoEditor
+from ui.widgets.spelling import SpeltWords, spelling_of
+
+BODY = Field(MEMO, "Body")
+LONGEST_GAP = 0.15  # seconds; a suggestion in a thread of this process held up 0.2 and more
+
+
+@pytest.fixture
+def memo(window: MainWindow, qtbot: QtBot) -> Iterator[MemoEditor]:
+    language.use("es")
+    made = MemoEditor(window.here, "body", BODY)
+    qtbot.addWidget(made)
+    made.resize(400, 120)
+    made.show()
+    made.activateWindow()
+    made.text.setFocus()
+    yield made
+    if made.text.menu is not None and made.text.menu in QApplication.topLevelWidgets():
+        made.text.menu.close()
+
+
+def marked(text: SpeltWords) -> list[str]:
+    """The words under which a red wave is drawn."""
+    found = []
+    block = text.document().firstBlock()
+    while block.isValid():
+        for one in block.layout().formats():
+            if one.format.underlineStyle() == QTextCharFormat.UnderlineStyle.SpellCheckUnderline:
+                assert one.format.underlineColor().name().upper() == style.theme().red.solid
+                encoded = block.text().encode("utf-16-le")
+                found.append(encoded[2 * one.start : 2 * (one.start + one.length)].decode("utf-16-le"))
+        block = block.next()
+    return found
+
+
+def type_in(memo: MemoEditor, text: str) -> None:
+    """Key by key, also the letters that Qt's own typing in tests does not know."""
+    for letter in text:
+        QApplication.sendEvent(memo.text, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+
+def shows(memo: MemoEditor, *wanted: str) -> Callable[[], bool]:
+    return lambda: marked(memo.text) == list(wanted)
+
+
+def menu_of(memo: MemoEditor, qtbot: QtBot, *, at: int, by_key: bool = False) -> list[str]:
+    """The words of the menu that opens at a place of the text."""
+    cursor = memo.text.textCursor()
+    cursor.setPosition(at)
+    place = memo.text.cursorRect(cursor).center()
+    if by_key:
+        memo.text.setTextCursor(cursor)
+        target, reason, place = memo.text, QContextMenuEvent.Reason.Keyboard, QPoint(0, 0)
+    else:
+        target, reason = memo.text.viewport(), QContextMenuEvent.Reason.Mouse
+    memo.text.menu = None
+    QApplication.sendEvent(target, QContextMenuEvent(reason, place, target.mapToGlobal(place)))
+    qtbot.waitUntil(lambda: memo.text.menu is not None, timeout=5_000)
+    return [action.text() for action in memo.text.menu.actions()]
+
+
+def choose(memo: MemoEditor, words: str) -> None:
+    menu = memo.text.menu
+    next(action for action in menu.actions() if action.text() == words).trigger()
+    menu.close()
+
+
+@pytest.mark.row(77)
+def test_a_wrong_word_has_a_wave_once_it_is_finished(memo: MemoEditor, qtbot: QtBot) -> None:
+    type_in(memo, "Hubo una mesa y la evaluasión")
+    qtbot.wait(400)
+    assert marked(memo.text) == []  # it may go on
+    type_in(memo, " del plano COM-2026-001 😀 conbocatoria.")
+    qtbot.waitUntil(shows(memo, "evaluasión", "conbocatoria"), timeout=5_000)
+    qtbot.keyClick(memo.text, Qt.Key.Key_Return)
+    type_in(memo, "munisipal")
+    qtbot.waitUntil(lambda: memo.here.tasks.idle)
+    assert marked(memo.text) == ["evaluasión", "conbocatoria"]
+    memo.text.clearFocus()
+    qtbot.waitUntil(shows(memo, "evaluasión", "conbocatoria", "munisipal"), timeout=5_000)
+    style.apply(QApplication.instance(), "dark")  # type: ignore[arg-type]
+    assert len(marked(memo.text)) == 3  # in the red of that theme
+
+
+@pytest.mark.row(77)
+@pytest.mark.parametrize("by_key", [False, True])
+def test_the_right_word_is_offered_and_replacing_is_one_step_of_undo(
+    memo: MemoEditor, qtbot: QtBot, by_key: bool
+) -> None:
+    type_in(memo, "La evaluasión sigue")
+    qtbot.waitUntil(shows(memo, "evaluasión"), timeout=5_000)
+    said = menu_of(memo, qtbot, at=7, by_key=by_key)
+    assert said[0] == "evaluación"
+    assert said.index(language._("Add to my words")) < said.index(language._("Ignore here"))
+    assert len(said) > 9  # and what such a menu always has
+    choose(memo, "evaluación")
+    assert memo.text.toPlainText() == "La evaluación sigue"
+    qtbot.waitUntil(shows(memo))
+    memo.text.undo()
+    assert memo.text.toPlainText() == "La evaluasión sigue"
+    memo.text.redo()
+    assert memo.text.toPlainText() == "La evaluación sigue"
+
+
+@pytest.mark.row(77)
+def test_an_own_word_is_known_everywhere_and_after_a_restart(memo: MemoEditor, qtbot: QtBot) -> None:
+    memo.show_value("x", "La olla de Ñaupari y otra de Ñaupari")
+    other = MemoEditor(memo.here, "other", BODY)
+    qtbot.addWidget(other)
+    other.show_value("x", "Ñaupari")
+    qtbot.waitUntil(lambda: len(marked(memo.text)) == 2 and len(marked(other.text)) == 1, timeout=5_000)
+    menu_of(memo, qtbot, at=14)
+    choose(memo, language._("Add to my words"))
+    assert marked(memo.text) == marked(other.text) == []
+    qtbot.waitUntil(lambda: memo.here.tasks.idle)
+    assert memo.here.settings.path.with_name("words.txt").read_text("utf-8") == "Ñaupari\n"
+    again = Here(memo.here._shell, memo.here.tasks, memo.here.settings)  # as another start makes it
+    fresh = MemoEditor(again, "body", BODY)
+    qtbot.addWidget(fresh)
+    fresh.show_value("x", "Ñaupari y evaluasión")
+    qtbot.waitUntil(shows(fresh, "evaluasión"), timeout=5_000)
+    fresh.show()
+    assert menu_of(fresh, qtbot, at=2)[0] == language._("Take out of my words")
+    choose(fresh, language._("Take out of my words"))
+    qtbot.waitUntil(shows(fresh, "Ñaupari", "evaluasión"), timeout=5_000)
+    qtbot.waitUntil(lambda: memo.here.tasks.idle)
+    assert spelling_of(again).own.read() == frozenset()
+
+
+def test_a_word_is_ignored_in_this_field_only(memo: MemoEditor, qtbot: QtBot) -> None:
+    memo.show_value("x", "evaluasión")
+    other = MemoEditor(memo.here, "other", BODY)
+    qtbot.addWidget(other)
+    other.show_value("x", "evaluasión")
+    qtbot.waitUntil(lambda: marked(memo.text) == marked(other.text) == ["evaluasión"], timeout=5_000)
+    menu_of(memo, qtbot, at=3)
+    choose(memo, language._("Ignore here"))
+    assert marked(memo.text) == []
+    assert marked(other.text) == ["evaluasión"]
+    assert not memo.here.settings.path.with_name("words.txt").exists()
+
+
+@pytest.mark.row(77)
+def test_it_can_be_switched_off_and_on(memo: MemoEditor, qtbot: QtBot) -> None:
+    memo.show_value("x", "evaluasión")
+    qtbot.waitUntil(shows(memo, "evaluasión"), timeout=5_000)
+    memo.here.settings.change(spelling=False)
+    spelling_of(memo.here).switched()
+    assert marked(memo.text) == []
+    assert language._("Add to my words") not in menu_of(memo, qtbot, at=3)
+    memo.here.settings.change(spelling=True)
+    spelling_of(memo.here).switched()
+    assert marked(memo.text) == ["evaluasión"]
+    memo.set_read_only(True)
+    assert marked(memo.text) == []  # what cannot be mended is not complained about
+
+
+def test_a_wave_is_not_typing(memo: MemoEditor, qtbot: QtBot) -> None:
+    typed: list[bool] = []
+    memo.typed.connect(lambda: typed.append(True))
+    memo.show_value("x", "evaluasión")
+    typed.clear()
+    qtbot.waitUntil(shows(memo, "evaluasión"), timeout=5_000)
+    assert typed == []
+    assert not memo.text.document().isUndoAvailable()
+    draft = Draft("things", new_key(), {"body": BODY}, seen={}, wanted={})
+    memo.take(draft)
+    assert not draft.changed
+
+
+def test_the_language_of_the_screen_decides(memo: MemoEditor, qtbot: QtBot) -> None:
+    language.use("en")
+    memo.show_value("x", "They recieve la convocatoria")
+    qtbot.waitUntil(shows(memo, "recieve", "convocatoria"), timeout=5_000)
+
+
+def test_where_nothing_checks_nothing_is_marked(
+    memo: MemoEditor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spelling.speller, "_ask", lambda _question: None)
+    memo.show_value("x", "evaluasión")
+    qtbot.wait(200)
+    qtbot.waitUntil(lambda: memo.here.tasks.idle)
+    assert marked(memo.text) == []
+    assert language._("Add to my words") not in menu_of(memo, qtbot, at=3)
+
+
+@pytest.mark.row(77, 39)
+def test_loading_and_suggesting_never_hold_up_the_window(memo: MemoEditor, qtbot: QtBot) -> None:
+    spelling.speller.close()  # so that the dictionary is loaded once more
+    gaps: list[float] = []
+    last = [time.perf_counter()]
+
+    def beat() -> None:
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    clock = QTimer(interval=2)
+    clock.timeout.connect(beat)
+    clock.start()
+    memo.show_value("x", "evaluasión " * 2_000)
+    qtbot.waitUntil(lambda: len(marked(memo.text)) == 2_000, timeout=10_000)
+    answers: list[Any] = []
+    for word in ("munisipalidad", "conbocatoria", "kcsjdhfkj"):
+        spelling_of(memo.here).suggest(word, answers.append, memo)
+    qtbot.waitUntil(lambda: len(answers) == 3, timeout=10_000)
+    type_in(memo, "y")  # in so long a paragraph
+    clock.stop()
+    assert len(gaps) > 20
+    assert max(gaps) < LONGEST_GAP, f"{max(gaps):.3f} s"
