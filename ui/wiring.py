@@ -6,6 +6,7 @@ modules) while the window can already be moved, and only then are pages built.
 
 from __future__ import annotations
 
+import importlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,9 @@ PRELOADED = (
     "ui.widgets.history_pane", *(f"ui.{place.id}.commands" for place in PLACES), f"ui.{PLACES[0].id}.screen",
 )  # fmt: skip
 """Imported on the database thread, so that building the first page finds them ready."""
+
+SETTLED_IN = 4_000
+"""Milliseconds after the start until the modules of the other places are imported as well, off the GUI thread."""
 
 
 def run(settings: Settings, person: Person, *, database: str | None = None, file: Path | None = None) -> int:
@@ -92,11 +96,20 @@ def begin(
     around.begin(database)
     if file is not None:
         around.take(file)
+    QTimer.singleShot(SETTLED_IN, window, lambda: _make_ready(window, [f"ui.{place.id}.screen" for place in PLACES]))
 
 
 def program(window: MainWindow, settings: Settings, person: Person) -> Program:
     """What pages ask for beyond their window: another database, another language."""
     return Program(window, settings, person, partial(change_language, window), PRELOADED)
+
+
+def _make_ready(window: MainWindow, modules: list[str]) -> None:
+    """Import what further places need, one after the other and between jobs: the first visit need not wait for it."""
+    if modules:
+        window.tasks.work(
+            importlib.import_module, modules[0], then=lambda _module: _make_ready(window, modules[1:]), owner=window
+        )
 
 
 def _learn_holidays(window: MainWindow) -> None:
