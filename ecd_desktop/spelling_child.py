@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +24,17 @@ def main() -> int:
     except Exception:  # no wheel for this system, or one whose library does not load here
         hunspell = None
     held: dict[str, Any] = {}
-    for line in sys.stdin.buffer:
-        question = json.loads(line)
-        answer: dict[str, Any] = {"ready": True}
-        if hunspell is None:
-            answer = {"ready": False}
-        elif language := question.get("language"):
-            if language not in held:
-                held[language] = dictionary(hunspell, language)
-            answer = answered(held[language], question)
-        sys.stdout.buffer.write(json.dumps(answer).encode("ascii") + b"\n")
-        sys.stdout.buffer.flush()
+    # Not sys.stdin: a windowed bundle has none, yet the handles are there.
+    with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as target:
+        for line in source:
+            question = json.loads(line)
+            answer: dict[str, Any] = {"ready": hunspell is not None}
+            if hunspell is not None and (language := question.get("language")):
+                if language not in held:
+                    held[language] = dictionary(hunspell, language)
+                answer = answered(held[language], question)
+            target.write(json.dumps(answer).encode("ascii") + b"\n")
+            target.flush()
     return 0
 
 
