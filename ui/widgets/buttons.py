@@ -51,6 +51,7 @@ class Button(QPushButton):
         self, text: str, run: Callable[[], object] | None = None, *, kind: str = "", icon: str = "",
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        self._own_tip = ""  # the whole of words that are cut, while nobody else gave it a tip
         super().__init__(f"\u2009{text}" if icon else text, parent)  # the gap beside an icon cannot be styled
         self.setProperty("kind", kind)
         self.setFont(style.font("body-medium"))
@@ -59,7 +60,6 @@ class Button(QPushButton):
             inks = {"primary": "on_accent", "danger": "red", "link": "accent_text"}
             icons.dress(self, icon, inks.get(kind, "text2"), 16)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._own_tip = ""  # the whole of words that are cut, while nobody else gave it a tip
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
 
@@ -75,6 +75,11 @@ class Button(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ToolTipChange):
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -98,9 +103,10 @@ class Button(QPushButton):
         self.initStyleOption(option)
         whole = plain(self.text()).strip()
         tip = whole if self._shown(option) != self.text() else ""
-        if tip != self._own_tip and self.toolTip() == self._own_tip:
-            self.setToolTip(tip)
+        if self.toolTip() in ("", self._own_tip):
             self._own_tip = tip
+            if self.toolTip() != tip:
+                self.setToolTip(tip)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

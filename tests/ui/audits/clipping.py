@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -113,6 +113,8 @@ def _told(widget: QWidget, needs: float, room: float, text: str, tip: str) -> li
 
 def _cut_label(label: QLabel) -> list[str]:
     text = label.text()
+    if label.textFormat() == Qt.TextFormat.RichText:
+        text = QTextDocumentFragment.fromHtml(text).toPlainText()
     if not text or not label.pixmap().isNull():
         return []
     room = label.contentsRect()
