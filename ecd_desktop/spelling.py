@@ -157,6 +157,7 @@ class Speller:
         """End the child; another question would start it again."""
         with self._turn:
             self._end()
+            self._starts = 0
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -168,6 +169,8 @@ class Speller:
                     if not self._start():
                         return None
                 if (answer := self._answer(question)) is not None:
+                    if question:  # it is at work: what ends it later is no fault that comes again at once
+                        self._starts = 0
                     return answer
                 self._end()
             return None

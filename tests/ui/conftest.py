@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from ui.tasks import Tasks
 def light(qapp: QApplication) -> Iterator[None]:
     """The program's look, light, without a memory of earlier windows."""
     if (style._mode, style._scale, style.theme()) == ("light", 1.0, tokens.LIGHT):  # to put it on takes 0.1 s
+        qInstallMessageHandler(application._to_log)  # which the test's own harness has taken
         application.speak(qapp)
     else:
         application.application(mode="light", scale=1.0)

@@ -24,6 +24,14 @@ BODY = Field(MEMO, "Body")
 LONGEST_GAP = 0.15  # seconds; a suggestion in a thread of this process held up 0.2 and more
 
 
+@pytest.fixture(autouse=True, scope="module")
+def a_speller_of_its_own() -> Iterator[None]:
+    """Whatever became of the child in other tests of this process."""
+    spelling.speller.close()
+    yield
+    spelling.speller.close()
+
+
 @pytest.fixture
 def memo(window: MainWindow, qtbot: QtBot) -> Iterator[MemoEditor]:
     language.use("es")
