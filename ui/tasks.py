@@ -294,11 +294,14 @@ class Tasks(QObject):
             elif then is not None:
                 then(value)
 
+        def dropped(future: Future[None]) -> None:
+            if future.cancelled():  # it never ran, so there is nothing to answer
+                ticket.wanted = False
+                self._answered.emit(lambda: finish(None, None))
+
         self._count(+1)
         ticket.future = where.submit(on_thread)
-        ticket.future.add_done_callback(
-            lambda future: self._answered.emit(lambda: finish(None, None)) if future.cancelled() else None
-        )
+        ticket.future.add_done_callback(dropped)
         return ticket
 
     def _count(self, by: int) -> None:

@@ -139,3 +139,15 @@ def test_after_the_end_nothing_is_asked_any_more(tasks: Tasks) -> None:
     ticket = tasks.work(lambda: 1)
     assert not ticket.wanted
     assert tasks.idle
+
+
+def test_a_job_that_never_ran_is_answered_to_nobody(tasks: Tasks, settled: Settled) -> None:
+    hold, answered = threading.Event(), list[object]()
+    for _both_threads in range(2):
+        tasks.work(hold.wait, 10)
+    dropped = tasks.work(frozenset, then=answered.append)
+    assert dropped.future is not None
+    assert dropped.future.cancel()  # as the end of the program does
+    hold.set()
+    settled(tasks)
+    assert answered == []

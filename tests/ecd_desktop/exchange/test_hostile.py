@@ -320,12 +320,13 @@ def test_text_without_end_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system must keep the limit on address space")
 def test_a_child_that_runs_out_of_memory_or_aborts_is_a_sentence_here(tmp_path: Path) -> None:
+    before = set(children(psutil.Process()))
     rows = "".join(f'<row r="{n}">{text_cell(f"A{n}", "x" * 1_000 + str(n))}</row>' for n in range(1, 40_000))
     path = write(tmp_path / "memoria.xlsx", parts_of(rows))
     for megabytes in (28, 40, 60):
         words = refusal_of(path, memory=megabytes * MEGABYTE, ratio=10_000).message
         assert "memory" in words or "reader stop" in words
-    assert not children(psutil.Process())
+    assert set(children(psutil.Process())) <= before  # other tests of this process may have begun some
 
 
 def test_a_child_that_dies_without_a_word_is_a_sentence_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,11 +344,12 @@ def test_an_answer_that_makes_no_sense_is_a_sentence_here(
 
 
 def test_a_child_that_takes_too_long_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = set(children(psutil.Process()))
     monkeypatch.setattr(reading, "command", lambda _limits: [sys.executable, "-c", "import time; time.sleep(60)"])
     begun = time.monotonic()
     assert "could not be read in 1 s" in refusal_of(write(tmp_path / "lento.xlsx", parts_of(TWO)), seconds=1).message
     assert time.monotonic() - begun < 5
-    assert not children(psutil.Process())
+    assert set(children(psutil.Process())) <= before  # other tests of this process may have begun some
 
 
 @pytest.mark.parametrize(
