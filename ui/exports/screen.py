@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db import exchange_log
 from ecd_desktop.calendar import LIMA
@@ -15,6 +15,7 @@ from ui.exports.form import ExportCard
 from ui.widgets.controls import Icon, Label, Pill, rule
 from ui.widgets.marks import Mark
 from ui.widgets.page import Page
+from ui.widgets.surfaces import Scroll
 
 if TYPE_CHECKING:
     from db.exchange_log import Sent
@@ -104,13 +105,7 @@ class ExportsPage(Page):
         outer.setContentsMargins(tokens.GUTTER, 18, tokens.GUTTER, 24)
         outer.addWidget(held, 100)
         outer.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it, and is scrolled to
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        self.rows.addWidget(area, 1)
+        self.rows.addWidget(Scroll(inside), 1)
 
     def _show(self, sent: list[Sent]) -> None:
         while (item := self._sent.takeAt(0)) is not None:

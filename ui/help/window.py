@@ -14,6 +14,7 @@ from ui import style, tokens
 from ui.help import pages, paper
 from ui.widgets.controls import Button, Label, ToolButton
 from ui.widgets.search_field import SearchField
+from ui.widgets.surfaces import Toolbar
 
 CONTENTS = 268
 WIDEST = 760  # of the text: longer lines are hard to follow
@@ -122,18 +123,9 @@ class HelpWindow(QWidget):
         side = QWidget()
         side.setFixedWidth(CONTENTS)
         side.setLayout(left)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(12, 0, 16, 0)
-        tools.setSpacing(4)
-        tools.addWidget(self.back)
-        tools.addWidget(self.forward)
-        tools.addStretch(1)
-        tools.addWidget(self.sheet)
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        bar.setLayout(tools)
+        bar = Toolbar(self.back, self.forward, left=12, spacing=4)
+        bar.row.addStretch(1)
+        bar.row.addWidget(self.sheet)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(bar)

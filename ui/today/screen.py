@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.fields import N_
@@ -31,6 +31,7 @@ from ui.today.words import (
 from ui.widgets.lines import Line
 from ui.widgets.list_page import Quick
 from ui.widgets.narrowing import open_narrowed
+from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -55,15 +56,25 @@ def read(store: Any, *, who: str, at: Any) -> Answer:
         return reads.read(session, who=who, clock=at), steps, reads.touched(session, [step.seq for step in steps])
 
 
-class TodayPage(TodaySheet):
+class TodayPage(Page):
     """Read in one job; read again when news come while it is in front, else when it comes back to the front."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
-        super().__init__(here, parent)
+        super().__init__(parent)
+        self.here = here
         self.answer: Answer | None = None
         self._stale = True
         self._day = here.today
         self._mine_wanted = str(application.recall("today/mine")) != "False"
+        self.sheet = sheet = TodaySheet(here)
+        self.rows.addWidget(sheet)
+        sheet.figure_pressed.connect(lambda name, mine: self.open_figure(name, mine=mine))
+        sheet.whose_pressed.connect(self._switched)
+        sheet.line_opened.connect(self._opened)
+        sheet.step_opened.connect(self._open_step)
+        sheet.health_pressed.connect(self.open_health)
+        sheet.unanswered_pressed.connect(self.open_unanswered)
+        sheet.matters.chosen.connect(self.chosen)
         self._soon = QTimer(self, singleShot=True, interval=120)
         self._soon.timeout.connect(self.load)
         self._minute = QTimer(self, interval=60_000)
@@ -80,17 +91,12 @@ class TodayPage(TodaySheet):
         return greeting(first_name(self._who, identity.login(), given), now_utc())
 
     def shown(self) -> None:
-        self.quick_line.begin()
+        self.sheet.quick_line.begin()
         if self._stale:
             self.load()
 
     def focus(self) -> None:
-        if self._pages.currentIndex() == 1:
-            self.first.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.attention.is_quiet:
-            next(iter(self.figures.values())).setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.matters.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sheet.focus()
 
     def refresh(self) -> None:
         self.load()
@@ -151,7 +157,7 @@ class TodayPage(TodaySheet):
         if self.answer is None:
             return
         told = self.answer[0]
-        self._pages.setCurrentIndex(1 if told.nothing_yet else 0)
+        self.sheet.show_first_steps(told.nothing_yet)
         self.subtitle_is(day_line(self.here.today))
         for figure in told.figures:
             self._show_figure(figure)
@@ -159,7 +165,7 @@ class TodayPage(TodaySheet):
         self._show_agenda(told)
         self._show_unanswered(told)
         self._show_portfolio(told)
-        self.rhythm.show_weeks(told.weeks)
+        self.sheet.rhythm.show_weeks(told.weeks)
         self._show_activity()
 
     def _show_figure(self, figure: Figure) -> None:
@@ -173,74 +179,78 @@ class TodayPage(TodaySheet):
             mine = ngettext("{n} yours", "{n} yours", figure.mine).format(n=figure.mine)
             mine_name = _("{words}: show the {n} that are yours").format(words=words, n=figure.mine)
         name = _("{words}: {n}. Opens their list.").format(words=words, n=figure.team)
-        self.figures[figure.name].show_figure(figure.team, small, mine=mine, mine_name=mine_name, name=name)
+        self.sheet.figures[figure.name].show_figure(figure.team, small, mine=mine, mine_name=mine_name, name=name)
 
     def _show_matters(self, told: Today) -> None:
+        sheet = self.sheet
         mine = self.shows_mine
         shown = told.mine if mine else told.team
-        self.switch.choose(MINE if mine else TEAM)
-        self.switch.segments[MINE].setEnabled(told.me is not None)
-        self.switch.segments[MINE].set_count(told.mine.total if told.me is not None else None)
-        self.switch.segments[TEAM].set_count(told.team.total)
-        self.nobody.setVisible(told.me is None and not told.nothing_yet)
+        sheet.switch.choose(MINE if mine else TEAM)
+        sheet.switch.segments[MINE].setEnabled(told.me is not None)
+        sheet.switch.segments[MINE].set_count(told.mine.total if told.me is not None else None)
+        sheet.switch.segments[TEAM].set_count(told.team.total)
+        sheet.nobody.setVisible(told.me is None and not told.nothing_yet)
         name = _("Nobody among the people is called “{name}”, so this is the whole team's.").format(name=self._who)
-        self.nobody_words.setText(name)
-        self.matters.show_lines([matter_line(row, self.here) for row in shown.rows])
+        sheet.nobody_words.setText(name)
+        sheet.matters.show_lines([matter_line(row, self.here) for row in shown.rows])
         beyond = shown.total - len(shown.rows)
-        self.beyond.setVisible(beyond > 0)
+        sheet.beyond.setVisible(beyond > 0)
         if beyond > 0:
-            self.beyond.say(ngettext("{n} more in the lists", "{n} more in the lists", beyond).format(n=beyond))
+            sheet.beyond.say(ngettext("{n} more in the lists", "{n} more in the lists", beyond).format(n=beyond))
         if shown.rows:
-            self.attention.show_inside()
+            sheet.attention.show_inside()
         elif mine and told.team.total:
             words = ngettext("Nothing waits for you. The team has {n} matter open.",
                              "Nothing waits for you. The team has {n} matters open.", told.team.total)  # fmt: skip
             link = (_("Show the team's"), lambda: self._switched(TEAM))
-            self.attention.say("circle-check", words.format(n=told.team.total), link)
+            sheet.attention.say("circle-check", words.format(n=told.team.total), link)
         else:
             words = _("Nothing is overdue, and nothing falls due in the next seven working days.")
-            self.attention.say("circle-check", words, (_("All commitments"), lambda: self.here.go("action_items")))
+            sheet.attention.say("circle-check", words, (_("All commitments"), lambda: self.here.go("action_items")))
         total = ngettext("{n} matter needs attention", "{n} matters need attention", shown.total)
         self.count_is("" if told.nothing_yet else total.format(n=shown.total))
 
     def _show_agenda(self, told: Today) -> None:
+        sheet = self.sheet
         if told.meetings or told.steps:
-            self.hours.show_lines(agenda(told.meetings, told.steps, self.here.today))
-            self.days.show_inside()
+            sheet.hours.show_lines(agenda(told.meetings, told.steps, self.here.today))
+            sheet.days.show_inside()
             return
         until = short_date(told.until)
         words = _("No meeting and no next step of a case until {day}.").format(day=until)
-        self.days.say("calendar-event", words, (_("Arrange a meeting"), lambda: self.here.new("meetings")))
+        sheet.days.say("calendar-event", words, (_("Arrange a meeting"), lambda: self.here.new("meetings")))
 
     def _show_unanswered(self, told: Today) -> None:
         """Whom we wait for; the card is there only where somebody is awaited."""
+        sheet = self.sheet
         number = len(told.unanswered)
-        self.waiting.show_lines([unanswered_line(row, self.here) for row in told.unanswered])
-        self.waits.say(ngettext("{n} case", "{n} cases", number).format(n=number), _("Show all that wait"))
-        self.show_unanswered(number > 0)
+        sheet.waiting.show_lines([unanswered_line(row, self.here) for row in told.unanswered])
+        sheet.waits.say(ngettext("{n} case", "{n} cases", number).format(n=number), _("Show all that wait"))
+        sheet.show_unanswered(number > 0)
 
     def _show_portfolio(self, told: Today) -> None:
+        sheet = self.sheet
         counts = {Health(value): number for value, number in told.health}
         whole = sum(counts.values())
-        self.whole.say(ngettext("{n} project", "{n} projects", whole).format(n=whole), _("Show all projects"))
-        self.whole.setVisible(whole > 0)
+        sheet.whole.say(ngettext("{n} project", "{n} projects", whole).format(n=whole), _("Show all projects"))
+        sheet.whole.setVisible(whole > 0)
         if whole:
-            self.health.show_counts(counts)
-            self.portfolio.show_inside()
+            sheet.health.show_counts(counts)
+            sheet.portfolio.show_inside()
         else:
             words = _("Projects stand here by how they do: delayed, at risk, on schedule.")
-            self.portfolio.say("briefcase", words, (_("New project"), lambda: self.here.new("projects")))
+            sheet.portfolio.say("briefcase", words, (_("New project"), lambda: self.here.new("projects")))
 
     def _show_activity(self) -> None:
         if self.answer is None:
             return
         _told, steps, about = self.answer
         now = now_utc()
-        self.steps.show_lines([activity_line(step, about.get(step.seq), now) for step in steps])
+        self.sheet.steps.show_lines([activity_line(step, about.get(step.seq), now) for step in steps])
         if steps:
-            self.activity.show_inside()
+            self.sheet.activity.show_inside()
         else:
-            self.activity.say("history", _("Every change is told here, with who made it."))
+            self.sheet.activity.say("history", _("Every change is told here, with who made it."))
 
     # --- going on -----------------------------------------------------------------------------------------------------
 
@@ -268,7 +278,7 @@ class TodayPage(TodaySheet):
 
     def chosen_item(self) -> Key | None:
         """The commitment that is chosen among what needs attention."""
-        for line in self.matters.selected_lines():
+        for line in self.sheet.matters.selected_lines():
             if line.opens is not None and line.opens[0] == "action_items":
                 return line.opens[1]
         return None

@@ -1,13 +1,13 @@
-"""The first screen's parts and where they stand: three columns, else two; what it shows is put in by its page."""
+"""The first screen's parts and where they stand: three columns, else two.  Its page fills them and hears of presses."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
 from ui import tokens
@@ -20,8 +20,8 @@ from ui.today.pressing import Link, Switch
 from ui.today.rhythm import Rhythm
 from ui.today.words import FIGURES
 from ui.widgets.controls import Label
-from ui.widgets.lines import Line, LinesView
-from ui.widgets.page import Page
+from ui.widgets.lines import LinesView
+from ui.widgets.surfaces import Scroll
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -31,8 +31,15 @@ TALL = 740  # height of the page from which there is room for the rhythm beside 
 MINE, TEAM = 0, 1
 
 
-class TodaySheet(Page):
-    """Its subclass reads, shows and opens."""
+class TodaySheet(QStackedWidget):
+    """The cards or, over an empty database, the first steps."""
+
+    figure_pressed = Signal(str, bool)  # its name; whether only those that are mine are wanted
+    whose_pressed = Signal(int)  # MINE or TEAM
+    line_opened = Signal(object)  # a Line of the attention, the agenda or the unanswered
+    step_opened = Signal(object)  # a Line of the activity
+    health_pressed = Signal(object)  # Health
+    unanswered_pressed = Signal()  # all cases that wait for somebody are wanted
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,23 +50,18 @@ class TodaySheet(Page):
 
     # --- for the page -------------------------------------------------------------------------------------------------
 
-    def open_figure(self, name: str, *, mine: bool = False) -> None:
-        raise NotImplementedError
+    def show_first_steps(self, on: bool) -> None:
+        self.setCurrentWidget(self.first if on else self._scroll)
 
-    def open_health(self, health: Any) -> None:
-        raise NotImplementedError
-
-    def open_unanswered(self) -> None:
-        raise NotImplementedError
-
-    def _opened(self, line: Line) -> None:
-        raise NotImplementedError
-
-    def _open_step(self, line: Line) -> None:
-        raise NotImplementedError
-
-    def _switched(self, number: int) -> None:
-        raise NotImplementedError
+    def focus(self) -> None:
+        """Put the keyboard where work begins."""
+        if self.currentWidget() is self.first:
+            where: QWidget = self.first.buttons[0]
+        elif self.attention.is_quiet:
+            where = next(iter(self.figures.values()))
+        else:
+            where = self.matters
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_unanswered(self, on: bool) -> None:
         """Whether anybody is awaited: only then the card is there."""
@@ -83,13 +85,13 @@ class TodaySheet(Page):
     def _make(self) -> None:
         self.figures = {name: FigureCard(_(text), icon, tone) for name, (text, icon, tone) in FIGURES.items()}
         for name, card in self.figures.items():
-            card.clicked.connect(lambda _on=False, name=name: self.open_figure(name))
-            card.mine.clicked.connect(lambda _on=False, name=name: self.open_figure(name, mine=True))
+            card.clicked.connect(lambda _on=False, name=name: self.figure_pressed.emit(name, False))
+            card.mine.clicked.connect(lambda _on=False, name=name: self.figure_pressed.emit(name, True))
         self.matters = LinesView(_("What needs attention"))
-        self.matters.opened.connect(self._opened)
+        self.matters.opened.connect(self.line_opened)
         self.attention = Card(_("Needs your attention"), self.matters)
         self.switch = Switch(_("Whose"), ((_("Mine"), "user-circle"), (_("Team"), "users")))
-        self.switch.switched.connect(self._switched)
+        self.switch.switched.connect(self.whose_pressed)
         self.attention.right.addWidget(self.switch)
         self.nobody = QWidget()
         self.nobody_words = Label("", "caption", "text2", wrap=True)
@@ -111,25 +113,23 @@ class TodaySheet(Page):
         below.addWidget(self.quick_line)
         self.attention.rows.addLayout(below)
         self.hours = AgendaView(_("Agenda"))
-        self.hours.opened.connect(self._opened)
+        self.hours.opened.connect(self.line_opened)
         self.days = Card(_("Agenda"), self.hours)
         self.health = Portfolio()
-        self.health.wanted.connect(self.open_health)
+        self.health.wanted.connect(self.health_pressed)
         self.portfolio = Card(_("State of the portfolio"), self.health)
         self.whole = Link("", lambda: self.here.go("projects"))
         self.portfolio.right.addWidget(self.whole)
         self.steps = LinesView(_("Activity"))
-        self.steps.opened.connect(self._open_step)
+        self.steps.opened.connect(self.step_opened)
         self.activity = Card(_("Activity"), self.steps)
         self.earlier = Link(_("History"), lambda: self.here.go("history"))
         self.activity.right.addWidget(self.earlier)
-        for view in (self.matters, self.hours, self.steps):
-            view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.first = FirstSteps(self.here)
         self.waiting = LinesView(_("Unanswered"))
-        self.waiting.opened.connect(self._opened)
+        self.waiting.opened.connect(self.line_opened)
         self.unanswered = Card(_("Unanswered"), self.waiting)
-        self.waits = Link("", self.open_unanswered)
+        self.waits = Link("", self.unanswered_pressed.emit)
         self.unanswered.right.addWidget(self.waits)
         self.unanswered.hide()
         self.rhythm = Rhythm()
@@ -137,9 +137,8 @@ class TodaySheet(Page):
         self.turn = Link("", self._turn)
         self.pace.right.addWidget(self.turn)
         self._say_turn()
-        for view in (self.waiting, self.rhythm.table):
+        for view in (self.matters, self.hours, self.steps, self.waiting, self.rhythm.table):
             view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.matters.chosen.connect(self.chosen.emit)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -161,18 +160,10 @@ class TodaySheet(Page):
             self._cards.addLayout(box, 0, number)
         for part in (self.attention, self.days, self.unanswered, self.pace, self.portfolio, self.activity):
             self._boxes[0].addWidget(part)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        self._scroll = scroll
+        self._scroll = Scroll(inside)
         self.quick_line.changed.connect(lambda: QTimer.singleShot(40, self, self._follow_line))
-        self._pages = QStackedWidget()
-        self._pages.addWidget(scroll)
-        self._pages.addWidget(self.first)
-        self.rows.addWidget(self._pages, 1)
+        self.addWidget(self._scroll)
+        self.addWidget(self.first)
         self._arrange()
         stops: list[QWidget] = [stop for card in self.figures.values() for stop in (card, card.mine)]
         stops += [*self.switch.segments, self.name_link, self.matters, self.attention.way_on, self.beyond]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import LANGUAGES, N_, _, current
 from ui.opening_recent import RecentFile
 from ui.widgets import marks
 from ui.widgets.controls import Button, ComboBox, Icon, Label
 from ui.widgets.page import Page
+from ui.widgets.surfaces import Scroll
 
 WIDEST = 940  # of the three cards together
 MOST_RECENT = 3  # databases offered
@@ -99,12 +100,8 @@ class WelcomePage(Page):
         self.recents: list[Button] = []
         column.addLayout(self._recent)
         column.addStretch(3)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
+        area = Scroll(inside)
         area.setAccessibleName(self.title())
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it, and is scrolled to
-        area.setWidget(inside)
         self.rows.addWidget(area)
         self._columns = 0
         self._arrange(3)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
 from ui.widgets.controls import Button, Icon, Label, rule
 from ui.widgets.page import Page
+from ui.widgets.surfaces import Scroll
 
 Way = tuple[str, str, Callable[[], object]]
 """The verb of its button, a sentence beside it ("" for none), and what it does."""
@@ -53,11 +54,8 @@ class TroublePage(Page):
         middle.addStretch(1)
         column.addLayout(middle)
         column.addStretch(3)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
+        area = Scroll(inside, read=True)
         area.setAccessibleName(self.title())
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
         self.rows.addWidget(area)
 
     def title(self) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ecd_desktop.language import _, ngettext
 from ui import icons, tokens
@@ -19,6 +19,7 @@ from ui.commands import Command, plain
 from ui.widgets.controls import Button, Chip, ToolButton
 from ui.widgets.filter_chip import FilterChip
 from ui.widgets.search_field import SearchField
+from ui.widgets.surfaces import Toolbar
 from ui.widgets.view_button import ViewButton
 from ui.widgets.view_switch import ViewSwitch
 
@@ -31,17 +32,14 @@ FIRST = 3  # chips that come before the verbs
 WORDED = 1_100  # width of the bar from which the views have their words
 
 
-class ListTools(QWidget):
+class ListTools(Toolbar):
     """Built from parts that the page made; ``fit`` decides which of them are in sight."""
 
     def __init__(
         self, field: SearchField, clear: Button, *, switch: ViewSwitch | None = None, saved: ViewButton | None = None,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.setObjectName("toolbar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(52)
+        super().__init__(spacing=GAP, parent=parent)
         self.setMinimumWidth(1)  # an explicit least width, so that the bar never keeps its window wide
         self.field, self.clear, self.switch, self.saved = field, clear, switch, saved
         self.chips: list[Chip] = []
@@ -51,9 +49,6 @@ class ListTools(QWidget):
         self.fill_filters: Callable[[QMenu], None] = lambda _menu: None
         self.more = ToolButton("adjustments-horizontal", _("Filters"), self._more_filters)
         self.rest = ToolButton("dots", _("More commands"), self._more_verbs)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        self.row.setSpacing(GAP)
         for part in (switch, saved):
             if part is not None:
                 self.row.addWidget(part)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from ecd_desktop.files import written
 from ecd_desktop.language import _, ngettext
-from ui import style, tokens
+from ui import style
 from ui.opening_recent import remember_file
 from ui.widgets.controls import Button, Label, ToolButton
 from ui.widgets.pdf_pages import POINTS_PER_INCH, Document, opened, page_image, print_pages
+from ui.widgets.surfaces import Toolbar
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -195,24 +196,17 @@ class PdfPreview(QWidget):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("toolbar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(52)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(tokens.GUTTER, 0, 16, 0)
-        row.setSpacing(6)
         zoom_out = ToolButton("zoom-out", _("Smaller"), lambda: self._zoom(-1))
         zoom_in = ToolButton("zoom-in", _("Larger"), lambda: self._zoom(1))
         elsewhere = ToolButton("external-link", _("Open in the system's viewer"), self.open_elsewhere)
         printing = Button(_("Print…"), self.print_, icon="printer")
         saving = Button(_("Save as…"), self.save_as, icon="download")
         self._buttons: list[Any] = [zoom_out, zoom_in, elsewhere, printing, saving]
-        row.addWidget(self._count)
-        row.addStretch(1)
+        bar = Toolbar(self._count, spacing=6)
+        bar.row.addStretch(1)
         for button in self._buttons:
             button.setEnabled(False)
-            row.addWidget(button)
+            bar.row.addWidget(button)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its width counts when fitting

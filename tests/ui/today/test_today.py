@@ -75,7 +75,7 @@ def test_every_figure_opens_a_list_of_as_many_rows(desk: Desk, opened: Opened, m
     page = opened()
     tried = 0
     for figure in page.answer[0].figures:
-        card = page.figures[figure.name]
+        card = page.sheet.figures[figure.name]
         expected = figure.mine if mine else figure.team
         if mine and not expected:
             assert card.mine.isHidden()
@@ -92,12 +92,12 @@ def test_every_figure_opens_a_list_of_as_many_rows(desk: Desk, opened: Opened, m
 
 def test_each_health_opens_its_projects_and_the_bar_says_the_same(desk: Desk, opened: Opened) -> None:
     page = opened()
-    shown = {health: line.count for health, line in page.health.lines.items() if line.count}
-    assert [health for health, _box in page.health.bar.parts()] == [one for one in ORDER if one in shown]
+    shown = {health: line.count for health, line in page.sheet.health.lines.items() if line.count}
+    assert [health for health, _box in page.sheet.health.bar.parts()] == [one for one in ORDER if one in shown]
     assert len(shown) >= 4
     whole = 0
     for health, number in shown.items():
-        page.health.lines[health].click()
+        page.sheet.health.lines[health].click()
         desk.rest()
         listed: Any = desk.window.page()
         assert desk.window.place() == "projects"
@@ -110,14 +110,14 @@ def test_each_health_opens_its_projects_and_the_bar_says_the_same(desk: Desk, op
     listed.clear_filters()
     desk.rest()
     assert listed.model.rowCount() == whole
-    assert page.whole.text() == f"{whole} projects"
+    assert page.sheet.whole.text() == f"{whole} projects"
 
 
 def test_a_click_on_a_part_of_the_bar_opens_that_health(desk: Desk, opened: Opened) -> None:
     page = opened()
-    health, box = page.health.bar.parts()[0]
+    health, box = page.sheet.health.bar.parts()[0]
     assert health is Health.DELAYED
-    QTest.mouseClick(page.health.bar, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    QTest.mouseClick(page.sheet.health.bar, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     desk.rest()
     assert desk.window.place() == "projects"
 
@@ -126,18 +126,18 @@ def test_mine_and_the_teams_are_counted_on_the_switch_and_shown(desk: Desk, open
     page = opened()
     told = page.answer[0]
     assert page.shows_mine
-    assert page.matters.lines.rowCount() == told.mine.total > 2
-    page.switch.segments[1].click()
-    assert page.matters.lines.rowCount() == told.team.total > told.mine.total
+    assert page.sheet.matters.lines.rowCount() == told.mine.total > 2
+    page.sheet.switch.segments[1].click()
+    assert page.sheet.matters.lines.rowCount() == told.team.total > told.mine.total
     assert not page.shows_mine
     desk.window.registry["today.mine"].trigger()
-    assert page.matters.lines.rowCount() == told.mine.total
-    assert page.switch.segments[0].accessibleName() == f"Mine {told.mine.total}"
+    assert page.sheet.matters.lines.rowCount() == told.mine.total
+    assert page.sheet.switch.segments[0].accessibleName() == f"Mine {told.mine.total}"
 
 
 def test_arrows_change_the_switch(desk: Desk, opened: Opened) -> None:
     page = opened()
-    mine, team = page.switch.segments
+    mine, team = page.sheet.switch.segments
     mine.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(mine, Qt.Key.Key_Right)
     assert team.isChecked()
@@ -149,66 +149,66 @@ def test_arrows_change_the_switch(desk: Desk, opened: Opened) -> None:
 def test_whom_nobody_knows_sees_the_teams_and_is_told_why(desk: Desk, opened: Opened) -> None:
     page = opened("persona.desconocida")
     assert not page.shows_mine
-    assert not page.nobody.isHidden()
-    assert "persona.desconocida" in page.nobody_words.whole()
-    assert not page.switch.segments[0].isEnabled()
-    assert page.matters.lines.rowCount() == page.answer[0].team.total
+    assert not page.sheet.nobody.isHidden()
+    assert "persona.desconocida" in page.sheet.nobody_words.whole()
+    assert not page.sheet.switch.segments[0].isEnabled()
+    assert page.sheet.matters.lines.rowCount() == page.answer[0].team.total
     assert not desk.window.registry["today.mine"].isEnabled()
-    page.name_link.click()
+    page.sheet.name_link.click()
     desk.rest()
     assert desk.window.place() == "settings"
 
 
 def test_enter_opens_the_record_and_back_finds_the_same_line(desk: Desk, opened: Opened) -> None:
     page = opened()
-    line = lines(page.matters)[-1]
-    page.matters.setFocus()
-    page.matters.select([line.key], line.key)
-    QTest.keyClick(page.matters, Qt.Key.Key_Return)
+    line = lines(page.sheet.matters)[-1]
+    page.sheet.matters.setFocus()
+    page.sheet.matters.select([line.key], line.key)
+    QTest.keyClick(page.sheet.matters, Qt.Key.Key_Return)
     desk.rest()
     assert desk.window.place() == line.opens[0]
     assert desk.window.page().selected() == (line.key,)  # type: ignore[union-attr]
     desk.window.step(-1)
     desk.rest()
     assert desk.window.page() is page
-    assert [one.key for one in page.matters.selected_lines()] == [line.key]
+    assert [one.key for one in page.sheet.matters.selected_lines()] == [line.key]
 
 
 def test_the_agenda_has_today_first_hours_and_the_next_steps(desk: Desk, opened: Opened) -> None:
     page = opened()
-    shown = lines(page.hours)
+    shown = lines(page.sheet.hours)
     assert shown[0].heading.startswith("Today")
     assert shown[0].title == "Nothing is arranged for today."
     meeting = next(line for line in shown if line.hour)
     assert meeting.hour == "09:00"
     assert meeting.opens[0] == "meetings"
     assert any(line.opens and line.opens[0] == "cases" for line in shown)
-    page.hours.opened.emit(shown[0])  # leads nowhere
-    page.hours.opened.emit(meeting)
+    page.sheet.hours.opened.emit(shown[0])  # leads nowhere
+    page.sheet.hours.opened.emit(meeting)
     desk.rest()
     assert desk.window.page().selected() == (meeting.key,)  # type: ignore[union-attr]
 
 
 def test_the_activity_opens_its_step_in_the_history(desk: Desk, opened: Opened) -> None:
     page = opened()
-    line = lines(page.steps)[-1]
-    page.steps.opened.emit(line)
+    line = lines(page.sheet.steps)[-1]
+    page.sheet.steps.opened.emit(line)
     desk.rest()
     history: Any = desk.window.page()
     assert desk.window.place() == "history"
     assert history.chosen_step.tx_id == line.key
     desk.go("today")
-    page.steps.opened.emit(lines(page.steps)[0])
+    page.sheet.steps.opened.emit(lines(page.sheet.steps)[0])
     desk.rest()
-    assert history.chosen_step.tx_id == lines(page.steps)[0].key
+    assert history.chosen_step.tx_id == lines(page.sheet.steps)[0].key
 
 
 def test_news_change_the_figures_and_leave_selection_and_scroll(desk: Desk, opened: Opened) -> None:
     from ecd_desktop.services import records
 
     page = opened(size=(1024, 600))
-    page.switch.segments[1].click()
-    view = page.matters
+    page.sheet.switch.segments[1].click()
+    view = page.sheet.matters
     QApplication.sendPostedEvents()
     kept = lines(view)[12]
     view.select([kept.key], kept.key)
@@ -221,7 +221,7 @@ def test_news_change_the_figures_and_leave_selection_and_scroll(desk: Desk, open
     desk.until(lambda: page.answer[0].team.total == before - 1)
     assert [one.key for one in view.selected_lines()] == [kept.key]
     assert view.verticalScrollBar().value() == at
-    assert lines(page.steps)[0].title.startswith("Delete")
+    assert lines(page.sheet.steps)[0].title.startswith("Delete")
 
 
 def test_news_that_come_while_another_place_is_shown_are_read_on_coming_back(desk: Desk, opened: Opened) -> None:
@@ -230,7 +230,7 @@ def test_news_that_come_while_another_place_is_shown_are_read_on_coming_back(des
     page = opened()
     before = page.answer
     desk.go("places")
-    desk.ask(lambda store: records.delete(store, "action_items", [lines(page.matters)[-1].key]))
+    desk.ask(lambda store: records.delete(store, "action_items", [lines(page.sheet.matters)[-1].key]))
     assert page.answer is before
     desk.go("today")
     assert page.answer is not before
@@ -240,11 +240,11 @@ def test_an_empty_database_teaches_three_ways_to_begin(desk: Desk, tmp_path: Pat
     desk.program.create(tmp_path / "vacia.db")
     desk.until(lambda: desk.window.page() is not None and getattr(desk.window.page(), "answer", None) is not None)
     page: Any = desk.window.page()
-    assert page._pages.currentIndex() == 1
-    assert len(page.first.buttons) == 3
-    page.first.buttons[2].click()
-    desk.until(lambda: page._pages.currentIndex() == 0)
-    assert page.matters.lines.rowCount() > 5
+    assert page.sheet.currentWidget() is page.sheet.first
+    assert len(page.sheet.first.buttons) == 3
+    page.sheet.first.buttons[2].click()
+    desk.until(lambda: page.sheet.currentWidget() is not page.sheet.first)
+    assert page.sheet.matters.lines.rowCount() > 5
 
 
 def test_a_day_without_anything_says_so_in_every_card(desk: Desk, tmp_path: Path) -> None:
@@ -256,10 +256,10 @@ def test_a_day_without_anything_says_so_in_every_card(desk: Desk, tmp_path: Path
     desk.ask(lambda store: records.save(store, drafted(Draft, store)))
     page: Any = desk.window.page()
     desk.until(lambda: page.answer is not None and not page.answer[0].nothing_yet)
-    assert page.attention.is_quiet
-    assert page.days.is_quiet
-    assert page.portfolio.is_quiet
-    assert not page.activity.is_quiet
+    assert page.sheet.attention.is_quiet
+    assert page.sheet.days.is_quiet
+    assert page.sheet.portfolio.is_quiet
+    assert not page.sheet.activity.is_quiet
 
 
 def drafted(_cls: Any, _store: Any) -> Any:
@@ -278,19 +278,20 @@ def test_nothing_is_cut_or_covered_at_any_size(
     with in_language(language):
         page = opened(size=size)
         QTest.qWait(30)
-        cards = [*page.figures.values(), page.attention, page.days, page.portfolio, page.activity]
+        sheet = page.sheet
+        cards = [*sheet.figures.values(), sheet.attention, sheet.days, sheet.portfolio, sheet.activity]
         boxes = [card.geometry() for card in cards]
         for number, box in enumerate(boxes):
             assert box.width() >= cards[number].minimumSizeHint().width()
             assert not any(box.intersects(other) for other in boxes[number + 1 :])
-        inside = page._pages.widget(0).widget()
+        inside = page.sheet.widget(0).widget()
         assert all(inside.rect().contains(box) for box in boxes)
         assert inside.width() <= page.width()
         for label in page.findChildren(QLabel):
             if label.isVisible() and label.text():
                 whole = label.whole() if hasattr(label, "whole") else label.text()
                 assert label.text() == " ".join(whole.split()), f"cut: {whole}"
-        for box in page.health.lines.values():
+        for box in page.sheet.health.lines.values():
             assert box.height() >= 30
         rail = desk.window.rail
         items = [rail.plate, *rail.items.values(), rail.person]
@@ -309,8 +310,9 @@ def test_everything_that_takes_the_focus_has_a_name_and_tab_reaches_it_in_readin
         spoken = QAccessible.queryAccessibleInterface(one)
         assert spoken is not None
         assert spoken.text(QAccessible.Text.Name), one
-    order = [page.figures["overdue"], page.figures["late"], page.switch.segments[0], page.matters, page.hours,
-             page.health.lines[Health.DELAYED], page.steps]  # fmt: skip
+    sheet = page.sheet
+    order = [sheet.figures["overdue"], sheet.figures["late"], sheet.switch.segments[0], sheet.matters, sheet.hours,
+             sheet.health.lines[Health.DELAYED], sheet.steps]  # fmt: skip
     assert [stops.index(one) for one in order] == sorted(stops.index(one) for one in order)
 
 
@@ -327,19 +329,19 @@ def stopping(page: QWidget) -> list[QWidget]:
 
 def test_enter_presses_a_figure(desk: Desk, opened: Opened) -> None:
     page = opened()
-    page.figures["soon"].setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(page.figures["soon"], Qt.Key.Key_Return)
+    page.sheet.figures["soon"].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.sheet.figures["soon"], Qt.Key.Key_Return)
     desk.rest()
     assert desk.window.place() == "action_items"
 
 
 def test_lines_say_all_of_it_for_ears(desk: Desk, opened: Opened) -> None:
     page = opened()
-    page.switch.segments[1].click()
-    said = [line.words for line in lines(page.matters)]
+    page.sheet.switch.segments[1].click()
+    said = [line.words for line in lines(page.sheet.matters)]
     assert all(len(one) > 20 for one in said)
     assert any("Red" in one and "Overdue by" in one for one in said)
-    assert any(one.startswith("Today") for one in (line.words for line in lines(page.hours)))
+    assert any(one.startswith("Today") for one in (line.words for line in lines(page.sheet.hours)))
 
 
 @pytest.mark.parametrize(
@@ -374,5 +376,5 @@ def test_another_day_is_read_again(desk: Desk, opened: Opened) -> None:
     page._tick()
     wait_until_idle(desk.window.tasks)
     assert page.answer is not before
-    assert lines(page.hours)[0].opens is not None, "what was tomorrow's is today's"
+    assert lines(page.sheet.hours)[0].opens is not None, "what was tomorrow's is today's"
     assert now_utc() is not None

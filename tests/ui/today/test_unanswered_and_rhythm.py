@@ -38,48 +38,48 @@ def opened(desk: Desk, example_url: str) -> Iterator[Opened]:
 
 def test_whom_we_wait_for_is_listed_and_its_link_opens_as_many(desk: Desk, opened: Opened) -> None:
     page = opened()
-    number = page.waiting.lines.rowCount()
+    number = page.sheet.waiting.lines.rowCount()
     assert number == len(page.answer[0].unanswered) >= 2
-    assert page.unanswered.isVisible()
-    line = page.waiting.lines.line(0)
+    assert page.sheet.unanswered.isVisible()
+    line = page.sheet.waiting.lines.line(0)
     assert "Waits for" in line.small
-    page.waits.click()
+    page.sheet.waits.click()
     desk.rest()
     assert desk.window.place() == "cases"
     assert desk.window.page().model.rowCount() == number  # type: ignore[union-attr]
     desk.go("today")
-    page.waiting.opened.emit(line)
+    page.sheet.waiting.opened.emit(line)
     desk.rest()
     assert desk.window.page().selected() == (line.key,)  # type: ignore[union-attr]
 
 
 def test_the_rhythm_gives_way_where_there_is_no_room_and_is_a_table_on_request(desk: Desk, opened: Opened) -> None:
     page = opened((1366, 768))
-    assert not page.pace.isVisible()
+    assert not page.sheet.pace.isVisible()
     desk.window.resize(1536, 864)
     desk.rest()
-    assert page.pace.isVisible()
-    bars = page.rhythm.bars
+    assert page.sheet.pace.isVisible()
+    bars = page.sheet.rhythm.bars
     assert len(bars.weeks) == 8
     assert bars.accessibleDescription().count("agreed") == 8
     tallest = max(bars.boxes(), key=lambda one: one[1].height())
     assert tallest[0].new == max(week.new for week in bars.weeks) > 0
-    assert not page.rhythm.as_table
-    page.turn.click()
-    assert page.rhythm.as_table
-    assert page.rhythm.table.lines.rowCount() == 8
-    assert page.turn.text() == "As a picture"
+    assert not page.sheet.rhythm.as_table
+    page.sheet.turn.click()
+    assert page.sheet.rhythm.as_table
+    assert page.sheet.rhythm.table.lines.rowCount() == 8
+    assert page.sheet.turn.text() == "As a picture"
 
 
 def test_a_commitment_is_done_from_here_with_undo(desk: Desk, opened: Opened) -> None:
     page = opened()
     action = desk.window.registry["today.complete"]
-    page.matters.clearSelection()
+    page.sheet.matters.clearSelection()
     desk.window.registry.refresh()
     assert not action.isEnabled()
-    lines = [page.matters.lines.line(row) for row in range(page.matters.lines.rowCount())]
+    lines = [page.sheet.matters.lines.line(row) for row in range(page.sheet.matters.lines.rowCount())]
     line = next(one for one in lines if one.opens[0] == "action_items")
-    page.matters.select([line.key], line.key)
+    page.sheet.matters.select([line.key], line.key)
     desk.window.registry.refresh()
     assert action.isEnabled()
     action.trigger()
@@ -100,13 +100,13 @@ def test_a_commitment_is_done_from_here_with_undo(desk: Desk, opened: Opened) ->
 
 def test_what_is_added_in_place_appears_in_the_list_below(desk: Desk, opened: Opened, qtbot: QtBot) -> None:
     page = opened()
-    before = page.matters.lines.rowCount()
-    page.quick_line.line.setFocus(Qt.FocusReason.OtherFocusReason)
-    QTest.keyClicks(page.quick_line.line, "Medir la vereda @me tomorrow")
+    before = page.sheet.matters.lines.rowCount()
+    page.sheet.quick_line.line.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTest.keyClicks(page.sheet.quick_line.line, "Medir la vereda @me tomorrow")
     desk.rest()
-    QTest.keyClick(page.quick_line.line, Qt.Key.Key_Escape)  # the list of names
-    QTest.keyClick(page.quick_line.line, Qt.Key.Key_Return)
+    QTest.keyClick(page.sheet.quick_line.line, Qt.Key.Key_Escape)  # the list of names
+    QTest.keyClick(page.sheet.quick_line.line, Qt.Key.Key_Return)
     desk.rest()
-    qtbot.waitUntil(lambda: page.matters.lines.rowCount() == before + 1, timeout=5_000)
-    titles = [page.matters.lines.line(row).title for row in range(page.matters.lines.rowCount())]
+    qtbot.waitUntil(lambda: page.sheet.matters.lines.rowCount() == before + 1, timeout=5_000)
+    titles = [page.sheet.matters.lines.line(row).title for row in range(page.sheet.matters.lines.rowCount())]
     assert "Medir la vereda" in titles
