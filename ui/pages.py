@@ -1,4 +1,4 @@
-"""Every noun's place, in the order of the rail; each is imported when it is first needed."""
+"""Every place, in the order of the rail; each is imported when it is first needed."""
 
 from __future__ import annotations
 
@@ -16,20 +16,26 @@ if TYPE_CHECKING:
     from ui.widgets.page import Page
 
 
-def _build(noun: str, here: Here) -> Page:
-    made: Page = importlib.import_module(f"ui.{noun}.screen").build(here)
+def _build(id: str, here: Here) -> Page:
+    made: Page = importlib.import_module(f"ui.{id}.screen").build(here)
     return made
 
 
-def _commands(noun: str) -> Sequence[Command]:
-    given: Sequence[Command] = importlib.import_module(f"ui.{noun}.commands").commands()
+def _commands(id: str) -> Sequence[Command]:
+    given: Sequence[Command] = importlib.import_module(f"ui.{id}.commands").commands()
     return given
 
 
-def _noun(
-    id: str, title: str, icon: str, group: Group, count: Callable[[Any, Here], tuple[int, str]] | None = None
-) -> Place:
-    return Place(id, title, icon, group, partial(_build, id), id, partial(_commands, id), count)
+def _page(
+    id: str, title: str, icon: str, group: Group, *, entity: str = "",
+    count: Callable[[Any, Here], tuple[int, str]] | None = None,
+) -> Place:  # fmt: skip
+    """The place whose page and commands stand in the package that is called like it."""
+    return Place(id, title, icon, group, partial(_build, id), entity, partial(_commands, id), count)
+
+
+def _noun(id: str, title: str, icon: str, group: Group, **more: Any) -> Place:
+    return _page(id, title, icon, group, entity=id, **more)
 
 
 def _overdue(session: Any, here: Here) -> tuple[int, str]:
@@ -42,11 +48,11 @@ def _overdue(session: Any, here: Here) -> tuple[int, str]:
     return LISTING.count(session, ask), "red"
 
 
-TODAY = Place("today", N_("Today"), "home", Group.TOP, partial(_build, "today"), commands=partial(_commands, "today"))
+TODAY = _page("today", N_("Today"), "home", Group.TOP)
 """What the window opens on, unless the person left from another place."""
 
 NOUNS: tuple[Place, ...] = (
-    _noun("action_items", N_("Commitments"), "checkbox", Group.WORK, _overdue),
+    _noun("action_items", N_("Commitments"), "checkbox", Group.WORK, count=_overdue),
     _noun("cases", N_("Cases"), "lifebuoy", Group.WORK),
     _noun("projects", N_("Projects"), "briefcase", Group.WORK),
     _noun("meetings", N_("Meetings"), "users", Group.WORK),
@@ -54,3 +60,14 @@ NOUNS: tuple[Place, ...] = (
     _noun("people", N_("People"), "user-circle", Group.KNOWLEDGE),
     _noun("places", N_("Places"), "map-2", Group.KNOWLEDGE),
 )
+
+OUTPUT: tuple[Place, ...] = (
+    _page("reports", N_("Reports"), "file-analytics", Group.OUTPUT),
+    _page("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
+    _page("importing", N_("Import"), "table-import", Group.OUTPUT),
+    _page("search", N_("Search"), "search", Group.FOOT),
+    _page("history", N_("History"), "history", Group.FOOT),
+    _page("bin", N_("Bin"), "trash", Group.FOOT),
+    _page("settings", N_("Settings"), "settings", Group.FOOT),
+)
+"""Places that show no noun: what comes in and goes out, the history, the settings."""

@@ -20,8 +20,7 @@ from ecd_desktop.settings import Settings
 from ui import application
 from ui.main_window import MainWindow
 from ui.opening import Program
-from ui.output_pages import OUTPUT
-from ui.pages import NOUNS, TODAY
+from ui.pages import NOUNS, OUTPUT, TODAY
 from ui.safekeeping import SHORT_PAUSE, Safekeeping
 from ui.shell_places import Place
 from ui.single_instance import Door, Wanted

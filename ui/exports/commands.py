@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import N_
@@ -25,9 +26,10 @@ def _save(here: Here) -> None:
     page.form.ask_where()
 
 
-COMMANDS = (
-    Command("shell.export", N_("&Workbook for a department…"), _export, keys=("Ctrl+E",), menu=Menu.FILE, section=4,
-            icon="table-export", tip=N_("Write the workbook in which a department answers")),
-    Command("exports.save", N_("Sa&ve the workbook…"), _save, menu=Menu.FILE, section=4, icon="download",
-            place="exports", tip=N_("Choose a name and write it")),
-)  # fmt: skip
+def commands() -> Sequence[Command]:
+    return (
+        Command("shell.export", N_("&Workbook for a department…"), _export, keys=("Ctrl+E",), menu=Menu.FILE, section=4,
+                icon="table-export", tip=N_("Write the workbook in which a department answers")),
+        Command("exports.save", N_("Sa&ve the workbook…"), _save, menu=Menu.FILE, section=4, icon="download",
+                place="exports", tip=N_("Choose a name and write it")),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import N_, _
@@ -45,10 +46,11 @@ def _one_record(here: Here) -> str | None:
     return needs_one(here) if here.entity else _("Select a record in a list first.")
 
 
-COMMANDS = (
-    Command("history.show_record", N_("History of the record"), _of_record, icon="history", section=25,
-            needs=_one_record, tip=N_("Every step that touched the selected record")),
-    Command("history.undo_step", N_("Undo this &step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
-            section=2, icon="arrow-back-up", place="history", needs=_can_undo,
-            tip=N_("Take back one step anywhere in the history, where nothing changed since")),
-)  # fmt: skip
+def commands() -> Sequence[Command]:
+    return (
+        Command("history.show_record", N_("History of the record"), _of_record, icon="history", section=25,
+                needs=_one_record, tip=N_("Every step that touched the selected record")),
+        Command("history.undo_step", N_("Undo this &step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
+                section=2, icon="arrow-back-up", place="history", needs=_can_undo,
+                tip=N_("Take back one step anywhere in the history, where nothing changed since")),
+    )  # fmt: skip

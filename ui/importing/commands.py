@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import N_, _
@@ -26,14 +27,17 @@ def _can_go_on(here: Here) -> str | None:
     return reason
 
 
-COMMANDS = (
-    Command("shell.import", N_("&Import a workbook…"), _start, keys=("Ctrl+Shift+I",), menu=Menu.FILE, section=3,
-            icon="table-import", tip=N_("Read the workbook that somebody sent; nothing is written before you see it")),
-    Command("importing.next", N_("&Next step"), lambda here: _page(here).go_on(), keys=("Ctrl+Return",),
-            menu=Menu.RECORD, icon="arrow-right", place="importing", needs=_can_go_on,
-            tip=N_("Go on with the import")),
-    Command("importing.back", N_("&Previous step"), lambda here: _page(here).go_back(), menu=Menu.RECORD,
-            keys=("Ctrl+Backspace",), icon="arrow-left", place="importing", tip=N_("Go back one step of the import")),
-    Command("importing.discard", N_("&Discard the workbook"), lambda here: _page(here).begin_again(ask=False),
-            menu=Menu.RECORD, icon="x", place="importing", tip=N_("Leave the import; nothing was written")),
-)  # fmt: skip
+def commands() -> Sequence[Command]:
+    return (
+        Command("shell.import", N_("&Import a workbook…"), _start, keys=("Ctrl+Shift+I",), menu=Menu.FILE, section=3,
+                icon="table-import",
+                tip=N_("Read the workbook that somebody sent; nothing is written before you see it")),
+        Command("importing.next", N_("&Next step"), lambda here: _page(here).go_on(), keys=("Ctrl+Return",),
+                menu=Menu.RECORD, icon="arrow-right", place="importing", needs=_can_go_on,
+                tip=N_("Go on with the import")),
+        Command("importing.back", N_("&Previous step"), lambda here: _page(here).go_back(), menu=Menu.RECORD,
+                keys=("Ctrl+Backspace",), icon="arrow-left", place="importing",
+                tip=N_("Go back one step of the import")),
+        Command("importing.discard", N_("&Discard the workbook"), lambda here: _page(here).begin_again(ask=False),
+                menu=Menu.RECORD, icon="x", place="importing", tip=N_("Leave the import; nothing was written")),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
@@ -38,13 +39,15 @@ def _shown(here: Here) -> str | None:
     return None if preview is not None and preview.has_file() else _("The document is still being made.")
 
 
-COMMANDS = (
-    Command("shell.print", N_("&Print…"), _print_view, keys=(QKeySequence.StandardKey.Print,), menu=Menu.FILE,
-            section=4, icon="printer", tip=N_("See what is shown as a document, then print it")),
-    Command("reports.save", N_("Save the document &as…"), lambda here: _page(here).preview.save_as(), menu=Menu.FILE,
-            section=4, icon="download", place="reports", needs=_shown, keys=("Ctrl+Shift+S",),
-            tip=N_("Keep the document as a PDF")),
-    Command("reports.elsewhere", N_("Open &the document elsewhere"), lambda here: _page(here).preview.open_elsewhere(),
-            menu=Menu.FILE, section=4, icon="external-link", place="reports", needs=_shown,
-            tip=N_("In the system's own viewer")),
-)  # fmt: skip
+def commands() -> Sequence[Command]:
+    return (
+        Command("shell.print", N_("&Print…"), _print_view, keys=(QKeySequence.StandardKey.Print,), menu=Menu.FILE,
+                section=4, icon="printer", tip=N_("See what is shown as a document, then print it")),
+        Command("reports.save", N_("Save the document &as…"), lambda here: _page(here).preview.save_as(),
+                menu=Menu.FILE, section=4, icon="download", place="reports", needs=_shown, keys=("Ctrl+Shift+S",),
+                tip=N_("Keep the document as a PDF")),
+        Command("reports.elsewhere", N_("Open &the document elsewhere"),
+                lambda here: _page(here).preview.open_elsewhere(),
+                menu=Menu.FILE, section=4, icon="external-link", place="reports", needs=_shown,
+                tip=N_("In the system's own viewer")),
+    )  # fmt: skip

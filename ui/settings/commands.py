@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ecd_desktop.language import N_, _
@@ -28,22 +29,24 @@ def _back_up(here: Here) -> None:
     back_up(here)
 
 
-COMMANDS = (
-    Command("database.open", N_("&Open a database…"), lambda here: here.program and here.program.ask_open(),
-            keys=("Ctrl+O",), menu=Menu.FILE, section=1, icon="folder-open", needs=_program,
-            tip=N_("Open another database of this program")),
-    Command("database.recent", N_("Open &recent"), lambda here: here.program and here.program.show_recent(),
-            menu=Menu.FILE, section=1, icon="history", needs=_program,
-            tip=N_("Databases that were open, workbooks and reports that were written")),
-    Command("database.original", N_("Open the database itse&lf"),
-            lambda here: here.program and here.program.open_original(), menu=Menu.FILE, section=1, icon="lock-open",
-            needs=_copy_open, tip=N_("Try again to open the database whose read-only copy is looked at")),
-    Command("database.new", N_("New &database…"), lambda here: here.program and here.program.ask_create(),
-            menu=Menu.FILE, section=1, icon="database", needs=_program, tip=N_("Make an empty database")),
-    Command("database.connect", N_("&Connect to a server…"), lambda here: here.program and here.program.ask_connect(),
-            menu=Menu.FILE, section=1, icon="link", needs=_program, tip=N_("Work on a shared database")),
-    Command("database.backup", N_("&Back up now"), _back_up, menu=Menu.FILE, section=2, icon="copy-check",
-            tip=N_("Make a verified copy of the whole database")),
-    Command("settings.open", N_("S&ettings"), lambda here: here.go("settings"), keys=("Ctrl+,",), menu=Menu.FILE,
-            section=8, icon="settings", tip=N_("Language, colours, reports, backups, database")),
-)  # fmt: skip
+def commands() -> Sequence[Command]:
+    return (
+        Command("database.open", N_("&Open a database…"), lambda here: here.program and here.program.ask_open(),
+                keys=("Ctrl+O",), menu=Menu.FILE, section=1, icon="folder-open", needs=_program,
+                tip=N_("Open another database of this program")),
+        Command("database.recent", N_("Open &recent"), lambda here: here.program and here.program.show_recent(),
+                menu=Menu.FILE, section=1, icon="history", needs=_program,
+                tip=N_("Databases that were open, workbooks and reports that were written")),
+        Command("database.original", N_("Open the database itse&lf"),
+                lambda here: here.program and here.program.open_original(), menu=Menu.FILE, section=1, icon="lock-open",
+                needs=_copy_open, tip=N_("Try again to open the database whose read-only copy is looked at")),
+        Command("database.new", N_("New &database…"), lambda here: here.program and here.program.ask_create(),
+                menu=Menu.FILE, section=1, icon="database", needs=_program, tip=N_("Make an empty database")),
+        Command("database.connect", N_("&Connect to a server…"),
+                lambda here: here.program and here.program.ask_connect(),
+                menu=Menu.FILE, section=1, icon="link", needs=_program, tip=N_("Work on a shared database")),
+        Command("database.backup", N_("&Back up now"), _back_up, menu=Menu.FILE, section=2, icon="copy-check",
+                tip=N_("Make a verified copy of the whole database")),
+        Command("settings.open", N_("S&ettings"), lambda here: here.go("settings"), keys=("Ctrl+,",), menu=Menu.FILE,
+                section=8, icon="settings", tip=N_("Language, colours, reports, backups, database")),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import N_, _
@@ -34,17 +35,15 @@ def _complete(here: Here) -> None:
     here.do(action_items.complete, (_page(here).chosen_item(),), on=here.today)
 
 
-COMMANDS = (
-    Command("today.new_item", N_("&New commitment"), lambda here: here.new("action_items"), keys=("Ctrl+N",),
-            icon="plus", place="today", primary=True, tip=N_("Write down what somebody promised, and until when")),
-    Command("today.complete", N_("&Done"), lambda here: _complete(here), keys=("Ctrl+Return",), icon="check",
-            place="today", needs=lambda here: _can_complete(here),
-            tip=N_("Reported as done today; it waits to be verified")),
-    Command("today.mine", N_("&Only what is mine"), lambda here: _page(here).toggle_mine(), menu=Menu.VIEW, section=1,
-            icon="user", place="today", needs=_can_tell, checked=lambda here: getattr(_page(here), "shows_mine", False),
-            tip=N_("What you answer for yourself, or what the whole team does")),
-)  # fmt: skip
-
-
-def commands() -> tuple[Command, ...]:
-    return COMMANDS
+def commands() -> Sequence[Command]:
+    return (
+        Command("today.new_item", N_("&New commitment"), lambda here: here.new("action_items"), keys=("Ctrl+N",),
+                icon="plus", place="today", primary=True, tip=N_("Write down what somebody promised, and until when")),
+        Command("today.complete", N_("&Done"), _complete, keys=("Ctrl+Return",), icon="check",
+                place="today", needs=_can_complete,
+                tip=N_("Reported as done today; it waits to be verified")),
+        Command("today.mine", N_("&Only what is mine"), lambda here: _page(here).toggle_mine(), menu=Menu.VIEW,
+                section=1, icon="user", place="today", needs=_can_tell,
+                checked=lambda here: getattr(_page(here), "shows_mine", False),
+                tip=N_("What you answer for yourself, or what the whole team does")),
+    )  # fmt: skip

@@ -68,6 +68,7 @@ class TodayPage(Page):
         self._mine_wanted = str(application.recall("today/mine")) != "False"
         self.sheet = sheet = TodaySheet(here)
         self.rows.addWidget(sheet)
+        self.quick_line = sheet.quick_line  # Ctrl+Shift+A goes there
         sheet.figure_pressed.connect(lambda name, mine: self.open_figure(name, mine=mine))
         sheet.whose_pressed.connect(self._switched)
         sheet.line_opened.connect(self._opened)
@@ -91,7 +92,7 @@ class TodayPage(Page):
         return greeting(first_name(self._who, identity.login(), given), now_utc())
 
     def shown(self) -> None:
-        self.sheet.quick_line.begin()
+        self.quick_line.begin()
         if self._stale:
             self.load()
 

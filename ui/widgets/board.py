@@ -6,23 +6,21 @@ its own verbs a move is; what may not be moved is said with the reason before it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _
 from ui import application, icons, tokens
-from ui.widgets import record_drag
 from ui.widgets.board_area import BETWEEN, ColumnsArea
 from ui.widgets.board_column import Column
 from ui.widgets.board_parts import BoardSpec, Parted, hint, read_parts
 from ui.widgets.card_list import CardList
-from ui.widgets.cards import Rows
+from ui.widgets.cards_view import CardsView
 from ui.widgets.controls import ComboBox, Label
-from ui.widgets.record_drag import carried_more
 from ui.widgets.views import BOARD, ViewSpec
 
 if TYPE_CHECKING:
@@ -37,34 +35,20 @@ def board_view(spec: BoardSpec) -> ViewSpec:
     return ViewSpec(BOARD, N_("Board"), "layout-kanban", lambda here, page, parent: Board(here, page, spec, parent))
 
 
-class Board(QWidget):
-    """Shows columns side by side; a ``RecordsView``."""
-
-    chosen = Signal()
-    opened = Signal(object)
-    typed = Signal(str)
-    menu_wanted = Signal(QPoint)
-    loaded = Signal(int)
+class Board(CardsView):
+    """Shows columns side by side."""
 
     def __init__(self, here: Here, page: ListSpec, spec: BoardSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.here = here
+        super().__init__(here, page, spec.card, parent)
         self.spec = spec
-        self._page = page
-        self._ask: Ask | None = None
-        self._current: Key | None = None
         self._selected: tuple[Key, ...] | None = None  # asked for again once something was chosen
         self._wanted: tuple[tuple[Key, ...], Key | None] | None = None  # to be selected once they are read
         self._column_of: dict[Key, int] = {}
-        self._follow = False  # the keyboard is on a card that is moved: it stays on it
         self.columns: list[Column] = []
         self._made: list[Column] = []
-        self.rows = Rows(self._read, lambda row: spec.card(row, here))
         kept = str(application.recall(f"board/{page.place}") or "")
         self.by = next((one for one in spec.by if one.id == kept), spec.by[0])
         self._lay_out()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         here.actions.attach(self.area, page.place)
 
     # --- what a page asks of a view -----------------------------------------------------------------------------------
@@ -103,12 +87,6 @@ class Board(QWidget):
         if (self.selected(), self.current()) != before:
             self.chosen.emit()
 
-    def row(self, key: Key) -> Any | None:
-        return self.rows.row(key)
-
-    def known(self) -> Mapping[Key, Any]:
-        return self.rows.all()
-
     def shows(self, key: Key) -> bool:
         return key in self._column_of
 
@@ -117,7 +95,7 @@ class Board(QWidget):
         self._say()
         for column in self._made:
             if column.made is not None:
-                column.made.set_compact(self.here.settings.density == "compact")
+                column.made.set_compact(self._compact)
         self.refresh(())  # the titles of the columns
 
     # --- moving -------------------------------------------------------------------------------------------------------
@@ -207,10 +185,6 @@ class Board(QWidget):
         self._say()
         self._reread()
 
-    def _read(self, keys: Sequence[Key], then: Callable[[list[Any]], None]) -> None:
-        if (ask := self._ask) is not None:
-            self.here.read(lambda session: self._page.listing.rows(session, list(keys), ask), then, owner=self)
-
     def _reread(self, touched: set[Key] | None = None) -> None:
         """Ask again; rows of ``touched`` and of what is in sight come with the answer (None: of all that are kept)."""
         ask, listing, by, here = self._ask, self._page.listing, self.by, self.here
@@ -275,7 +249,7 @@ class Board(QWidget):
 
     def _connect_list(self, column: Column) -> None:
         cards = column.list
-        cards.set_compact(self.here.settings.density == "compact")
+        cards.set_compact(self._compact)
         cards.lead(False)
         cards.chosen.connect(lambda: self._card_chosen(cards))
         cards.alone.connect(lambda: self._only(cards))
@@ -366,14 +340,9 @@ class Board(QWidget):
 
     def _drag(self) -> None:
         keys = self.selected()
-        cards = [card for key in keys if (card := self.rows.card(key)) is not None]
-        if not cards:
-            return
-        first = self.rows.card(self._current) if self._current in keys else None
-        data = record_drag.carried(self._page.listing.entity, keys, [card.title for card in cards])
         self.begin_drag(keys)
         self.area.follow_drag(True)
-        record_drag.drag(self, data, (first or cards[0]).title, carried_more(len(keys)))
+        self._carry(keys)
         self.end_drag()
 
     def begin_drag(self, keys: Sequence[Key]) -> None:

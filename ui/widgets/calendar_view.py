@@ -6,24 +6,22 @@ It knows no noun.  A noun says which of its dates counts, what a line says and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _, long_date
 from ui import application, tokens
-from ui.widgets import record_drag
 from ui.widgets.calendar_bar import CalendarBar
 from ui.widgets.calendar_parts import CalendarSpec, Sight, another_month, near_by, read_sight, span_of
-from ui.widgets.cards import Rows
+from ui.widgets.cards_view import CardsView
 from ui.widgets.day_list import DayList, Undated
 from ui.widgets.days_view import DaysView
 from ui.widgets.month_grid import DaysModel
-from ui.widgets.record_drag import carried_more
 from ui.widgets.views import CALENDAR, ViewSpec
 
 if TYPE_CHECKING:
@@ -43,41 +41,27 @@ def calendar_view(spec: CalendarSpec) -> ViewSpec:
     )
 
 
-class CalendarView(QWidget):
-    """A month or a week, and the undated beside it; a ``RecordsView``."""
-
-    chosen = Signal()
-    opened = Signal(object)
-    typed = Signal(str)
-    menu_wanted = Signal(QPoint)
-    loaded = Signal(int)
+class CalendarView(CardsView):
+    """A month or a week, and the undated beside it."""
 
     def __init__(self, here: Here, page: ListSpec, spec: CalendarSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.here = here
+        super().__init__(here, page, spec.card, parent)
         self.spec = spec
-        self._page = page
-        self._ask: Ask | None = None
         self._selected: tuple[Key, ...] = ()
-        self._current: Key | None = None
         self._day_of: dict[Key, date] = {}
-        self._follow = False  # the keyboard is on what is moved: it stays on it
-        self._today = here.today
-        self.rows = Rows(self._read, lambda row: spec.card(row, here))
+        self._pick_first = False  # once it is read: the first record of the day that was gone to
         self.model = DaysModel(spec, self.rows, page.count, self)
         self.days = DaysView(self.model, page.listing.entity, self.why_not)
         self.days.can_begin = spec.begin is not None
         self.undated = Undated(self.rows)
         self.day_list = DayList(self.rows, spec.begin is not None, self)
         self._week = str(application.recall(f"calendar/{page.place}") or "") == "week"
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
         self._connect()
         for watched in (self.days, self.undated.list, self.day_list.list):
             here.actions.attach(watched, page.place)
         self.setFocusProxy(self.days)
-        self.days.painter.current = self._today
+        self.days.painter.current = here.today
         self._say()
 
     # --- what a page asks of a view -----------------------------------------------------------------------------------
@@ -105,20 +89,13 @@ class CalendarView(QWidget):
         self._show_selected()
         self.chosen.emit()
 
-    def row(self, key: Key) -> Any | None:
-        return self.rows.row(key)
-
-    def known(self) -> Mapping[Key, Any]:
-        return self.rows.all()
-
     def shows(self, key: Key) -> bool:
         return key in self._day_of or self.undated.list.cards.row_of(key) >= 0
 
     def look_changed(self) -> None:
-        self._today = self.here.today
         self._say()
         for cards in (self.undated.list, self.day_list.list):
-            cards.set_compact(self.here.settings.density == "compact")
+            cards.set_compact(self._compact)
         self.refresh()
 
     # --- going about --------------------------------------------------------------------------------------------------
@@ -206,8 +183,6 @@ class CalendarView(QWidget):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    _pick_first = False
-
     def _lay_out(self) -> None:
         self.bar = CalendarBar()
         middle = QHBoxLayout()
@@ -262,11 +237,6 @@ class CalendarView(QWidget):
     def _say_span(self) -> None:
         said = self.bar.show_span(self.model.sight.span)
         self.days.setAccessibleName(_("Calendar: {span}").format(span=said))
-
-    def _read(self, keys: Sequence[Key], then: Callable[[list[Any]], None]) -> None:
-        ask, listing = self._ask, self._page.listing
-        if ask is not None:
-            self.here.read(lambda session: listing.rows(session, list(keys), ask), then, owner=self)
 
     def _reread(self) -> None:
         ask, listing, spec = self._ask, self._page.listing, self.spec
@@ -366,12 +336,8 @@ class CalendarView(QWidget):
             self.move_to(self._selected, day)
 
     def _drag(self) -> None:
-        cards = [card for key in self._selected if (card := self.rows.card(key)) is not None]
-        if cards:
-            data = record_drag.carried(self._page.listing.entity, self._selected, [card.title for card in cards])
-            more = carried_more(len(self._selected))
-            record_drag.drag(self, data, cards[0].title, more)
-            self._drag_over(None, "")
+        self._carry(self._selected)
+        self._drag_over(None, "")
 
     def _drag_over(self, day: date | None, reason: str) -> None:
         """Say where what is dragged would go, or why it may not."""

@@ -10,8 +10,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRectF,
     QSize,
@@ -19,19 +17,19 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import icons, style
 from ui.tokens import Theme
 from ui.widgets import marks
 from ui.widgets.cards import CARD_ROLE, Card, CardsModel
 from ui.widgets.cells import Cell
+from ui.widgets.list_view import Index, ListView
 from ui.widgets.table_lines import unbroken
 
 if TYPE_CHECKING:
     from db.fields import Key
 
-Index = QModelIndex | QPersistentModelIndex
 EITHER_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -53,9 +51,9 @@ def alt_arrow(event: QEvent) -> tuple[int, int] | None:
 class CardDelegate(QStyledItemDelegate):
     """Paints a card: code and mark, the title in two lines, when it is due, who answers for it and how far it is."""
 
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: ListView) -> None:
         super().__init__(view)
-        self.hover_row = -1
+        self.view = view
         self.compact = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -79,7 +77,7 @@ class CardDelegate(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(1, 1, -1, -gap + 1)  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hovered = index.row() == self.hover_row
+        hovered = index.row() == self.view.hover_row
         painter.setPen(QPen(QColor(theme.accent if chosen else theme.edge if hovered else theme.border), 1))
         painter.setBrush(QColor(theme.accent_soft if chosen else theme.surface))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
@@ -207,7 +205,7 @@ def _say(painter: QPainter, box: QRectF, text: str, font: str, ink: str,
     painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
-class CardList(QListView):
+class CardList(ListView):
     """Shows a ``CardsModel``.  Say records by key."""
 
     chosen = Signal()  # the selection or the current card is another one
@@ -220,7 +218,7 @@ class CardList(QListView):
     carried_off = Signal()  # the selected cards are dragged
 
     def __init__(self, model: CardsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._quiet = False
         self.cards = model
         self.painter = CardDelegate(self)
@@ -228,18 +226,10 @@ class CardList(QListView):
         self.setItemDelegate(self.painter)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.setObjectName("cards")
-        self.doubleClicked.connect(self._open)
         self.selectionModel().selectionChanged.connect(self._say_chosen)
         self.selectionModel().currentChanged.connect(self._say_chosen)
         style.look.changed.connect(self.doItemsLayout)
@@ -313,8 +303,6 @@ class CardList(QListView):
         arrow = alt_arrow(event)
         if arrow is not None:
             self.shifted.emit(*arrow)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._open(self.currentIndex())
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & EITHER_SHIFT:
             self.aside.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
         elif event.text().isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
@@ -336,14 +324,6 @@ class CardList(QListView):
         if event.button() == Qt.MouseButton.LeftButton and not event.modifiers() & EITHER_SHIFT:
             self.alone.emit()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -357,11 +337,6 @@ class CardList(QListView):
         if not self._quiet:
             self.chosen.emit()
 
-    def _hover(self, row: int) -> None:
-        if row != self.painter.hover_row:
-            self.painter.hover_row = row
-            self.viewport().update()
-
-    def _open(self, index: QModelIndex) -> None:
+    def take(self, index: Index) -> None:
         if (key := self.cards.key_at(index.row())) is not None:
             self.opened.emit(key)

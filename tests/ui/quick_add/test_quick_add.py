@@ -308,14 +308,14 @@ def test_the_first_screen_has_the_line_in_place(desk: Desk) -> None:
     page: Any = desk.go("today")
     QTest.keyClick(desk.window, Qt.Key.Key_A, CTRL_SHIFT)
     desk.rest()
-    assert page.sheet.quick_line.line.hasFocus()
+    assert page.quick_line.line.hasFocus()
     assert desk.window.findChild(Overlay) is None
-    type_(desk, page.sheet.quick_line, "Medir la vereda hoy @yo")
-    press(page.sheet.quick_line, Qt.Key.Key_Return)
+    type_(desk, page.quick_line, "Medir la vereda hoy @yo")
+    press(page.quick_line, Qt.Key.Key_Return)
     desk.rest()
     assert desk.window.place() == "today"
     assert items(desk)[0].description == "Medir la vereda"
-    assert page.sheet.quick_line.line.text() == ""
+    assert page.quick_line.line.text() == ""
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"text": 1}', '{"text": "a", "reach": "", "plain": 3}'])
@@ -325,7 +325,7 @@ def test_a_broken_draft_is_an_empty_line(text: str | None) -> None:
 
 def test_what_was_added_from_the_overlay_waits_no_more_on_the_first_screen(desk: Desk) -> None:
     page: Any = desk.go("today")
-    type_(desk, page.sheet.quick_line, "Medir la vereda")
+    type_(desk, page.quick_line, "Medir la vereda")
     desk.go("settings")
     QTest.keyClick(desk.window, Qt.Key.Key_A, CTRL_SHIFT)
     desk.rest()
@@ -336,4 +336,4 @@ def test_what_was_added_from_the_overlay_waits_no_more_on_the_first_screen(desk:
     desk.rest()
     assert len(items(desk)) == before + 1
     desk.go("today")
-    assert page.sheet.quick_line.line.text() == ""
+    assert page.quick_line.line.text() == ""
