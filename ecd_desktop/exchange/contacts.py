@@ -25,10 +25,10 @@ class Contact:
 def read_phone(text: str) -> Contact:
     """``+51 987 654 321`` for a number of the Peruvian plan (or one with its country code); else as written.
 
-    Several numbers in one cell are kept side by side.
+    Several numbers in one cell are kept side by side; words between them keep the whole cell as written.
     """
     plain = one_line(text)
-    parts = [part for part in _SEPARATORS.split(text.strip()) if any(mark.isdigit() for mark in part)]
+    parts = [part for part in _SEPARATORS.split(text.strip()) if any(mark.isalnum() for mark in part)]
     read = [_number(part) for part in (parts if len(parts) > 1 else [plain])]
     if all(read):
         return Contact(" / ".join(number for number in read if number))

@@ -80,11 +80,29 @@ def cells(text: str) -> tuple[str, list[list[str]]]:
         delimiter = delimiter_of(text)
     csv.field_size_limit(1_000_000)
     try:
-        return delimiter, list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ";", strict=False))
+        return delimiter, _rows(text, delimiter or ";")
     except csv.Error:
         # A quote that is never closed swallows the rest of the file: then quotes are plain characters.
         lines = io.StringIO(text, newline="")
         try:
-            return delimiter, list(csv.reader(lines, delimiter=delimiter or ";", quoting=csv.QUOTE_NONE))
+            plain = list(csv.reader(lines, delimiter=delimiter or ";", quoting=csv.QUOTE_NONE))
         except csv.Error as broken:
             raise Unreadable("damaged") from broken
+        return delimiter, [[_unquoted(cell) for cell in row] for row in plain]
+
+
+_END = "\x01"  # no text that is read holds one
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """The rows by the rules of quoting.  Raises csv.Error where a quote is still open at the end of the file."""
+    whole = text if not text or text.endswith("\n") else f"{text}\n"
+    rows = list(csv.reader(io.StringIO(whole + _END, newline=""), delimiter=delimiter, strict=False))
+    if rows.pop() != [_END]:
+        raise csv.Error("a quote is never closed")
+    return rows
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes around it, where it has both."""
+    return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from db.records import Meeting, Organisation, Person, Project
 from db.records.meetings import MeetingKind, MeetingState
@@ -39,12 +40,14 @@ def kind_of_unit(name: str) -> OrganisationKind:
     return next((kind for start, kind in _KINDS if words.startswith(f"{start} ")), OrganisationKind.OTHER)
 
 
-def make_units(run: Bringing, units: Units) -> None:
-    """The organisations that are not there yet."""
+def make_units(run: Bringing, units: Units, told: Mapping[Token, Mapping[str, Any]] | None = None) -> None:
+    """The organisations that are not there yet; ``told``: what rows say of them besides their names."""
     rows = []
-    for one in units.newcomers.values():
+    for token, one in units.newcomers.items():
         values = new_unit(one)
-        rows.append({"id": one.key, **values, "kind": kind_of_unit(str(values["name"]))})
+        rows.append(
+            {"id": one.key, **values, "kind": kind_of_unit(str(values["name"])), **(told or {}).get(token, {})}
+        )
     run.make(Organisation, rows, [str(row["name"]) for row in rows])
 
 

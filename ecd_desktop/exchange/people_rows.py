@@ -28,6 +28,9 @@ from ecd_desktop.exchange.matching import (
 )
 from ecd_desktop.language import _
 
+_OF_BODIES = ("phone", "email", "remarks")
+"""What a row tells of its organisation where it names no person."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -49,7 +52,7 @@ class Directory:
     def __init__(self, run: Bringing) -> None:
         self.run = run
         session = run.work.session
-        self.unit_rows = reads.stored(session, Organisation, ("name", "acronym", "aliases"))
+        self.unit_rows = reads.stored(session, Organisation, ("name", "acronym", "aliases", *_OF_BODIES))
         self.units = Units(self.unit_rows, reads.units_in_time(session), run.answers)
         self.person_rows = reads.stored(session, Person)
         self.people = People(self.person_rows, run.answers)
@@ -82,7 +85,8 @@ class Directory:
                 bodies.setdefault(entry.unit, entry)
         for entry in entries:
             if entry.name is None and entry.unit is not None:
-                if (twin := bodies.get(entry.unit)) is not None:
+                twin = bodies.get(entry.unit)
+                if twin is not None and (twin.name is None or not self._told_of_body(entry)):
                     self._duplicate(entry, twin)
                 else:
                     bodies[entry.unit] = entry
@@ -129,8 +133,11 @@ class Directory:
                 self.run.warn(row, column, _("This names nobody yet, so no person was made."))
                 return None
             found = person_name(text, family_first=self._family_first())
-        if found is not None and title and not found.title and len(title) <= 20:
-            return PersonName(found.given, found.family, title, found.key)
+        if found is not None and title and not found.title:
+            if len(title) <= 20:
+                return PersonName(found.given, found.family, title, found.key)
+            reason = _("A title has at most {max} characters; this one was not taken.")
+            self.run.warn(row, "title", reason.format(max=20))
         return found
 
     def _family_first(self) -> bool:
@@ -239,7 +246,11 @@ class Directory:
         for question in self.units.questions():
             run.ask(question)
         made = len(run.created)
-        make_units(run, self.units)
+        told = {entry.unit: entry for entry in kept if entry.name is None and isinstance(entry.unit, str)}
+        make_units(
+            run, self.units,
+            {unit: {one.field: one.value for one in self._told_of_body(entry)} for unit, entry in told.items()},
+        )  # fmt: skip
         # an organisation with a row of its own is that row's, not one made beside the rows
         own = {self._unit_key(entry) for entry in kept if entry.name is None}
         run.created[made:] = [one for one in run.created[made:] if one.key not in own]
@@ -282,6 +293,16 @@ class Directory:
             told.append(Told("document_number", document.number, "document"))
         return told
 
+    @staticmethod
+    def _told_of_body(entry: Entry) -> list[Told]:
+        """What a row without a person tells of its organisation."""
+        return [Told(name, entry.get(name), name) for name in _OF_BODIES if entry.get(name)]
+
+    def _warn_of_role(self, entry: Entry) -> None:
+        if entry.get("role"):
+            reason = _("A post belongs to an organisation, and none is named; it was not taken.")
+            self.run.warn(entry.row, "role", reason)
+
     def _new(self, entry: Entry, key: Key) -> dict[str, Any]:
         run, name, told = self.run, entry.name, self._told(entry)
         assert name is not None
@@ -291,6 +312,8 @@ class Directory:
             post = {"id": new_key(), "person_id": key, "organisation_id": unit, "role": entry.get("role")}
             self.new_posts.append(post)
             run.keep(Post, post["id"], [Told("role", post["role"], "role")])
+        else:
+            self._warn_of_role(entry)
         run.keep(Person, key, told)
         run.line(entry.row, Outcome.NEW, name.whole, entity="people", key=key)
         return {"id": key, **names, **{one.field: one.value for one in told}}
@@ -310,6 +333,7 @@ class Directory:
         """The post in the row's organisation: its name may change; where there is none it is new."""
         run, unit, role = self.run, self._unit_key(entry), entry.get("role")
         if unit is None:
+            self._warn_of_role(entry)
             return []
         held = self.posts.get(key, {}).get(unit)
         if held is None:
@@ -348,8 +372,14 @@ class Directory:
         return [Change("organisations", "acronym", None, short, run.cell(entry.row, "acronym"))]
 
     def _write_body(self, entry: Entry) -> None:
-        run, key = self.run, self._unit_key(entry)
+        run, key, told = self.run, self._unit_key(entry), self._told_of_body(entry)
+        assert key is not None
         changes = self._acronym(entry)
+        if (now := self.unit_rows.get(key)) is not None:
+            found = run.compare(entry.row, Organisation, key, now, told)
+            run.wish(Organisation, key, now, found.wanted)
+            changes = found.changes + changes
+        run.keep(Organisation, key, told)
         outcome = Outcome.NEW if isinstance(entry.unit, str) else Outcome.CHANGED if changes else Outcome.SAME
         run.line(entry.row, outcome, entry.get("unit"), entity="organisations", key=key, changes=tuple(changes))
 

@@ -138,3 +138,42 @@ def test_family_and_given_names_may_have_columns_of_their_own(sqlite_store: Stor
     assert plan.kind == "people"
     importing.apply(sqlite_store, plan)
     assert set(people(sqlite_store)) == {"Paz Ruiz, Ana", "de la Cruz, Juan"}
+
+
+BODIES = ["Entidad", "Nombre", "Cargo", "Celular", "Correo", "Observaciones"]
+
+
+def brought(store: Store, *rows: list[str | None], head: list[str] = BODIES) -> importing.Result:
+    return importing.apply(store, importing.propose(opened(sheet_of([head, *rows])), kind="people"))
+
+
+def test_what_a_row_without_a_person_tells_belongs_to_its_organisation(sqlite_store: Store) -> None:
+    row = ["Comité Vecinal Uno", None, None, "987654321", "mesa@cvu.pe", "Atiende los lunes"]
+    assert counts(brought(sqlite_store, row)) == (1, 1, 0, 0, 0, 0)
+    fields = ("name", "phone", "email", "remarks")
+    told = ("Comité Vecinal Uno", "+51 987 654 321", "mesa@cvu.pe", "Atiende los lunes")
+    assert records(sqlite_store, Organisation, *fields) == [told]
+    assert counts(brought(sqlite_store, row)) == (1, 0, 0, 1, 0, 0)
+    changed = brought(sqlite_store, [*row[:4], "nueva@cvu.pe", row[5]])
+    assert [(change.field, change.new) for change in changed.lines[0].changes] == [("email", "nueva@cvu.pe")]
+    assert records(sqlite_store, Organisation, "email") == [("nueva@cvu.pe",)]
+    assert sqlite_store.verify() == []
+
+
+def test_an_organisation_with_contacts_of_its_own_is_no_duplicate_of_its_people(sqlite_store: Store) -> None:
+    rows = [["Comité Vecinal Uno", "Rosa Quispe", "Presidenta", "987654322", None, None],
+            ["Comité Vecinal Uno", None, None, "987654321", None, None],
+            ["Comité Vecinal Uno", "por confirmar", None, None, None, None]]  # fmt: skip
+    assert counts(brought(sqlite_store, *rows)) == (3, 2, 0, 0, 1, 0)
+    assert records(sqlite_store, Organisation, "phone") == [("+51 987 654 321",)]
+
+
+def test_a_post_without_an_organisation_and_a_title_too_long_are_told(sqlite_store: Store) -> None:
+    head = ["Entidad", "Nombre", "Tratamiento", "Cargo"]
+    result = brought(sqlite_store, [None, "Rosa Quispe", "Magíster en Salud Pública", "Coordinadora"], head=head)
+    assert {warning.cell for warning in result.warnings} == {"C2", "D2"}
+
+
+def test_words_beside_telephone_numbers_are_kept(sqlite_store: Store) -> None:
+    brought(sqlite_store, ["SERPAR", "Rosa Quispe", None, "987654322 / llamar tarde / 987654323", None, None])
+    assert [one.phone for one in people(sqlite_store).values()] == ["987654322 / llamar tarde / 987654323"]

@@ -268,6 +268,12 @@ def test_a_quote_that_is_never_closed_does_not_swallow_a_long_file() -> None:
     assert len(delimited.cells(text)[1]) == 400_001
 
 
+def test_a_quote_that_is_never_closed_does_not_swallow_the_rows_below_it() -> None:
+    text = '1;"Wawateca" nueva;GDH\n2;"Wawateca de Comas;GDH\n3;"Rampas";GDU\n4;Otra cosa;GDU\n'
+    rows = delimited.cells(text)[1]
+    assert [row[1] for row in rows] == ['"Wawateca" nueva', '"Wawateca de Comas', "Rampas", "Otra cosa"]
+
+
 def test_errors_in_text_are_errors_in_either_language(tmp_path: Path) -> None:
     sheet = text_file(tmp_path, "a;b;c\n1;#N/A;#¡VALOR!\n".encode())
     assert sheet.rows[1].values == ("1", ErrorCell("#N/A"), ErrorCell("#¡VALOR!"))
