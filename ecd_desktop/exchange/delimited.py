@@ -14,6 +14,8 @@ from ecd_desktop.exchange.preflight import Unreadable
 
 DELIMITERS = ";,\t|"
 LINES = 50
+QUOTED = 40_000
+"""Characters of a quoted cell in a file that breaks the rules of quoting; a workbook's cell takes 32,767."""
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -79,30 +81,28 @@ def cells(text: str) -> tuple[str, list[list[str]]]:
     else:
         delimiter = delimiter_of(text)
     csv.field_size_limit(1_000_000)
+    lines = io.StringIO(text, newline="")
     try:
-        return delimiter, _rows(text, delimiter or ";")
+        return delimiter, list(csv.reader(lines, delimiter=delimiter or ";", strict=True))
     except csv.Error:
-        # A quote that is never closed swallows the rest of the file: then quotes are plain characters.
-        lines = io.StringIO(text, newline="")
-        try:
-            plain = list(csv.reader(lines, delimiter=delimiter or ";", quoting=csv.QUOTE_NONE))
-        except csv.Error as broken:
-            raise Unreadable("damaged") from broken
-        return delimiter, [[_unquoted(cell) for cell in row] for row in plain]
+        return delimiter, _by_hand(text, delimiter or ";")
 
 
-_END = "\x01"  # no text that is read holds one
+def _by_hand(text: str, delimiter: str) -> list[list[str]]:
+    """The rows where quotes do not keep the rules: one that opens a cell and does not end it is a plain character.
 
-
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """The rows by the rules of quoting.  Raises csv.Error where a quote is still open at the end of the file."""
-    whole = text if not text or text.endswith("\n") else f"{text}\n"
-    rows = list(csv.reader(io.StringIO(whole + _END, newline=""), delimiter=delimiter, strict=False))
-    if rows.pop() != [_END]:
-        raise csv.Error("a quote is never closed")
-    return rows
-
-
-def _unquoted(cell: str) -> str:
-    """A cell without the quotes around it, where it has both."""
-    return cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+    By the rules it would swallow the rows below it, up to the next quote or the end of the file.
+    """
+    mark = re.escape(delimiter)
+    cell = re.compile(rf'"((?:[^"]|""){{0,{QUOTED}}})" *(?={mark}|\n|\Z)|([^{mark}\n]*)')
+    rows: list[list[str]] = [[]]
+    at = 0
+    while at < len(text):
+        found = cell.match(text, at)
+        assert found is not None  # an empty cell matches too
+        rows[-1].append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        at = found.end()
+        if text[at : at + 1] == "\n":
+            rows.append([])
+        at += 1
+    return rows if rows[-1] else rows[:-1]
