@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, insert, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from db import upgrade
@@ -67,7 +67,8 @@ def _vacuum(engine: Engine, partial: Path) -> Proof:
 
 def _rewrite(engine: Engine, partial: Path) -> Proof:
     # a server's database becomes a local file that the program opens like any other
-    local = create_engine(f"sqlite:///{partial}", connect_args={"isolation_level": None}, hide_parameters=True)
+    address = URL.create("sqlite", database=str(partial))
+    local = create_engine(address, connect_args={"isolation_level": None}, hide_parameters=True)
     event.listen(local, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))  # synced once, when whole
     event.listen(local, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     tables = [table for table in metadata.sorted_tables if table.name != "journal_gate"]

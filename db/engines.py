@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.functions import GenericFunction
@@ -209,18 +209,28 @@ def _server(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.username and not parsed.password and parsed.host:
         parsed = parsed.set(password=_kept_password(parsed))
-    local = not parsed.host or parsed.host in ("localhost", "127.0.0.1", "::1") or "host" in parsed.query
     arguments: dict[str, Any] = {
         "connect_timeout": 10,
         "application_name": "ECD Desktop",
         "tcp_user_timeout": 20_000,
         "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
     }
-    if not local and "sslmode" not in parsed.query:
+    if "sslmode" not in parsed.query and not _on_this_machine(parsed):
         arguments["sslmode"] = "verify-full"
     return create_engine(
         parsed, pool_pre_ping=True, pool_size=3, max_overflow=2, connect_args=arguments, hide_parameters=True
     )
+
+
+def _on_this_machine(url: URL) -> bool:
+    """Whether every server that the address names, before the path or after the ``?``, is here: by name or socket."""
+    named = [url.host or "", *(part for name in ("host", "hostaddr") for part in _said(url, name))]
+    return all(not host or host in ("localhost", "127.0.0.1", "::1") or host[0] in "/@" for host in named)
+
+
+def _said(url: URL, name: str) -> list[str]:
+    told = url.query.get(name, ())
+    return [part for one in ((told,) if isinstance(told, str) else told) for part in one.split(",")]
 
 
 def _kept_password(url: URL) -> str | None:
@@ -326,22 +336,23 @@ def _unopenable(path: Path) -> Unreachable:
 def translate(error: Exception, engine: Engine) -> Refused | None:
     """What a database error means in words, or None when it is a bug of ours."""
     if isinstance(error, StaleDataError):
-        return Conflict(
-            N_("Somebody else changed this record in the meantime, so nothing was saved."),
-            N_("Look at the present values and save again."),
-        )
-    if isinstance(error, IntegrityError) and "foreign" in str(error.orig).lower():
+        return _meanwhile()
+    if not isinstance(error, DBAPIError):
+        return None
+    # by number: a server says it in its own language
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorcode", None)
+    if state in ("23503", sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY):
         return InUse(
             N_("A record that this one points to no longer exists, or is still used elsewhere."),
             N_("Reload and try again."),
         )
-    if isinstance(error, IntegrityError) and "unique" in str(error.orig).lower():
+    if state in ("23505", sqlite3.SQLITE_CONSTRAINT_UNIQUE) and "code" in _broken(error):
         return Conflict(
             N_("Another record has the same code already, so nothing was saved."),
             N_("Give it another code and save again."),
         )
-    if not isinstance(error, DBAPIError):
-        return None
+    if state in ("23505", sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
+        return _meanwhile()
     if isinstance(error.orig, sqlite3.OperationalError | sqlite3.DatabaseError) and engine.url.database:
         path = Path(engine.url.database)
         if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (
@@ -350,20 +361,16 @@ def translate(error: Exception, engine: Engine) -> Refused | None:
         ):  # fmt: skip
             return _sqlite_refusal(error.orig, path)
         return None
-    state = getattr(error.orig, "sqlstate", None)
     if state == "55P03":
         return Busy(N_("The shared database is busy: another save is taking long."), N_("Try again in a moment."))
     if state in ("40001", "40P01"):
-        return Conflict(
-            N_("Somebody else changed this record in the meantime, so nothing was saved."),
-            N_("Look at the present values and save again."),
-        )
+        return _meanwhile()
     if state == "42501":
         return Unreachable(
             N_("Your account on the server may not do this in the shared database, so nothing was saved."),
             N_("Ask whoever looks after the server for permission to read and write."),
         )
-    if "connection to server" in str(error.orig) and "FATAL" in str(error.orig):  # no network trouble: it answered
+    if state is None and "FATAL" in str(error.orig):  # no network trouble: it answered
         return Unreachable(
             N_("The server answered but did not let you into the shared database; nothing was changed."),
             N_("Check the account, its password and the name of the database, or ask whoever looks after the server."),
@@ -374,3 +381,16 @@ def translate(error: Exception, engine: Engine) -> Refused | None:
             N_("Check the network and try again; what you typed is still here."),
         )
     return None
+
+
+def _meanwhile() -> Conflict:
+    return Conflict(
+        N_("Somebody else changed this record in the meantime, so nothing was saved."),
+        N_("Look at the present values and save again."),
+    )
+
+
+def _broken(error: DBAPIError) -> str:
+    """The constraint that was broken: its name on a server, the columns in a file."""
+    told = getattr(error.orig, "diag", None)
+    return str(told.constraint_name) if told is not None else str(error.orig)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db import copies
+from db.engines import url_of
 from db.errors import Damaged, NotOurs, Unreachable
 from db.records import ActionItem
 from db.store import Store
@@ -29,12 +30,12 @@ def filled(store: Store) -> Store:
 
 def test_a_copy_is_a_database_like_the_original(store: Store, open_store: Opener, tmp_path: Path) -> None:
     filled(store)
-    target = tmp_path / "copies" / "copia.db"
+    target = tmp_path / "copies" / "¿copia ñ 100%?.db"
     proof = store.copy_to(target)
     assert proof == copies.inspect_copy(target)
     assert proof.rows["action_items"] == 1
-    assert [file.name for file in target.parent.iterdir()] == ["copia.db"]
-    copy = open_store(f"sqlite:///{target}")
+    assert [file.name for file in target.parent.iterdir()] == [target.name]
+    copy = open_store(url_of(str(target)))
     assert content(copy) == content(store)
     assert copy.activity() == store.activity()
     assert copy.identity.db_id == store.identity.db_id

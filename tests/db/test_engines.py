@@ -10,11 +10,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from psycopg.errors import ForeignKeyViolation
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from db import engines
 from db.engines import file_of, holder_file, url_of, without_password
-from db.errors import Busy, Damaged, InUse, NotOurs, Refused, TooNew, Unreachable
+from db.errors import Busy, Conflict, Damaged, InUse, NotOurs, Refused, TooNew, Unreachable
 from db.records import ActionItem, Evidence
 from db.store import Store
 from tests import postgres
@@ -81,6 +83,53 @@ def test_a_path_with_strange_signs_opens(tmp_path: Path, open_store: Opener) -> 
     store.close()
     assert path.exists()
     assert open_store(url_of(str(path))).verify() == []
+
+
+def refused(store: Store, **values: object) -> str:
+    with pytest.raises(Conflict) as refusal:
+        write(store, ActionItem(description="Otro", **values))
+    return str(refusal.value)
+
+
+def write(store: Store, record: ActionItem) -> None:
+    with store.change("another") as work:
+        work.add(record)
+
+
+def test_a_broken_rule_of_the_database_is_understood_in_any_language(store: Store) -> None:
+    item = add_item(store)
+    assert "same code" in refused(store, code=value(store, ActionItem, item, "code"))
+    assert "Somebody else" in refused(store, id=item, code="COM-2026-999")
+    said = ForeignKeyViolation("actualización en la tabla «notes» viola la llave foránea «fk_notes_case_id»")
+    assert isinstance(engines.translate(IntegrityError("", {}, said), create_engine("sqlite://")), InUse)
+
+
+def test_a_server_that_answers_and_lets_nobody_in_is_no_network_trouble(postgres_server: postgres.Server) -> None:
+    with pytest.raises(Unreachable) as refusal:
+        Store.open(postgres_server.url("no_such_database"), who="Ana")
+    assert "did not let you" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "checked"),
+    [
+        ("postgresql+psycopg://ana@servidor/ecd", "verify-full"),
+        ("postgresql+psycopg://ana@/ecd?host=servidor", "verify-full"),
+        ("postgresql+psycopg://ana@localhost/ecd?hostaddr=10.0.0.7", "verify-full"),
+        ("postgresql+psycopg://ana@/ecd?host=/run/postgresql,servidor", "verify-full"),
+        ("postgresql+psycopg://ana@servidor/ecd?sslmode=require", None),
+        ("postgresql+psycopg://ana@/ecd?host=/run/postgresql", None),
+        ("postgresql+psycopg://ana@localhost/ecd", None),
+    ],
+)
+def test_a_server_elsewhere_must_prove_who_it_is_however_it_is_named(
+    address: str, checked: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, object] = {}
+    monkeypatch.setattr(engines, "create_engine", lambda url, **more: told.update(more["connect_args"]))
+    monkeypatch.setattr(engines, "_kept_password", lambda url: None)
+    engines.connect(address)
+    assert told.get("sslmode") == checked
 
 
 # --- one holder ---------------------------------------------------------------------------------------------------
