@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from reportlab.lib.colors import Color, HexColor, white
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.canvas import Canvas
 
 from db.queries.traffic_light import BEHIND_POINTS, Light
 from ecd_desktop.calendar import BLOCKED_BEYOND, SOON_WITHIN
 from ecd_desktop.language import N_, _
+from ecd_desktop.reports import lettering
 from ecd_desktop.reports.typeface import BOLD, SMALLEST, width
 
 INK = HexColor(0x18212F)
@@ -70,27 +72,38 @@ def rule() -> str:
     ).format(blocked=BLOCKED_BEYOND, soon=SOON_WITHIN, points=BEHIND_POINTS)
 
 
-def draw(canvas: Canvas, light: Light, x: float, y: float, size: float = SIZE) -> None:
+def draw(canvas: Canvas, light: Light, x: float, y: float) -> None:
     """Put a light into the square whose lower left corner is (x, y); a draft's puts nothing."""
-    look = LOOKS.get(light)
-    if look is None:
-        return
+    if light in LOOKS:
+        draw_shape(canvas, light, x, y)
+        canvas.addLiteral(f"BT\n{letter(canvas, light, x, y)}\nET")
+
+
+def draw_shape(canvas: Canvas, light: Light, x: float, y: float) -> None:
+    """The light without its letter."""
     form = f"light-{light.value}"
     if not canvas.hasForm(form):
         canvas.beginForm(form, -1, -1, SIZE + 1, SIZE + 1)
-        _shape(canvas, light, look)
+        _shape(canvas, light, LOOKS[light])
         canvas.endForm()
-    canvas.saveState()
-    canvas.translate(x, y)
-    if size != SIZE:
-        canvas.scale(size / SIZE, size / SIZE)
+    canvas.addLiteral(f"q 1 0 0 1 {fp_str(x)} {fp_str(y)} cm")
     canvas.doForm(form)
-    canvas.restoreState()
-    letter_size = max(SMALLEST, size * SMALLEST / SIZE)
-    canvas.setFillColor(look.letter_ink)
-    canvas.setFont(BOLD, letter_size)
-    lift = {Light.AMBER: 0.09, Light.CLOSED: 0.25}.get(light, 0.5 - 0.364 * letter_size / size)
-    canvas.drawString(x + (size - width(light.letter, BOLD, letter_size)) / 2, y + lift * size, light.letter)
+    canvas.addLiteral("Q")
+
+
+def letter(canvas: Canvas, light: Light, x: float, y: float) -> str:
+    """The operators that write a light's letter over its shape; they leave ink and font as the letter's are."""
+    pen = lettering.of(canvas)
+    lift = {Light.AMBER: 0.09, Light.CLOSED: 0.25}.get(light, 0.5 - 0.364 * SMALLEST / SIZE) * SIZE
+    inset = (SIZE - width(light.letter, BOLD, SMALLEST)) / 2
+    return "\n".join(
+        (
+            lettering.ink(LOOKS[light].letter_ink),
+            pen.font(BOLD, SMALLEST, SMALLEST),
+            lettering.at(x + inset, y + lift),
+            pen.line(light.letter, BOLD, SMALLEST, SMALLEST),
+        )
+    )
 
 
 def _shape(canvas: Canvas, light: Light, look: Look) -> None:

@@ -1,12 +1,12 @@
 """The page: paper, letterhead, foot, bookmarks and "Página x de y"; and the file, written whole or not at all.
 
-"of y" is a small form that each page refers to and that is defined when the last page is known: one pass
-over the document, and bookmarks stay where they are (which the usual NumberedCanvas breaks).
+What stands on every page is drawn once, as a form.  "of y" is put where each page left room for it when the last page
+is known: one pass over the document, and bookmarks stay where they are (which the usual NumberedCanvas breaks).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -32,10 +32,13 @@ from db.queries.traffic_light import Light
 from ecd_desktop import __version__
 from ecd_desktop.files import written
 from ecd_desktop.language import _, current, format_date, format_moment
-from ecd_desktop.reports import lights
+from ecd_desktop.reports import lettering, lights
 from ecd_desktop.reports.letterhead import Head, Letterhead
 from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
+
+Heed = Callable[[int], None]
+"""Told the number of pages after each one; what it raises ends the work, and nothing is left of it."""
 
 __all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Written", "heading", "text"]
 
@@ -133,21 +136,39 @@ class _Canvas(Canvas):
         self._page = page
         self.showOutline()
 
+    def number_here(self) -> str:
+        """A line of the page's content that says nothing yet, and its number and how many there are in the end."""
+        return f"%page {self._pageNumber}"
+
+    def showPage(self) -> None:
+        super().showPage()
+        if self._page.heed is not None:
+            self._page.heed(self._pageNumber - 1)
+
     def save(self) -> None:
+        """Say on each page how many there are: one pass over the document, and bookmarks stay where they are."""
         if self._code:
             self.showPage()
-        pages = self._pageNumber - 1
-        self._page.pages = pages
+        pages = self._page.pages = self._pageNumber - 1
+        pen = lettering.of(self)
+        begin = f"{lettering.ink(INK)}\nBT\n{pen.font(MEDIUM, SMALL, SMALL)}"
         for number in range(1, pages + 1):
             label = printable(_("Page {page} of {pages}").format(page=number, pages=pages))
-            wide = width(label, MEDIUM, SMALL)
-            self.beginForm(f"page-{number}", -int(wide) - 2, -3, 1, int(SMALL))
-            self.setFillColor(INK)
-            self.setFont(MEDIUM, SMALL)
-            self.drawString(-wide, 0, label)
-            self.endForm()
-        self._code = []
+            x, y = self._page.numbered_at
+            place = lettering.at(x - width(label, MEDIUM, SMALL), y)
+            said = f"{begin}\n{place}\n{pen.line(label, MEDIUM, SMALL, SMALL)}\nET"
+            page = self._doc.idToObject[f"Page{number}"]
+            page.stream = page.stream.replace(f"%page {number}\n", f"{said}\n", 1)
         super().save()
+
+
+def _once(canvas: Canvas, name: str, draw: Callable[[Canvas], None]) -> None:
+    """Put on this page what is the same on every page and is drawn when the first one needs it."""
+    if not canvas.hasForm(name):
+        canvas.beginForm(name)
+        draw(canvas)
+        canvas.endForm()
+    canvas.doForm(name)
 
 
 class Page:
@@ -163,6 +184,7 @@ class Page:
         self.head, self.title, self.paper = head, title, paper
         self.cutoff, self.known, self.lit = cutoff, known or head.issued_at, lit
         self.pages = 0
+        self.heed: Heed | None = None
         self.letterhead = Letterhead(head, paper.room)
         self.width = paper.room
         self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - 90)
@@ -171,6 +193,8 @@ class Page:
         self.foot_height = (
             len(self._facts) * _FOOT_LINE + len(self._legend) * _LEGEND_LINE + len(self._privacy) * _FOOT_LINE + 8
         )
+        self.numbered_at = paper.width - paper.right, paper.bottom + self.foot_height - _FOOT_LINE
+        """Where "Page x of y" ends, on its base line."""
         self.height = paper.height - paper.top - paper.bottom - self.foot_height - 6
         """Points of a whole page between running head and foot."""
 
@@ -251,9 +275,19 @@ class Page:
         canvas.addOutlineEntry(printable(self.title), "start", level=0, closed=False)
         self.letterhead.draw(canvas, self.paper.left, self.paper.height - self.paper.top)
         self._draw_badge(canvas)
-        self._draw_foot(canvas)
+        self._number(canvas)
+        _once(canvas, "foot", self._draw_foot)
 
     def _draw_later(self, canvas: Canvas, document: object) -> None:
+        _once(canvas, "head", self._draw_running_head)
+        self._number(canvas)
+        _once(canvas, "foot", self._draw_foot)
+
+    def _number(self, canvas: Canvas) -> None:
+        if isinstance(canvas, _Canvas):
+            canvas.addLiteral(canvas.number_here())
+
+    def _draw_running_head(self, canvas: Canvas) -> None:
         paper = self.paper
         y = paper.height - paper.top + 10
         canvas.setFillColor(MUTED)
@@ -265,7 +299,6 @@ class Page:
         canvas.setLineWidth(0.5)
         canvas.line(paper.left, y - 4, paper.left + paper.room, y - 4)
         self._draw_badge(canvas)
-        self._draw_foot(canvas)
 
     def _draw_badge(self, canvas: Canvas) -> None:
         if not self.head.fictitious:
@@ -289,10 +322,6 @@ class Page:
         canvas.setLineWidth(0.6)
         canvas.line(left, y, right, y)
         y -= _FOOT_LINE
-        canvas.saveState()
-        canvas.translate(right, y)
-        canvas.doForm(f"page-{canvas.getPageNumber()}")
-        canvas.restoreState()
         canvas.setFillColor(MUTED)
         canvas.setFont(REGULAR, SMALL)
         for line in self._facts:

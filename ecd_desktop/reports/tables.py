@@ -14,12 +14,13 @@ from enum import Enum
 from itertools import accumulate
 
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from db.queries.traffic_light import Light
 from ecd_desktop.language import _
-from ecd_desktop.reports import lights
+from ecd_desktop.reports import lettering, lights
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, printable, width, wrap
 
 INK, MUTED, NAVY = lights.INK, HexColor(0x4F5B6B), HexColor(0x1F3A6E)
@@ -106,6 +107,38 @@ _STYLES: dict[Kind, _Style] = {
 }
 
 
+class _Pen:
+    """Writes text in one size and says only what changes: the ink and the font in force stay until they do."""
+
+    def __init__(self, canvas: Canvas, size: float, leading: float) -> None:
+        self._canvas, self._said = canvas, lettering.of(canvas)
+        self.size, self.leading = size, leading
+        self._ink: Color | None = None
+        self._font = ""
+
+    def ink(self, colour: Color) -> str:
+        if colour is self._ink:
+            return ""
+        self._ink = colour
+        return lettering.ink(colour)
+
+    def font(self, name: str) -> str:
+        if name == self._font:
+            return ""
+        self._font = name
+        return self._said.font(name, self.size, self.leading)
+
+    def letter(self, light: Light, x: float, y: float) -> str:
+        self._ink, self._font = None, ""
+        return lights.letter(self._canvas, light, x, y)
+
+    def line(self, words: str, font: str) -> str:
+        return self._said.line(words, font, self.size, self.leading)
+
+    def lines(self, lines: Sequence[str], font: str) -> str:
+        return self._said.lines(lines, font, self.size, self.leading)
+
+
 def _after(group: str, row: _Laid) -> str:
     """The group in force after ``row``; "" for none."""
     if row.kind is Kind.GROUP:
@@ -146,6 +179,8 @@ class Table(Flowable):
         self.rows: Sequence[_Laid] = [piece for row in rows for piece in self._pieces(self._lay(row), limit)]
         self.tops = list(accumulate((row.height for row in self.rows), initial=0.0))
         self.inside = list(accumulate(self.rows, _after, initial=""))  # the group in force before each row
+        # where a column's text begins: without a light, with one
+        self._begins = [[f"1 0 0 1 {fp_str(x + PAD_X + shift)} " for x in self.left] for shift in (0.0, LIGHT_ROOM)]
         self.start, self.stop = 0, len(self.rows)
 
     # --- laying out --------------------------------------------------------------------------------------------
@@ -223,19 +258,23 @@ class Table(Flowable):
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def draw(self) -> None:
+        """Grounds and lights first, then all the text in one go, then the lines."""
         canvas: Canvas = self.canv
         y = self._draw_heading(canvas, self._height(self.start, self.stop))
         context = self._context(self.start)
         if context:
             self._draw_context(canvas, y, context)
             y -= self.context_height
-        canvas.setLineWidth(0.4)
-        canvas.setStrokeColor(HAIRLINE)
+        said: list[str] = []
         bottoms: list[float] = []
+        pen = _Pen(canvas, self.size, self.leading)
         for row in self.rows[self.start : self.stop]:
-            self._draw_row(canvas, row, y)
+            self._draw_ground(canvas, row, y)
+            self._say_row(pen, row, y, said)
             y -= row.height
             bottoms.append(y)
+        canvas.addLiteral("\n".join(["BT", *said, "ET"]))
+        canvas.setLineWidth(0.4)
         canvas.setStrokeColor(HAIRLINE)
         canvas.lines([(0, bottom, self.width, bottom) for bottom in bottoms])
 
@@ -270,40 +309,42 @@ class Table(Flowable):
         text.textOut(lines[0] if lines else "")
         canvas.drawText(text)
 
-    def _draw_row(self, canvas: Canvas, row: _Laid, top: float) -> None:
-        style = _STYLES[row.kind]
-        if style.band is not None:
-            canvas.setFillColor(style.band)
+    def _draw_ground(self, canvas: Canvas, row: _Laid, top: float) -> None:
+        band = _STYLES[row.kind].band
+        if band is not None:
+            canvas.setFillColor(band)
             canvas.rect(0, top - row.height, self.width, row.height, stroke=0, fill=1)
         if row.kind is Kind.GROUP and self.outline is not None:
             title = " ".join(row.lines[0])
             key = f"group-{canvas.getPageNumber()}-{top:.0f}"
             canvas.bookmarkHorizontal(key, 0, top)
             canvas.addOutlineEntry(title, key, level=self.outline, closed=True)
-        baseline = top - PAD_Y - ASCENT * self.size
         for n, light in enumerate(row.lit):
             if light is not None:
-                lights.draw(canvas, light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1)
-        text = canvas.beginText()
-        text.setFillColor(style.ink)
-        font = ""
+                lights.draw_shape(canvas, light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1)
+
+    def _say_row(self, pen: _Pen, row: _Laid, top: float, said: list[str]) -> None:
+        """Put the operators of a row's text behind those that were ``said``."""
+        for n, light in enumerate(row.lit):
+            if light is not None:
+                said.append(pen.letter(light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1))
+        whole = row.kind in (Kind.GROUP, Kind.SUBTOTAL)
+        baseline = top - PAD_Y - ASCENT * self.size
+        plain = f"{fp_str(baseline)} Tm\n"
+        said.append(pen.ink(_STYLES[row.kind].ink))
         for n, lines in enumerate(row.lines):
             if not lines:
                 continue
-            wanted = self._font(row.kind, n in row.bold)
-            if wanted != font:
-                text.setFont(wanted, self.size, self.leading)
-                font = wanted
-            shift = LIGHT_ROOM if row.lit[n] is not None else 0.0
-            if row.kind in (Kind.GROUP, Kind.SUBTOTAL) or self.columns[n].align is Align.LEFT:
-                text.setTextOrigin(self.left[n] + PAD_X + shift, baseline - (0.9 if shift else 0.0))
-                for words in lines:
-                    text.textLine(words)
+            font = self._font(row.kind, n in row.bold)
+            said.append(pen.font(font))
+            if whole or self.columns[n].align is Align.LEFT:
+                lit = row.lit[n] is not None
+                place = f"{fp_str(baseline - 0.9)} Tm\n" if lit else plain
+                said.append(self._begins[lit][n] + place + pen.lines(lines, font))
             else:
                 for line, words in enumerate(lines):
-                    text.setTextOrigin(self._x(n, width(words, font, self.size)), baseline - line * self.leading)
-                    text.textOut(words)
-        canvas.drawText(text)
+                    x = self._x(n, width(words, font, self.size))
+                    said.append(lettering.at(x, baseline - line * self.leading) + "\n" + pen.line(words, font))
 
     def _x(self, n: int, wide: float) -> float:
         """Where something ``wide`` begins in column n."""

@@ -41,6 +41,7 @@ def _register() -> frozenset[int]:
         has = frozenset(font.face.charToGlyph)
         shown = has if shown is None else shown & has
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+    rl_config.useA85 = 0  # pages as bytes: letters in their place would make every file a quarter larger
     rl_config.canvas_basefontname = rl_config.defaultGraphicsFontName = REGULAR
     return shown or frozenset()
 
@@ -67,11 +68,13 @@ class _Translation(dict[int, str]):
 
 
 _translation = _Translation()
+_unusual = re.compile(f"[^\n -~{''.join(chr(code) for code in range(0xA1, 0x180) if code in _SHOWN)}]").search
+"""Finds what may not be printable as it stands: anything but line breaks and the plain letters of European languages."""
 
 
 def printable(text: str) -> str:
     """The text in characters that the font has; others become ``UNSHOWABLE``, line breaks stay."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() or not _unusual(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", text).translate(_translation)
@@ -82,14 +85,26 @@ def markup(text: str) -> str:
     return escape(printable(text)).replace("\n", "<br/>")
 
 
-@lru_cache(maxsize=65_536)
-def _width(word: str, font: str) -> float:
-    return float(pdfmetrics.stringWidth(word, font, 1.0))
+class _Widths(dict[str, float]):
+    """Widths of words and lines of one font at a size of 1 point, measured once."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._measure = pdfmetrics.getFont(font).stringWidth
+
+    def __missing__(self, text: str) -> float:
+        if len(self) > 65_536:
+            self.clear()
+        self[text] = wide = float(self._measure(text, 1.0))
+        return wide
+
+
+_widths = {name: _Widths(name) for name in _FILES}
 
 
 def width(text: str, font: str, size: float) -> float:
     """Points that a printable text takes on one line."""
-    return _width(text, font) * size
+    return _widths[font][text] * size
 
 
 _BREAKABLE = re.compile(r"[^-/_.,;:@]*[-/_.,;:@]+|[^-/_.,;:@]+")
@@ -116,14 +131,18 @@ def _wrapped_short(text: str, font: str, size: float, room: float) -> tuple[str,
 def _wrapped(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     lines: list[str] = []
     limit = room / size + 1e-6
-    space = _width(" ", font)
-    for paragraph in _NUMBER_SIGN.sub("\\1\u00a0", printable(text)).split("\n"):
+    widths = _widths[font]
+    space = widths[" "]
+    text = printable(text)
+    if "° " in text or "º " in text or "S/ " in text:
+        text = _NUMBER_SIGN.sub("\\1\u00a0", text)
+    for paragraph in text.split("\n"):
         line: list[str] = []
         used = 0.0
         for word in paragraph.split(" "):
             if not word:
                 continue
-            wide = _width(word, font)
+            wide = widths[word]
             if line and used + space + wide <= limit:
                 line.append(word)
                 used += space + wide
@@ -131,9 +150,9 @@ def _wrapped(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
             if line:
                 lines.append(" ".join(line))
             if wide > limit:
-                *whole, word = _broken(word, font, limit)
+                *whole, word = _broken(word, widths, limit)
                 lines += whole
-                wide = _width(word, font)
+                wide = widths[word]
             line, used = [word], wide
         if line:
             lines.append(" ".join(line))
@@ -144,17 +163,17 @@ def _wrapped(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _broken(word: str, font: str, limit: float) -> list[str]:
+def _broken(word: str, widths: _Widths, limit: float) -> list[str]:
     """The pieces of a word that is wider than a line: after its own punctuation if possible, else anywhere."""
     pieces: list[str] = []
     for part in _BREAKABLE.findall(word):
-        if pieces and _width(pieces[-1] + part, font) <= limit:
+        if pieces and widths[pieces[-1] + part] <= limit:
             pieces[-1] += part
-        elif _width(part, font) <= limit:
+        elif widths[part] <= limit:
             pieces.append(part)
         else:
             for char in part:
-                if pieces and _width(pieces[-1], font) + _width(char, font) <= limit:
+                if pieces and widths[pieces[-1]] + widths[char] <= limit:
                     pieces[-1] += char
                 else:
                     pieces.append(char)
