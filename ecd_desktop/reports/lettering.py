@@ -34,18 +34,27 @@ class _Codes(dict[int, str]):
         return made
 
 
+def _typeface(name: str) -> Any:
+    """A registered TrueType font, which reportlab's stubs do not tell from the others."""
+    return pdfmetrics.getFont(name)
+
+
 class Lettering:
     """Writes operators of text for one document; what it answers goes between ``BT`` and ``ET``."""
 
     def __init__(self, canvas: Any) -> None:
         self._document, self._escape = canvas._doc, canvas._escape
         self._codes: dict[str, _Codes] = {}
+        self._fonts: dict[tuple[str, float, float], str] = {}
 
     def font(self, name: str, size: float, leading: float) -> str:
         """The operators that choose a font."""
-        self._of(name)
-        chosen: str = pdfmetrics.getFont(name).getSubsetInternalName(0, self._document)
-        return f"{chosen} {fp_str(size)} Tf {fp_str(leading)} TL"
+        chosen = self._fonts.get((name, size, leading))
+        if chosen is None:
+            self._of(name)
+            internal = _typeface(name).getSubsetInternalName(0, self._document)
+            self._fonts[name, size, leading] = chosen = f"{internal} {fp_str(size)} Tf {fp_str(leading)} TL"
+        return chosen
 
     def line(self, words: str, name: str, size: float, leading: float) -> str:
         """One line of printable text in a font that was chosen with the same size and leading."""
@@ -60,7 +69,7 @@ class Lettering:
         return " T*\n".join([self.line(words, name, size, leading) for words in lines])
 
     def _mixed(self, words: str, name: str, size: float, leading: float) -> str:
-        font = pdfmetrics.getFont(name)
+        font = _typeface(name)
         parts = [
             f"{font.getSubsetInternalName(subset, self._document)} {fp_str(size)} Tf {fp_str(leading)} TL "
             f"({self._escape(said)}) Tj"
@@ -70,7 +79,7 @@ class Lettering:
 
     def _of(self, name: str) -> _Codes:
         if name not in self._codes:
-            self._codes[name] = _Codes(pdfmetrics.getFont(name), self._document, self._escape)
+            self._codes[name] = _Codes(_typeface(name), self._document, self._escape)
         return self._codes[name]
 
 

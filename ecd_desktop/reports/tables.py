@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import accumulate
+from itertools import accumulate, count
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.rl_accel import fp_str
@@ -181,6 +181,7 @@ class Table(Flowable):
         self.inside = list(accumulate(self.rows, _after, initial=""))  # the group in force before each row
         # where a column's text begins: without a light, with one
         self._begins = [[f"1 0 0 1 {fp_str(x + PAD_X + shift)} " for x in self.left] for shift in (0.0, LIGHT_ROOM)]
+        self._drawn: list[str] = []  # the form of the heading, for all parts
         self.start, self.stop = 0, len(self.rows)
 
     # --- laying out --------------------------------------------------------------------------------------------
@@ -198,23 +199,26 @@ class Table(Flowable):
                 light = None
             texts.append(wrap(text, self._font(row.kind, n in row.bold), self.size, room))
             lit.append(light)
-        return self._measured(_Laid(row.kind, tuple(texts), tuple(lit), 0.0, row.bold))
+        return _Laid(row.kind, tuple(texts), tuple(lit), self._high(texts, lit), row.bold)
 
-    def _measured(self, row: _Laid) -> _Laid:
-        height = max((len(lines) for lines in row.lines), default=0) * self.leading
-        if any(light is not None for light in row.lit):
+    def _high(self, texts: Sequence[Sequence[str]], lit: Sequence[Light | None]) -> float:
+        """Points that a row needs."""
+        height = max(1, max(map(len, texts), default=0)) * self.leading
+        if any(light is not None for light in lit):
             height = max(height, lights.SIZE)
-        return replace(row, height=max(height, self.leading) + 2 * PAD_Y)
+        return height + 2 * PAD_Y
 
     def _pieces(self, row: _Laid, limit: float) -> Iterator[_Laid]:
         """The row itself, or parts of it no taller than ``limit``; the first column says that it goes on."""
         while row.height > limit:
             fits = max(1, int((limit - 2 * PAD_Y) / self.leading))
-            yield self._measured(replace(row, lines=tuple(lines[:fits] for lines in row.lines)))
+            lines = tuple(lines[:fits] for lines in row.lines)
+            yield replace(row, lines=lines, height=self._high(lines, row.lit))
             rest = [lines[fits:] for lines in row.lines]
             if not rest[0] and row.lines[0] and row.kind is Kind.ROW:
                 rest[0] = (row.lines[0][0].rstrip("…") + "…",)
-            row = self._measured(replace(row, lines=tuple(rest), lit=(None,) * len(row.lit)))
+            dark = (None,) * len(row.lit)
+            row = replace(row, lines=tuple(rest), lit=dark, height=self._high(rest, dark))
         yield row
 
     def _font(self, kind: Kind, bold: bool) -> str:
@@ -279,26 +283,37 @@ class Table(Flowable):
         canvas.lines([(0, bottom, self.width, bottom) for bottom in bottoms])
 
     def _draw_heading(self, canvas: Canvas, top: float) -> float:
+        """The heading is a form: drawn for the first part, put on each page after it; where it ends."""
         bottom = top - self.heading_height
+        if not (self._drawn and canvas.hasForm(self._drawn[-1])):
+            name = next(name for name in map("heading-{}".format, count(1)) if not canvas.hasForm(name))
+            canvas.beginForm(name, -1, -1, self.width + 1, self.heading_height + 1)
+            self._draw_heading_once(canvas)
+            canvas.endForm()
+            self._drawn.append(name)
+        canvas.addLiteral(f"q 1 0 0 1 0 {fp_str(bottom)} cm")
+        canvas.doForm(self._drawn[-1])
+        canvas.addLiteral("Q")
+        return bottom
+
+    def _draw_heading_once(self, canvas: Canvas) -> None:
+        top = self.heading_height
         canvas.setFillColor(BAND)
-        canvas.rect(0, bottom, self.width, self.heading_height, stroke=0, fill=1)
+        canvas.rect(0, 0, self.width, top, stroke=0, fill=1)
         canvas.setStrokeColor(NAVY)
         canvas.setLineWidth(0.9)
-        canvas.line(0, bottom, self.width, bottom)
+        canvas.line(0, 0, self.width, 0)
         for n, column in enumerate(self.columns):
             if column.light:
                 lights.draw(canvas, column.light, self._x(n, lights.SIZE), top - PAD_Y - lights.SIZE)
-        text = canvas.beginText()
-        text.setFillColor(INK)
-        text.setFont(BOLD, self.size, self.leading)
+        pen = lettering.of(canvas)
+        said = [lettering.ink(INK), pen.font(BOLD, self.size, self.leading)]
         for n, lines in enumerate(self.heading):
-            y = bottom + PAD_Y + (len(lines) - ASCENT) * self.leading + 0.6
+            y = PAD_Y + (len(lines) - ASCENT) * self.leading + 0.6
             for line, words in enumerate(lines):
-                x = self._x(n, width(words, BOLD, self.size))
-                text.setTextOrigin(x, y - line * self.leading)
-                text.textOut(words)
-        canvas.drawText(text)
-        return bottom
+                said.append(lettering.at(self._x(n, width(words, BOLD, self.size)), y - line * self.leading))
+                said.append(pen.line(words, BOLD, self.size, self.leading))
+        canvas.addLiteral("\n".join(["BT", *said, "ET"]))
 
     def _draw_context(self, canvas: Canvas, top: float, title: str) -> None:
         text = canvas.beginText()

@@ -69,12 +69,12 @@ class _Translation(dict[int, str]):
 
 _translation = _Translation()
 _unusual = re.compile(f"[^\n -~{''.join(chr(code) for code in range(0xA1, 0x180) if code in _SHOWN)}]").search
-"""Finds what may not be printable as it stands: anything but line breaks and the plain letters of European languages."""
+"""Finds what may not be printable as it stands: all but line breaks and the plain letters of European languages."""
 
 
 def printable(text: str) -> str:
     """The text in characters that the font has; others become ``UNSHOWABLE``, line breaks stay."""
-    if text.isascii() and text.isprintable() or not _unusual(text):
+    if (text.isascii() and text.isprintable()) or not _unusual(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", text).translate(_translation)
