@@ -23,12 +23,12 @@ def test_brackets_and_backslashes_stand_as_they_were_typed(tmp_path: Path) -> No
 
 
 def test_more_characters_than_a_subset_holds_are_all_readable(tmp_path: Path) -> None:
-    ranges = ((0xC0, 0x180), (0x386, 0x3D0), (0x400, 0x460))
-    shown = [chr(code) for low, high in ranges for code in range(low, high) if code in typeface._SHOWN]
-    assert len(shown) > 300
+    shown = [chr(code) for code in range(0xC0, 0x460) if code in typeface._SHOWN]
+    assert len(shown) > 190  # a subset holds 160 besides the plain letters
     lines = ["".join(shown[n : n + 12]) for n in range(0, len(shown), 12)]
     mixed = f"Ñandú {shown[-1]} otra vez ñ {shown[-2]} y fin"
     said = written(tmp_path / "t.pdf", [*lines, mixed])
+    assert len(paper.fonts(tmp_path / "t.pdf")) > len({typeface.REGULAR, typeface.MEDIUM, typeface.BOLD})
     assert paper.squeezed(mixed) in said
     assert all(line in said for line in lines)
 
