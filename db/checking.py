@@ -182,7 +182,24 @@ def _rewrite_labels(session: Session, places: Iterable[int], erased: set[str]) -
 
 def _rewrite_log(session: Session, log: Table, column: str, entity: str, key: Key, names: frozenset[str]) -> None:
     for identity, handed in session.execute(select(log.c.id, log.c[column])).all():
-        values = handed.get(entity, {}).get(str(key)) if isinstance(handed, dict) else None
-        if values and names & values.keys():
-            values.update(dict.fromkeys(names & values.keys(), REDACTED))
+        if not isinstance(handed, dict):
+            continue
+        values = handed.get(entity, {}).get(str(key), {})
+        shown = names & values.keys()
+        values.update(dict.fromkeys(shown, REDACTED))
+        if _forget_words(handed, str(key)) or shown:
             session.connection().execute(update(log).where(log.c.id == identity).values({column: handed}))
+
+
+def _forget_words(handed: dict[str, dict[str, dict[str, Json]]], key: str) -> bool:
+    """Drop how other records' cells called the record: an import keeps the words of each link beside its key."""
+    said = [
+        (fields, f"{name}~")
+        for records in handed.values()
+        for fields in records.values()
+        for name, value in fields.items()
+        if value == key and f"{name}~" in fields
+    ]
+    for fields, words in said:
+        del fields[words]
+    return bool(said)

@@ -44,13 +44,16 @@ class Context:
         return self.args.database or None
 
     @contextmanager
-    def store(self) -> Iterator["Store"]:
-        """The database of ``--database``, or the one used last, open while the block lasts."""
+    def store(self, *, new: bool = False) -> Iterator["Store"]:
+        """The database of ``--database``, or the one used last, open while the block lasts.
+
+        ``new``: it is made where there is none; any other command would only find nothing in it.
+        """
         from ecd_desktop.services import databases
 
         who = identity.person(as_person=self.args.as_person or "", chosen=self.settings.person_name)
         target = self.database or self.settings.last_database or str(paths.database())
-        store = databases.open_database(target, who=who.name, machine=who.machine)
+        store = databases.open_database(target, who=who.name, machine=who.machine, must_exist=not new)
         try:
             yield store
         finally:
@@ -206,7 +209,7 @@ def say(words: str) -> None:
 def _example(context: Context) -> int:
     from ecd_desktop.services import example
 
-    with context.store() as store:
+    with context.store(new=True) as store:
         example.load(store)
         say(_("The invented portfolio is in {database}.").format(database=store.path or store.url))
     return 0
@@ -223,7 +226,7 @@ def _import(context: Context) -> int:
     if args.cutoff is not None and args.cutoff > today():
         raise Usage(_("The cut-off is still to come; a file tells what was so until a day that is over."))
     opened = importing.open_file(args.file)
-    with context.store() as store:
+    with context.store(new=True) as store:
         plan = importing.propose_for(
             store, opened, kind=args.kind, sheet=args.sheet, dates=args.dates, cutoff=args.cutoff,
             with_personal_data=args.with_personal_data, accept_done_before=args.done_before,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
@@ -279,9 +280,8 @@ class Settings:
             self.problems.append(str(from_os_error(exc, self.path)))
             return {}
         except ValueError:  # not TOML, not UTF-8
-            aside = self.path.with_name(f"{self.path.stem}-damaged-{now_utc():%Y%m%d-%H%M%S-%f}{self.path.suffix}")
             try:
-                self.path.replace(aside)
+                aside = self._set_aside()
             except OSError as exc:
                 self.problems.append(str(from_os_error(exc, self.path)))
                 return {}
@@ -293,14 +293,24 @@ class Settings:
             )
             return {}
 
+    def _set_aside(self) -> Path:
+        """Keep a damaged file under another name.  Raises OSError."""
+        aside = self.path.with_name(f"{self.path.stem}-damaged-{now_utc():%Y%m%d-%H%M%S-%f}{self.path.suffix}")
+        return self.path.replace(aside)
+
     def _write(self, values: Mapping[Setting, object]) -> None:
         import tomlkit  # only a change needs it
         import tomlkit.exceptions
 
+        document = tomlkit.document()
         try:
-            document = tomlkit.parse(self.path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError, tomlkit.exceptions.TOMLKitError):
-            document = tomlkit.document()
+            with suppress(FileNotFoundError):
+                try:
+                    document = tomlkit.parse(self.path.read_text(encoding="utf-8-sig"))
+                except (ValueError, tomlkit.exceptions.TOMLKitError):
+                    self._set_aside()
+        except OSError as exc:  # it may be readable again in a moment: what stands in it is not written over
+            raise from_os_error(exc, self.path) from exc
         for setting, value in values.items():
             table = document.get(setting.section.value)
             if not isinstance(table, dict):

@@ -84,7 +84,8 @@ class Meeting(Record):
 def is_hour(value: str) -> bool:
     """Whether ``value`` is a time of day such as 15:30."""
     hours, _, minutes = value.partition(":")
-    return len(value) == 5 and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
+    digits = value.isascii() and hours.isdigit() and minutes.isdigit()  # «²» is a digit too, and no number
+    return digits and len(value) == 5 and int(hours) < 24 and int(minutes) < 60
 
 
 class MeetingProject(Record):

@@ -4,7 +4,7 @@ It is started by ``reading`` with limits on memory and time, so a file that make
 memory or never end costs one process and becomes a sentence.  What it writes is JSON, not pickle or marshal:
 nothing in it can be made to run, and the parent reads it at C speed.
 
-    {"kind": "xlsx", "modified": "2026-06-01" | null, "properties": {…}}
+    {"kind": "xlsx", "modified": "2026-06-01T02:10:00Z" | null, "properties": {…}}
     {"sheet": "Matriz", "hidden": false}                 then for this sheet, any number of
     [[8, 1, "text", 3, {"d": "2026-02-12"}, …], …]       rows: number, first column, values …
     [[9, [1, 900], "text", 3], …]                        … or the columns, where they stand far apart
@@ -276,7 +276,7 @@ def sparse(number: int, cells: dict[int, Cell]) -> list[Any] | None:
     return [number, columns, *(cells[column] for column in columns)]
 
 
-_MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>\s*(\d{4}-\d\d-\d\d)")
+_MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>\s*(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)")
 _DESCRIBED = re.compile(rb"<dc:(title|subject|creator|description)>([^<]{1,500})<")
 _CUSTOM = re.compile(rb"<property\b[^>]*?\sname=\"([^\"]{1,200})\"[^>]*>\s*<vt:\w+>([^<]{0,2000})</vt:")
 

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from ecd_desktop.calendar import LIMA
 from ecd_desktop.exchange.preflight import DEFAULT, MEGABYTE, Limits
 from ecd_desktop.exchange.refusals import refusal
 from ecd_desktop.exchange.workbook import ErrorCell, FormulaCell, Merge, Row, Sheet, Workbook
@@ -60,7 +61,7 @@ def read(path: Path, *, limits: Limits = DEFAULT) -> Workbook:
         raise refusal("folder" if path.is_dir() else "in_use", path.name) from refused
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise refusal("changed", path.name)
-    workbook = _decoded(answer, path, digest, datetime.fromtimestamp(before.st_mtime).date())  # noqa: DTZ006
+    workbook = _decoded(answer, path, digest, datetime.fromtimestamp(before.st_mtime, LIMA).date())
     if workbook.kind in ("csv", "tsv"):
         _check_text_table(workbook, path)
     return workbook
@@ -154,12 +155,17 @@ def _decoded(answer: bytes, path: Path, digest: str, day: date) -> Workbook:
         raise refusal("crashed", path.name)
     if not sheets:
         raise refusal("no_sheets", path.name)
-    modified = about["modified"]
-    try:
-        saved = date.fromisoformat(modified) if modified else day
-    except ValueError:
-        saved = day
+    saved = _day_saved(about["modified"] or "") or day
     return Workbook(path.name, digest, about["kind"], saved, tuple(sheets), about["properties"])
+
+
+def _day_saved(told: str) -> date | None:
+    """The day in Lima on which the document says it was saved: Excel tells it in UTC, where it is tomorrow at seven."""
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return (moment.astimezone(LIMA) if moment.tzinfo else moment).date()
 
 
 def _typed(told: dict[str, Any]) -> Any:

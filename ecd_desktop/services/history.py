@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from db.fields import Field, Key
-from db.merge import ABSENT, EXISTS, Conflict, Outcome, Wish, groups_of, question_wish
+from db.merge import Conflict, Outcome, groups_of, question_wish
 from db.queries import lookups
 from db.queries.records import names
 from db.records import dumped, fields_of, record_class
 from db.store import Store
 from db.story import Entry, Step, Which, authors, step_of, values_at
 from ecd_desktop.errors import Expected
-from ecd_desktop.language import N_, _, format_date, format_moment, ngettext, speech
+from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.services import records
 
 FORM = "form:"
@@ -41,8 +41,6 @@ def label(text: str, args: Mapping[str, Any]) -> str:
 
 
 def _place(name: str, value: Any) -> Any:
-    if name == "day":
-        return format_date(date.fromisoformat(str(value)))
     return _(value) if name == "field" else value
 
 
@@ -254,27 +252,3 @@ def restore_field(store: Store, entity: str, key: Key, *, name: str, seq: int) -
         now = dumped(record)
         wish = question_wish(entity, key, question, together, now, {one: earlier.get(one) for one in together})
         return work.apply([wish])
-
-
-def bring_back(store: Store, entity: str, key: Key) -> Outcome:
-    """Bring a deleted record back as it was, with what was deleted with it. Raises Expected where it never was."""
-    last = next((entry for entry in store.story(entity, key) if entry.op == "D"), None)
-    if last is None:
-        raise Expected(_("This record was never deleted, so there is nothing to bring back."))
-    wishes = [
-        Wish(entry.entity, entry.key, EXISTS, ABSENT, _values_before(entry))
-        for entry in reversed(store.entries(last.step.seq))
-        if entry.op == "D" and (entry.key == key or _belongs(entry, entity, key))
-    ]
-    return store.apply(wishes, N_("Bring back what was deleted on {day}"), day=last.step.at.date().isoformat())
-
-
-def _belongs(entry: Entry, entity: str, key: Key) -> bool:
-    owned = dict(records.OWNED.get(entity, ()))
-    link = owned.get(entry.entity)
-    return link is not None and entry.changes.get(link, (None, None))[0] == key
-
-
-def _values_before(entry: Entry) -> dict[str, Any]:
-    fields = fields_of(record_class(entry.entity))
-    return {name: fields[name].dump(old) for name, (old, _new) in entry.changes.items() if old is not None}

@@ -118,12 +118,13 @@ def told_person(store: Store) -> tuple[Person, str]:
     edit(store, Person, person.id, document_number=SECRET, remarks="sigue")
     values = {"people": {str(person.id): {"document_number": SECRET, "phone": f"tel {SECRET}", "remarks": "sigue"}}}
     store.log_export(kind="workbook", recipient="GDU", name="x.xlsx", handed_out=values, spare=[])
+    called = {"action_items": {"0": {"person_id": str(person.id), "person_id~": f"rosa dni {SECRET}"}}}
     with store.change("Import") as work:
         work.add(Organisation(name="Otra"))
         from db.exchange_log import log_return
 
         log_return(
-            work.session, who="x", digest="d", sender="GDU", purpose=None, tx_id=work.tx_id, brought=values
+            work.session, who="x", digest="d", sender="GDU", purpose=None, tx_id=work.tx_id, brought=values | called
         )
     return person, SECRET
 

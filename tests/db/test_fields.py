@@ -28,6 +28,7 @@ from db.fields import (
 )  # fmt: skip
 from db.records import fields_of, record_classes
 from db.records.action_items import ActionItem, Priority, State
+from db.records.meetings import is_hour
 from ecd_desktop.language import speech
 
 SPEECHES = (speech("en"), speech("es"))
@@ -213,3 +214,9 @@ def test_a_new_record_has_its_defaults_before_it_is_written() -> None:
     assert isinstance(item.id, UUID)
     assert item.id.version == 7
     assert ActionItem(id=(key := uuid4()), code="x", description="y").id == key
+
+
+def test_an_hour_is_five_plain_characters() -> None:
+    assert [text for text in ("15:30", "24:00", "9:30", "²²:30", "１２:3０", "ab:cd", "00:00") if is_hour(text)] == [
+        "15:30", "00:00",
+    ]  # fmt: skip

@@ -268,6 +268,17 @@ def test_an_empty_database_argument_does_not_end_in_another_database(
     assert not list(own_home.rglob("*.db"))
 
 
+def test_a_mistyped_database_is_a_sentence_and_no_new_file(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "ofcina.db"
+    out = str(tmp_path / "x.pdf")
+    for verb in (["check"], ["undo"], ["history", "COM-2026-001"], ["backup"], ["report", "progress", "--out", out]):
+        assert main(["--database", str(path), *verb]) == 1
+        assert "ofcina.db" in capfd.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 SECRET = "S3CRETO"
 
 

@@ -137,6 +137,28 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_values_stay(tmp_path: P
     assert settings.theme == "system"
 
 
+def test_a_file_that_cannot_be_read_just_now_is_not_written_over(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Settings.load(file).change(theme="dark", person_name="Ana")
+    settings, before = Settings.load(file), file.read_bytes()
+
+    def busy(path: Path, **more: object) -> str:
+        raise PermissionError(13, "held by another program", str(path))
+
+    monkeypatch.setattr(Path, "read_text", busy)
+    with pytest.raises(Expected):
+        settings.change(theme="light")
+    assert (file.read_bytes(), settings.theme) == (before, "dark")
+
+
+def test_a_file_that_was_damaged_meanwhile_is_kept_aside(file: Path) -> None:
+    settings = Settings.load(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("[person\nperson_name = Ana")
+    settings.change(theme="dark")
+    assert Settings.load(file).theme == "dark"
+    assert [kept.read_text() for kept in file.parent.glob("*-damaged-*")] == ["[person\nperson_name = Ana"]
+
+
 def test_recent_databases_are_ten_without_passwords_newest_first(file: Path) -> None:
     settings = Settings.load(file)
     for n in range(12):

@@ -7,6 +7,7 @@ import hashlib
 import io
 import itertools
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -169,6 +170,28 @@ def test_the_1904_date_system_gives_the_day_that_was_typed(tmp_path: Path, formu
         sheet["B1"] = "=1"
     book.save(tmp_path / "mac.xlsx")
     assert read(tmp_path / "mac.xlsx").sheets[0].cell(1, 1) == date(2026, 2, 12)
+
+
+@pytest.mark.parametrize(
+    ("saved", "day"),
+    [
+        ("2026-06-01T04:59:00Z", date(2026, 5, 31)),  # what office programs write is UTC
+        ("2026-06-01T05:00:00Z", date(2026, 6, 1)),
+        ("2026-06-01T23:30:00-05:00", date(2026, 6, 1)),
+        ("2026-06-01T23:30:00.123456789", date(2026, 6, 1)),
+        ("2026-06-01", date(2026, 6, 1)),
+    ],
+)
+def test_the_day_on_which_a_workbook_was_saved_is_lima_s(saved: str, day: date, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "Compromiso"
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "tarde.xlsx", "w") as late:
+        for name in plain.namelist():
+            part = re.sub(rb"(modified[^>]*>)[^<]+", rb"\g<1>" + saved.encode(), plain.read(name), count=1)
+            late.writestr(name, part)
+    assert read(tmp_path / "tarde.xlsx").modified == day
 
 
 def test_a_date_before_the_calendar_is_the_error_that_the_sheet_shows(tmp_path: Path) -> None:

@@ -102,7 +102,6 @@ def test_the_story_of_a_record_is_told_in_the_language_in_force(desk: Any) -> No
 
 def test_a_label_of_another_version_is_shown_without_its_places() -> None:
     assert history.label("Complete {something}", {}) == "Complete {something}"
-    assert history.label("Bring back what was deleted on {day}", {"day": "2026-06-10"}).endswith("10/06/2026")
 
 
 def test_one_field_gets_back_an_earlier_value_with_its_group(desk: Any) -> None:
@@ -123,19 +122,3 @@ def test_there_is_no_value_from_before_the_record(local_desk: Any) -> None:
     (made,) = history.story(local_desk.store, "action_items", key)
     with pytest.raises(Expected):
         history.restore_field(local_desk.store, "action_items", key, name="state", seq=made.seq)
-
-
-def test_what_was_deleted_comes_back_with_its_parts_and_without_its_neighbours(desk: Any) -> None:
-    key, other = desk.item(), desk.item()
-    action_items.complete(desk.store, [key, other], on=ON, evidence="Oficio")
-    before = {noun: desk.all(noun, action_item_id=key) for noun in ("progress_entries", "evidence")}
-    item = desk.read("action_items", key)
-    action_items.delete(desk.store, [key, other])
-    with pytest.raises(Expected):
-        history.bring_back(desk.store, "organisations", GDU)
-    assert len(history.bring_back(desk.store, "action_items", key).applied) == 3
-    assert desk.read("action_items", key) == item
-    assert desk.read("action_items", other) == {}
-    for noun, rows in before.items():
-        assert [row["id"] for row in desk.all(noun)] == [row["id"] for row in rows]
-    assert desk.store.verify() == []
