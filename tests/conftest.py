@@ -37,6 +37,7 @@ if folder := _quick_folder():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 TEST_PERSON = "Prueba Ficticia"
+PATIENCE = 60_000  # milliseconds: nothing is a failure only because the machine is busy
 
 # Shared machines are slow now and then; a slow example is no failure.
 settings.register_profile("ours", deadline=None, print_blob=True)
@@ -248,8 +249,12 @@ def postgres_store(postgres_url: str, open_store: "Callable[..., Store]") -> "St
 
 def pytest_configure(config: pytest.Config) -> None:
     """The conventions that tests hold are counted, and printed at the end."""
+    from pytestqt.qtbot import QtBot
+
     from tests.conventions import Rows
 
+    for waits in (QtBot.waitUntil, QtBot.waitSignal):  # how long is waited for what must come, in every test
+        waits.__kwdefaults__["timeout"] = PATIENCE
     config.addinivalue_line("markers", "row(*numbers): the rows of the conventions that this test holds")
     config.pluginmanager.register(Rows(), "conventions")
 

@@ -30,7 +30,7 @@ def child(program: str, *arguments: str | Path, **options: object) -> subprocess
     """Run a few lines in another process."""
     return subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, check=False, timeout=60,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}, check=False, timeout=100,
         **options,
     )  # type: ignore[call-overload,no-any-return]  # fmt: skip
 

@@ -339,9 +339,9 @@ def test_any_letter_comes_out_where_the_system_gives_a_file_an_old_code_page(sql
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "LANGUAGE": "es"}
     words = [sys.executable, "-m", "ecd_desktop", "--database", address]
     root = Path(__file__).parents[2]
-    subprocess.run([*words, "import", str(MATRIX), "--apply"], cwd=root, env=environment, check=True, timeout=60)
+    subprocess.run([*words, "import", str(MATRIX), "--apply"], cwd=root, env=environment, check=True, timeout=100)
     done = subprocess.run(
-        [*words, "history", "COM-2026-001"], cwd=root, env=environment, check=True, capture_output=True, timeout=60
+        [*words, "history", "COM-2026-001"], cwd=root, env=environment, check=True, capture_output=True, timeout=100
     )
     assert "— → " in done.stdout.decode("utf-8")
 

@@ -23,7 +23,7 @@ def office(qapp: QApplication, qtbot: QtBot, example_url: str, tmp_path: Path) -
     tasks = Tasks()
     window = opened_office(example_url, tasks, Settings(path=tmp_path / "settings.toml"))
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
+    qtbot.waitUntil(window.isActiveWindow)
     yield window
     tasks.close()
     window.close()

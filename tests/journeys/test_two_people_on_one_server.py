@@ -45,7 +45,7 @@ def shared(
     tasks = Tasks()
     window = opened_office(office_postgres_url, tasks, Settings(path=tmp_path / "settings.toml"))
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
+    qtbot.waitUntil(window.isActiveWindow)
     yield window
     tasks.close()
     window.close()
@@ -72,7 +72,7 @@ def test_an_edit_elsewhere_appears_in_the_open_list_and_form(
         work.get(ActionItem, mine).description = "Lo que ahora dice la colega"
         work.get(ActionItem, other).description = "Otro compromiso, cambiado lejos"
     # the program hears of it by itself; F5 is only sooner
-    qtbot.waitUntil(lambda: page.model.row(other).description == "Otro compromiso, cambiado lejos", timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.row(other).description == "Otro compromiso, cambiado lejos")
     wait_until_idle(shared.tasks)
 
     assert page.model.row(mine).description == "Lo que ahora dice la colega"
@@ -108,7 +108,7 @@ def test_the_same_field_changed_twice_is_asked_and_neither_text_is_lost(
     with colleague.change("Change the same") as work:
         work.get(ActionItem, mine).remarks = "Lo suyo"
     QTest.keyClick(remarks, KEY.Key_F5)
-    qtbot.waitUntil(page.form.clash_bar.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.form.clash_bar.isVisible)
     assert remarks.toPlainText() == "Lo propio"
     with colleague.reading() as session:
         stored = session.get(ActionItem, mine)

@@ -101,7 +101,7 @@ def test_a_new_database_is_what_the_records_say(blank_url: str, open_store: Open
 
 def test_alembic_finds_nothing_to_write_either() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "alembic", "check"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-m", "alembic", "check"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=100
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "No new upgrade operations detected" in done.stdout
@@ -119,7 +119,7 @@ def test_a_database_of_this_version_is_opened_without_alembic(sqlite_url: str, o
     open_store(sqlite_url).close()
     program = f"import sys; from db.store import Store; Store.open({sqlite_url!r}, who='x').close(); "
     program += "sys.exit('alembic' in sys.modules)"
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=100)
 
 
 def test_every_revision_says_what_it_does_and_stands_on_its_own() -> None:

@@ -39,7 +39,7 @@ def choose(holder: Any, name: str, value: Any, words: str = "") -> None:
 
 def in_front(window: Any) -> None:
     """Wait until this window has the keyboard: windows of earlier tests may still be going."""
-    for _turn in range(200):
+    for _turn in range(3_000):
         if window.isActiveWindow():
             return
         window.activateWindow()

@@ -44,7 +44,7 @@ def settled(qtbot: QtBot) -> Callable[[Tasks], None]:
     """Wait until the database thread has answered everything."""
 
     def wait(tasks: Tasks) -> None:
-        qtbot.waitUntil(lambda: tasks.idle, timeout=10_000)
+        qtbot.waitUntil(lambda: tasks.idle)
 
     return wait
 

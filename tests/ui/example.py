@@ -37,7 +37,7 @@ def copied(template: Path, folder: Path) -> str:
 def wait_until_idle(tasks: Tasks) -> None:
     """Until the database thread has answered everything, and what was asked because of it."""
     quiet = 0
-    for _turn in range(2_000):
+    for _turn in range(30_000):
         loop = QEventLoop()
         QTimer.singleShot(2, loop.quit)
         loop.exec()

@@ -38,12 +38,12 @@ class Desk(QObject):
     def rest(self) -> None:
         """Until everything that was asked is answered, and what that led to as well."""
         for _again in range(3):
-            self.qtbot.waitUntil(lambda: self.window.tasks.idle, timeout=20_000)
+            self.qtbot.waitUntil(lambda: self.window.tasks.idle)
             self.qtbot.wait(3)
         assert self.broken == []
 
     def until(self, true: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(true, timeout=20_000)
+        self.qtbot.waitUntil(true)
         self.rest()
 
     def open(self, target: str, *, first: str = "") -> Desk:

@@ -67,19 +67,19 @@ def test_a_second_start_ends_at_once_and_its_database_opens_in_the_first_window(
     second = tmp_path / "otra base.db"
     shutil.copyfile(first, second)
     window = start(str(first))
-    qtbot.waitUntil(lambda: last_database() == str(first), timeout=40_000)
+    qtbot.waitUntil(lambda: last_database() == str(first))
     later = start(file=str(second))
-    assert later.wait(timeout=30) == 0, later.communicate()[1]
-    qtbot.waitUntil(lambda: last_database() == str(second), timeout=30_000)
+    assert later.wait(timeout=100) == 0, later.communicate()[1]
+    qtbot.waitUntil(lambda: last_database() == str(second))
     assert window.poll() is None
 
 
 @pytest.mark.row(84)
 def test_the_name_of_a_program_that_died_is_taken_over(start: Start, qtbot: QtBot, sqlite_url: str) -> None:
     dead = start(sqlite_url.removeprefix("sqlite:///"))
-    qtbot.waitUntil(lambda: last_database() != "", timeout=40_000)
+    qtbot.waitUntil(lambda: last_database() != "")
     dead.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    dead.wait(timeout=10)
+    dead.wait(timeout=60)
     door = Door()
     assert door.open(Wanted())
     told: list[Wanted] = []
@@ -87,7 +87,7 @@ def test_the_name_of_a_program_that_died_is_taken_over(start: Start, qtbot: QtBo
     try:
         with subprocess.Popen([sys.executable, "-c", KNOCK, own_name(), "/x/libro.xlsx"], cwd=ROOT, text=True,
                               stdout=subprocess.PIPE) as later:  # fmt: skip
-            qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+            qtbot.waitUntil(lambda: bool(told))
             assert later.communicate()[0].strip() == "True"
         assert told == [Wanted(file="/x/libro.xlsx")]
     finally:
@@ -128,7 +128,7 @@ def test_what_is_no_request_is_dropped(qtbot: QtBot, line: bytes, own_home: Path
     socket.connectToServer(door.name)
     socket.write(line)
     socket.flush()
-    qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=5_000)
+    qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
     assert told == []
     door.close()
 

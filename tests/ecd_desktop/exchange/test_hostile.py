@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import random
+import signal
 import struct
+import subprocess
 import sys
 import time
 import zipfile
@@ -13,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -90,11 +93,12 @@ def children(process: psutil.Process) -> list[psutil.Process]:
     return found
 
 
-def watched(action: Callable[[], object]) -> tuple[object, int, float]:
-    """(what the action gave, peak bytes of this process's growth and its children together, seconds)."""
+def watched(action: Callable[[], object]) -> tuple[object, int]:
+    """(what the action gave, peak bytes of this process's growth and of the children that it began)."""
     import threading
 
     here = psutil.Process()
+    others = set(children(here))  # a speller, or what else the tests before this one left
     before = here.memory_info().rss
     peak = 0
     stop = threading.Event()
@@ -103,7 +107,7 @@ def watched(action: Callable[[], object]) -> tuple[object, int, float]:
         nonlocal peak
         while not stop.is_set():
             total = here.memory_info().rss - before
-            for child in children(here):
+            for child in set(children(here)) - others:
                 try:
                     total += child.memory_info().rss
                 except psutil.Error:
@@ -113,25 +117,22 @@ def watched(action: Callable[[], object]) -> tuple[object, int, float]:
 
     thread = threading.Thread(target=look)
     thread.start()
-    begun = time.monotonic()
     try:
         outcome = action()
     except Expected as refused:
         outcome = refused
     finally:
-        seconds = time.monotonic() - begun
         stop.set()
         thread.join()
-    return outcome, peak, seconds
+    return outcome, peak
 
 
 def test_a_zip_bomb_is_refused_by_its_ratio_before_it_is_unpacked(tmp_path: Path) -> None:
     parts = parts_of(TWO)
     parts["xl/media.xml"] = " " * (60 * MEGABYTE)
-    outcome, peak, seconds = watched(lambda: refusal_of(write(tmp_path / "bomba.xlsx", parts)))
+    outcome, peak = watched(lambda: refusal_of(write(tmp_path / "bomba.xlsx", parts)))
     assert isinstance(outcome, Expected)
     assert "unpacks to 60 MB" in outcome.message
-    assert seconds < 5
     assert peak < CEILING
 
 
@@ -141,7 +142,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     size = struct.pack("<I", 40 * MEGABYTE)
     assert data.count(size) >= 1
     path.write_bytes(bytes(data).replace(size, struct.pack("<I", 1000)))
-    outcome, peak, _seconds = watched(lambda: refusal_of(path))
+    outcome, peak = watched(lambda: refusal_of(path))
     assert isinstance(outcome, Expected)
     assert peak < CEILING
 
@@ -222,16 +223,15 @@ def test_a_csv_renamed_as_xlsx_is_read_as_what_it_is(tmp_path: Path) -> None:
 
 def test_a_million_declared_rows_cost_nothing(tmp_path: Path) -> None:
     rows = TWO + "".join(f'<row r="{n}" ht="15"/>' for n in range(3, 1_048_577))
-    outcome, peak, seconds = watched(lambda: read(write(tmp_path / "filas.xlsx", parts_of(rows))))
+    outcome, peak = watched(lambda: read(write(tmp_path / "filas.xlsx", parts_of(rows))))
     assert isinstance(outcome, Workbook)
     assert [row.number for row in outcome.sheets[0].rows] == [1, 2]
     assert peak < CEILING
-    assert seconds < 15
 
 
 def test_a_million_rows_of_styled_blanks_cost_nothing(tmp_path: Path) -> None:
     rows = TWO + "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(3, 600_000))
-    outcome, peak, _seconds = watched(lambda: read(write(tmp_path / "vacias.xlsx", parts_of(rows))))
+    outcome, peak = watched(lambda: read(write(tmp_path / "vacias.xlsx", parts_of(rows))))
     assert isinstance(outcome, Workbook)
     assert len(outcome.sheets[0].rows) == 2
     assert peak < CEILING
@@ -239,12 +239,11 @@ def test_a_million_rows_of_styled_blanks_cost_nothing(tmp_path: Path) -> None:
 
 def test_a_cell_in_the_last_corner_is_read_at_its_address(tmp_path: Path) -> None:
     rows = TWO + f'<row r="1048576">{text_cell("XFD1048576", "lejos")}</row>'
-    outcome, peak, seconds = watched(lambda: read(write(tmp_path / "esquina.xlsx", parts_of(rows))))
+    outcome, peak = watched(lambda: read(write(tmp_path / "esquina.xlsx", parts_of(rows))))
     assert isinstance(outcome, Workbook)
     assert outcome.sheets[0].cell(1_048_576, 16_384) == "lejos"
     assert outcome.sheets[0].cell(1, 1) == "uno"
     assert peak < CEILING
-    assert seconds < 5
 
 
 def test_a_far_cell_that_stands_in_a_near_row_is_read_too(tmp_path: Path) -> None:
@@ -274,7 +273,7 @@ def test_strict_ooxml_is_read_with_its_dates(tmp_path: Path) -> None:
 def test_a_missing_or_lying_dimension_loses_nothing(tmp_path: Path, dimension: str) -> None:
     parts = parts_of(TWO)
     sheet = parts["xl/worksheets/sheet1.xml"].replace("<sheetData>", dimension + "<sheetData>")
-    outcome, peak, _seconds = watched(
+    outcome, peak = watched(
         lambda: read(write(tmp_path / "d.xlsx", parts | {"xl/worksheets/sheet1.xml": sheet}))
     )
     assert isinstance(outcome, Workbook)
@@ -304,7 +303,7 @@ def test_two_million_cells_stay_within_the_memory(tmp_path: Path) -> None:
         for n in range(1, 200_001)
     )
     path = write(tmp_path / "millones.xlsx", parts_of(rows))
-    outcome, peak, _seconds = watched(lambda: read(path, limits=Limits(seconds=60)))
+    outcome, peak = watched(lambda: read(path, limits=Limits(seconds=60)))
     assert isinstance(outcome, Workbook)
     assert sum(len(row.values) for row in outcome.sheets[0].rows) == 2_000_000
     assert peak < CEILING
@@ -344,12 +343,19 @@ def test_an_answer_that_makes_no_sense_is_a_sentence_here(
 
 
 def test_a_child_that_takes_too_long_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = set(children(psutil.Process()))
-    monkeypatch.setattr(reading, "command", lambda _limits: [sys.executable, "-c", "import time; time.sleep(60)"])
-    begun = time.monotonic()
+    begun: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def noted(*args: Any, **kwargs: Any) -> subprocess.Popen[bytes]:
+        begun.append(start(*args, **kwargs))
+        return begun[-1]
+
+    monkeypatch.setattr(reading.subprocess, "Popen", noted)
+    monkeypatch.setattr(reading, "command", lambda _limits: [sys.executable, "-c", "import time; time.sleep(3600)"])
     assert "could not be read in 1 s" in refusal_of(write(tmp_path / "lento.xlsx", parts_of(TWO)), seconds=1).message
-    assert time.monotonic() - begun < 5
-    assert set(children(psutil.Process())) <= before  # other tests of this process may have begun some
+    (child,) = begun
+    assert child.returncode not in (0, None)  # it was killed, and is waited for
+    assert child.returncode == -signal.SIGKILL or sys.platform == "win32"
 
 
 @pytest.mark.parametrize(
@@ -470,12 +476,11 @@ def test_a_far_cell_of_an_open_document_is_read_or_refused_by_name(tmp_path: Pat
         for name in old.namelist():
             data = old.read(name)
             new.writestr(name, data.replace(b"</table:table>", far.encode() + b"</table:table>", 1))
-    outcome, peak, seconds = watched(lambda: read(path))
+    outcome, peak = watched(lambda: read(path))
     assert isinstance(outcome, Workbook | Expected)
     if isinstance(outcome, Workbook):
         assert "lejos" in [row.values[-1] for row in outcome.sheets[0].rows[-2:]]
     assert peak < CEILING
-    assert seconds < 16
 
 
 def test_a_panic_inside_the_parser_is_a_refusal_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:

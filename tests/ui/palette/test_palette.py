@@ -54,7 +54,7 @@ def active(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def answered(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not palette._awaited and window.tasks.idle, timeout=10_000)
+    qtbot.waitUntil(lambda: not palette._awaited and window.tasks.idle)
 
 
 def type_(palette: Palette, text: str, window: MainWindow, qtbot: QtBot) -> list[Entry]:

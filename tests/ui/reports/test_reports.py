@@ -43,7 +43,7 @@ def pick(box: Any, value: str) -> None:
 def test_the_matrix_is_shown_at_once_with_its_pages(desk: Desk, qtbot: QtBot) -> None:
     page = made(desk)
     assert len(page.preview.pages.sizes) >= 2
-    qtbot.waitUntil(lambda: bool(page.preview.pages._images), timeout=10_000)  # a page was drawn
+    qtbot.waitUntil(lambda: bool(page.preview.pages._images))  # a page was drawn
     assert "DATOS FICTICIOS" in text_of(page)
 
 

@@ -107,6 +107,6 @@ def test_what_is_added_in_place_appears_in_the_list_below(desk: Desk, opened: Op
     QTest.keyClick(page.sheet.quick_line.line, Qt.Key.Key_Escape)  # the list of names
     QTest.keyClick(page.sheet.quick_line.line, Qt.Key.Key_Return)
     desk.rest()
-    qtbot.waitUntil(lambda: page.sheet.matters.lines.rowCount() == before + 1, timeout=5_000)
+    qtbot.waitUntil(lambda: page.sheet.matters.lines.rowCount() == before + 1)
     titles = [page.sheet.matters.lines.line(row).title for row in range(page.sheet.matters.lines.rowCount())]
     assert "Medir la vereda" in titles

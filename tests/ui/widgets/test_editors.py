@@ -269,4 +269,4 @@ def test_the_calendar_names_its_holidays(
     calendar = month_view(date(2026, 12, 1), window.here)
     qtbot.addWidget(calendar)
     editor._name_holidays(calendar)
-    qtbot.waitUntil(lambda: calendar.dateTextFormat(day).toolTip() == "Inmaculada Concepción", timeout=10_000)
+    qtbot.waitUntil(lambda: calendar.dateTextFormat(day).toolTip() == "Inmaculada Concepción")

@@ -35,7 +35,7 @@ class Slow:
 
     def rest(self) -> None:
         for _again in range(4):
-            self.qtbot.waitUntil(lambda: self.window.tasks.idle, timeout=10_000)
+            self.qtbot.waitUntil(lambda: self.window.tasks.idle)
             self.qtbot.wait(20)
 
     def line(self, name: str = "name") -> Any:
@@ -249,7 +249,7 @@ def test_the_draft_is_written_before_the_window_is_gone(slow: Slow) -> None:
     slow.into("valid_from")
     slow.type("pronto")
     slow.window.close()
-    slow.qtbot.waitUntil(lambda: slow.window.tasks._closed, timeout=10_000)
+    slow.qtbot.waitUntil(lambda: slow.window.tasks._closed)
     kept = drafts.kept("organisations", slow.keys["Alba Ficticia"])
     assert kept is not None
     assert "pronto" in kept
@@ -285,7 +285,7 @@ def test_one_close_closes_and_asks_nothing(slow: Slow) -> None:
     slow.window.tasks.do(elsewhere)
     drafts = slow.window.here.drafts
     slow.window.close()
-    slow.qtbot.waitUntil(lambda: slow.window.tasks._closed, timeout=10_000)
+    slow.qtbot.waitUntil(lambda: slow.window.tasks._closed)
     assert not slow.window.findChildren(ConflictDialog)
     kept = drafts.kept("organisations", slow.keys["Alba Ficticia"])
     assert kept is not None

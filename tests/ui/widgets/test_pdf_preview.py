@@ -113,7 +113,7 @@ def test_it_is_printed_page_by_page(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     preview.print_to(printer)
-    qtbot.waitUntil(lambda: window.notices.text() == "The document was sent to the printer.", timeout=20_000)
+    qtbot.waitUntil(lambda: window.notices.text() == "The document was sent to the printer.")
     printed = opened(tmp_path / "printed.pdf").sizes
     assert [width > height for width, height in printed] == [False, True, False]
 

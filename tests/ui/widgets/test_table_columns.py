@@ -403,12 +403,12 @@ def test_waiting_shows_after_a_fifth_of_a_second_and_not_before(
     qtbot.wait(220)
     assert not table.loading.isVisible()  # it was answered in time
     model.load(Ask(text="slower"))
-    qtbot.waitUntil(table.loading.isVisible, timeout=2_000)
+    qtbot.waitUntil(table.loading.isVisible)
     assert model.rowCount() == 1_000  # what was there stays meanwhile
     rows.answer()
     assert not table.loading.isVisible()
     model.load(Ask(text="refused"))
-    qtbot.waitUntil(table.loading.isVisible, timeout=2_000)
+    qtbot.waitUntil(table.loading.isVisible)
     model.gave_up.emit()
     assert not table.loading.isVisible()
 
@@ -444,7 +444,7 @@ def test_the_status_bar_says_the_sums_of_the_selection(office: MainWindow, qtbot
     page = office.page()
     page.table.want("budget", True)
     page.table.selectAll()
-    qtbot.waitUntil(lambda: "Σ S/" in page.count_text, timeout=5_000)
+    qtbot.waitUntil(lambda: "Σ S/" in page.count_text)
     budgets = [row.budget for key in page.model.keys if (row := page.model.row(key)).budget is not None]
     assert language.format_money(sum(budgets)) in page.count_text
 
@@ -458,10 +458,10 @@ def test_the_database_adds_up_what_was_not_read(
     monkeypatch.setattr(sums, "BY_HAND", 3)
     page: Any = office.page()
     page.table.selectAll()
-    qtbot.waitUntil(lambda: bool(page.table.sums()), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(page.table.sums()))
     by_database = page.table.sums()
     monkeypatch.setattr(sums, "BY_HAND", 1_000)
     page.table.clearSelection()
     page.table.selectAll()
-    qtbot.waitUntil(lambda: bool(page.table.sums()), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(page.table.sums()))
     assert page.table.sums() == by_database
