@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Integer, Text
 
 from db.errors import Busy, Conflict, Damaged, InUse, NotOurs, Refused, Unreachable
 from db.fields import N_
@@ -52,6 +52,23 @@ def _days_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 def _days_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     first, second = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"(CAST({second} AS DATE) - CAST({first} AS DATE))"
+
+
+class bytewise(GenericFunction[str]):
+    """A text put in order by its bytes, as a file does; a server would follow its own locale."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(bytewise, "sqlite")
+def _bytes_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
+
+
+@compiles(bytewise, "postgresql")
+def _bytes_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f'({compiler.process(element.clauses, **kw)} COLLATE "C")'
 
 
 def file_of(url: str) -> Path | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ecd_desktop.typed_dates import CountsWorkingDays, parse_date, plain
+from ecd_desktop.typed_dates import CountsWorkingDays, parse_date, plain, weekdays
 
 LONGEST = 8  # words: «el viernes 27 de noviembre de 2026» has seven
 ABBREVIATED = 5  # letters: the full stop of «nov.» or «agto.» ends no phrase
@@ -51,6 +51,7 @@ class _Phrases:
     of: frozenset[str]  # «del viernes» tells which, not until when
     every: frozenset[str]  # «todos los lunes»
     through: frozenset[str]  # «lunes a viernes»
+    weekdays: frozenset[str]
     gone: frozenset[str]  # «el viernes pasado» tells what was
     alone: frozenset[str]  # never a date as the only word
     after_the: Mapping[str, frozenset[str]]  # words that are something else behind these: «la mañana», «el mar»
@@ -72,12 +73,13 @@ _ENDS_NONE = _set("el la los las del de al dia the of on")
 _SPANISH = _Phrases(
     openers=_set(
         "hoy manana pasado ayer anteayer antes lunes lun martes mar miercoles mie mier jueves jue viernes vie "
-        "sabado sab domingo dom este esta proximo proxima prox el la al en dentro fin a semana primero"
+        "sabado sab domingo dom este esta proximo proxima prox el la al en dentro fin fines finales a semana primero"
     ),
     lead_ins={"para": (), "hasta": (), "del": ("antes",), "de": ("antes",), "tardar": ("a", "mas"), "vence": ()},
     of=frozenset({"del", "de"}),
     every=frozenset({"los", "cada"}),
     through=frozenset({"a", "y"}),
+    weekdays=frozenset(weekdays("es")),
     gone=frozenset({"pasado", "pasada", "ultimo", "ultima", "anterior", "hace"}),
     alone=frozenset({"pasado"}),
     after_the={"manana": frozenset({"la", "esta", "cada"}), "mar": frozenset({"el", "al", "del", "de", "un"})},
@@ -93,6 +95,7 @@ _ENGLISH = _Phrases(
     of=frozenset({"of", "from", "since"}),
     every=frozenset({"every", "each"}),
     through=frozenset({"to", "and"}),
+    weekdays=frozenset(weekdays("en")),
     gone=frozenset({"last", "past", "ago"}),
     alone=frozenset(),
     after_the={"sun": frozenset({"the", "a"}), "sat": frozenset({"the"}), "may": frozenset()},
@@ -171,6 +174,8 @@ def _something_else(words: Sequence[Word], at: int, length: int, said: str, phra
     ranged = before in phrases.through and len(two_before) > 2 and two_before in phrases.openers
     if (before in phrases.every or ranged) and run[0].isalpha():
         return True
+    if not ends and run[-1] in phrases.weekdays and _goes_on(words[at + length : at + length + 2], phrases):
+        return True
     if _FIGURES.fullmatch(run[-1]) or (said[0] == "+" and following is not None and _NUMBER.match(following.plain)):
         return True
     dated = _NUMBER.match(run[0]) is not None
@@ -178,6 +183,14 @@ def _something_else(words: Sequence[Word], at: int, length: int, said: str, phra
         return True
     # «el 27» may be anything («el 27 de la lista»), unless nothing follows it
     return length == 2 and run[0] in ("el", "al", "the", "on") and run[1].isdigit() and not ends
+
+
+def _goes_on(following: Sequence[Word], phrases: _Phrases) -> bool:
+    """Whether «lunes» is followed by «a viernes»: the days of a week, no day of the calendar."""
+    return (
+        len(following) == 2 and not following[0].closed and following[0].plain in phrases.through
+        and following[1].plain in phrases.weekdays
+    )  # fmt: skip
 
 
 def _led_in(words: Sequence[Word], at: int, phrases: _Phrases) -> int:

@@ -23,7 +23,6 @@ WHO, ABOUT, MARK = "@", "#", "!"
 ENTITIES: dict[str, tuple[str, ...]] = {WHO: ("people", "organisations"), ABOUT: ("projects", "cases")}
 MOST_WORDS = 7  # of a name
 ASKED_WORDS = 4  # that many are looked up; the rest of a long name is compared here
-MOST_LINES = 50  # of a pasted text
 
 PRIORITIES: dict[str, str] = {
     "alta": "high", "urgente": "high", "high": "high", "urgent": "high", "media": "medium", "normal": "medium",
@@ -204,7 +203,7 @@ def written(sign: str, one: Named) -> str:
 def lines_of(text: str) -> list[str]:
     """The lines of a pasted text that say something, without bullets, numbers and boxes before them."""
     bare = (_BULLET.sub("", line.replace("\t", " ")).strip() for line in re.split(r"[\r\n\u2028\u2029]+", text))
-    return [line for line in bare if re.search(r"\w", line)][:MOST_LINES]
+    return [line for line in bare if re.search(r"\w", line)]
 
 
 # --- marks ----------------------------------------------------------------------------------------------------------

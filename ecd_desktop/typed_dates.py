@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -62,7 +62,9 @@ _SPANISH = _Words(
     gone=frozenset({"pasado", "pasada", "ultimo", "anterior"}),
     ahead=re.compile(r"(?:en|dentro de|a) (?P<n>\S+) (?P<unit>.+)"),
     behind=re.compile(r"hace (?P<n>\S+) (?P<unit>.+)"),
-    ends={"fin de mes": "month", "fin del mes": "month", "a fin de mes": "month", "fin de semana": "week",
+    ends={"fin de mes": "month", "fin del mes": "month", "a fin de mes": "month", "fines de mes": "month",
+          "a fines de mes": "month", "finales de mes": "month", "a finales de mes": "month", "a fin de ano": "year",
+          "fines de ano": "year", "a fines de ano": "year", "fin de semana": "week",
           "fin de la semana": "week", "fin de ano": "year", "fin del ano": "year",
           "este fin de semana": "week", "esta semana": "week", "este mes": "month",
           "proxima semana": "next week", "la proxima semana": "next week", "semana que viene": "next week",
@@ -141,6 +143,11 @@ def parse_full_date(text: str, *, language: str) -> date | None:
     """
     one, other = (parse_date(text, today=day, language=language) for day in (date(1996, 2, 28), date(2031, 7, 2)))
     return one if one == other else None
+
+
+def weekdays(language: str) -> Collection[str]:
+    """The names of the days of the week and their shortenings, as ``plain`` writes them."""
+    return (_SPANISH if language.startswith("es") else _ENGLISH).weekdays
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MEMO, N_, NUMBER, Key, stored
 from db.queries.heirs import present_units
+from db.queries.in_order import by_code, by_number
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.traffic_light import Clock, Light, Why, why_sql
 from db.queries.wording import person_name
@@ -144,6 +145,9 @@ def _frame(ask: Ask) -> Frame:
         "unit_name": unit.c.sort_key,
         "person": person.c.sort_key,
         "origin_name": meeting.c.sort_key,
+        "code": by_code(item.c.code),
+        "project_code": by_code(project.c.code),
+        "item_number": by_number(item.c.item_number),
     }
     always: list[ColumnElement[bool]] = []
     if ask.outside:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
 from db.queries.heirs import present_units
+from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name
 from db.records import ActionItem, Case, CaseParty, Organisation, Person, Place, Project
@@ -88,6 +89,7 @@ def _frame(ask: Ask) -> Frame:
         "live_items": live.scalar_subquery(),
     }
     sorts = {
+        "code": by_code(case.c.code),
         "title": case.c.sort_key,
         "project": project.c.sort_key,
         "place": place.c.sort_key,

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from db.engines import bytewise
 from db.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, Choice, Field, Key, Kind
 from db.ordering import words
 from db.queries.grouping import Group, Grouping, Total, added, by_due, by_month
@@ -248,7 +249,7 @@ class Listing(Generic[Row]):
     def _by_list(self, name: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
         declared = self.columns.get(name)
         if declared is None or declared.choices is None:
-            return value
+            return bytewise(value) if isinstance(value.type, String) else value
         return case({member: place for place, member in enumerate(declared.choices)}, value=value)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from db.fields import DAY, N_, NUMBER, Key
 from db.queries.heirs import present_units
+from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Attendance, Meeting, MeetingProject, Organisation, Place, Project
 from db.records.action_items import Reach
@@ -71,11 +72,15 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(present, present.c.unit_id == meeting.c.convened_by_id)
         .outerjoin(unit, unit.c.id == present.c.present_id)
     )
-    names = (
-        select(func.aggregate_strings(project.c.name, ", "))
+    linked = (
+        select(project.c.name)
         .select_from(pair.join(project, project.c.id == pair.c.project_id))
         .where(pair.c.meeting_id == meeting.c.id)
+        .order_by(project.c.sort_key)
+        .correlate(meeting)
+        .subquery()
     )
+    names = select(func.aggregate_strings(linked.c.name, ", ")).select_from(linked)
     expected = select(func.count(attendance.c.id)).where(attendance.c.meeting_id == meeting.c.id)
     promised = select(func.count(item.c.id)).where(item.c.meeting_id == meeting.c.id)
     if ask.outside:
@@ -89,7 +94,12 @@ def _frame(ask: Ask) -> Frame:
         "came": expected.where(attendance.c.presence.in_(CAME)).scalar_subquery(),
         "items": promised.scalar_subquery(),
     }
-    sorts = {"number": meeting.c.sort_key, "place": place.c.sort_key, "convened_by": unit.c.sort_key}
+    sorts = {
+        "code": by_code(meeting.c.code),
+        "number": meeting.c.sort_key,
+        "place": place.c.sort_key,
+        "convened_by": unit.c.sort_key,
+    }
     always = [meeting.c.held_on.is_(None) | (meeting.c.held_on <= ask.cutoff)] if ask.cutoff else []
     return Frame(values, source, meeting.c.id, (meeting.c.folded, place.c.folded, unit.c.folded), sorts, always)
 

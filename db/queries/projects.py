@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
 from db.queries.heirs import present_units
+from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.traffic_light import Clock, Light, Why, why_sql
 from db.queries.wording import person_name
@@ -114,6 +115,7 @@ def _frame(ask: Ask) -> Frame:
     if ask.clock is not None:
         values["health"] = _health(project.c, red.scalar_subquery(), ask.clock)
     sorts: dict[str, ColumnElement[Any]] = {
+        "code": by_code(project.c.code),
         "name": project.c.sort_key,
         "intervention_type": kind.c.sort_key,
         "stage": stage.c.position,

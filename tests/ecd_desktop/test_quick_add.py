@@ -146,6 +146,7 @@ TEXT_ONLY = (
     "El informe del viernes", "Lo del viernes pasado", "Atención 24/7", "Llamar al +51 987 654 321", "Aulas 3-4",
     "El 27 de la lista", "Precio 12.30", "Niños de 0 a 5", "", "   ", "@", "#", "!", "@@", "! alta", "El año pasado",
     "Enviar planos @nadie", "Enviar planos #nada", "Enviar !nada", "Hace 2 días llamó",
+    "Atender lunes a viernes", "Lunes y miércoles taller",
 )  # fmt: skip
 
 
@@ -238,6 +239,7 @@ def test_pasted_lines_lose_bullets_and_blank_lines() -> None:
     pasted = "• Llamar a Obras\r\n\r\n- Enviar acta vie\n2) Visitar\n[ ] Medir\n☐ Pintar\n---\n 10. Cerrar\t bien"
     assert lines_of(pasted) == ["Llamar a Obras", "Enviar acta vie", "Visitar", "Medir", "Pintar", "Cerrar  bien"]
     assert lines_of("una sola") == ["una sola"]
+    assert len(lines_of("\n".join(f"Visitar {n}" for n in range(120)))) == 120
 
 
 PIECES = (

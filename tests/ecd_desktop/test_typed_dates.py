@@ -26,6 +26,7 @@ SPANISH = {
     "dentro de una semana": (11, 30), "hace 2 días": (11, 21), "fin de mes": (11, 30), "fin de semana": (11, 27),
     "fin de año": (12, 31), "próxima semana": (11, 30), "1° de diciembre": (12, 1), "1ro dic": (12, 1),
     "primero de diciembre": (12, 1), "+5 dh": (11, 30), "en 5 días hábiles": (11, 30), "2026-12-07": (12, 7),
+    "a fines de mes": (11, 30), "a fin de año": (12, 31),
 }  # fmt: skip
 
 ENGLISH = {
