@@ -12,6 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 EVERY = 500  # milliseconds
+MANY = 60_000  # young objects that are walked in ten milliseconds or so
 TOO_MANY = 3_000_000  # young objects, beyond which even a job under way has to wait
 
 
@@ -19,7 +20,7 @@ class Garbage(QObject):
     """Takes over from the collector that runs wherever something is allocated, by the same thresholds.
 
     What a job has under way is young, and walking it would only hold both up.  To walk everything takes a quarter of a
-    second, so that waits until nobody would notice.
+    second, and what a job left behind a tenth, so that waits until nobody would notice.
     """
 
     def __init__(self, parent: QObject | None) -> None:
@@ -37,9 +38,12 @@ class Garbage(QObject):
         self._working, self._resting = working, resting
 
     def look(self) -> None:
-        """Collect the oldest generation that is due."""
+        """Collect the oldest generation that is due, while somebody works only the youngest."""
         counts = gc.get_count()
         due = [n for n, (count, most) in enumerate(zip(counts, gc.get_threshold(), strict=True)) if count > most]
         if not due or (self._working() and counts[0] < TOO_MANY):
             return
-        gc.collect(due[-1] if self._resting() else min(due[-1], 1))
+        if self._resting():
+            gc.collect(due[-1])
+        elif due[0] == 0 and not MANY < counts[0] < TOO_MANY:
+            gc.collect(0)

@@ -202,6 +202,22 @@ class Tasks(QObject):
         """
         return self._submit(self._turns, lambda: fn(*args), then, None, owner, "", _named(fn))
 
+    def later(self, fn: Callable[[], None], owner: QObject) -> None:
+        """Run ``fn`` on the GUI thread in a turn of its own, when what is shown already is painted.
+
+        For what takes a moment to build: several short waits are not felt where a long one is.
+        """
+
+        def turn() -> None:
+            try:
+                if shiboken6.isValid(owner):
+                    self._answer(fn)
+            finally:
+                self._count(-1)
+
+        self._count(+1)
+        QTimer.singleShot(0, self, turn)
+
     def poll(self) -> None:
         """Ask for news from elsewhere, unless the last question is still waiting."""
         if self.database is not None and "poll" not in self._slots:

@@ -7,6 +7,7 @@ modules) while the window can already be moved, and only then are pages built.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,14 @@ PRELOADED = (
 )  # fmt: skip
 """Imported on the database thread, so that building the first page finds them ready."""
 
-SETTLED_IN = 4_000
+LATER = (
+    *(f"ui.{place.id}.screen" for place in PLACES), "ui.widgets.board", "ui.widgets.calendar_view",
+    "ui.widgets.cell_editing", "ui.widgets.bulk_change", "ecd_desktop.services.safekeeping",
+    "ecd_desktop.services.field_changes", "ecd_desktop.services.history",
+)  # fmt: skip
+"""What further places and their views need."""
+
+SETTLED_IN = 2_500
 """Milliseconds after the start until the modules of the other places are imported as well, off the GUI thread."""
 
 
@@ -95,7 +103,7 @@ def begin(
     around.begin(database)
     if file is not None:
         around.take(file)
-    QTimer.singleShot(SETTLED_IN, window, lambda: _make_ready(window, [f"ui.{place.id}.screen" for place in PLACES]))
+    QTimer.singleShot(SETTLED_IN, window, lambda: _make_ready(window, LATER))
 
 
 def program(window: MainWindow, settings: Settings, person: Person) -> Program:
@@ -103,7 +111,7 @@ def program(window: MainWindow, settings: Settings, person: Person) -> Program:
     return Program(window, settings, person, partial(change_language, window), PRELOADED)
 
 
-def _make_ready(window: MainWindow, modules: list[str]) -> None:
+def _make_ready(window: MainWindow, modules: Sequence[str]) -> None:
     """Import what further places need, one after the other and between jobs: the first visit need not wait for it."""
     if modules:
         window.tasks.work(

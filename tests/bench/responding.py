@@ -6,20 +6,16 @@ read again, a card is moved, and all of them are given another priority, which i
 milliseconds; what lies between two ticks is a wait that is felt.
 """
 
-import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import portfolio
+from tests.bench import portfolio, visiting
 from tests.bench.measuring import Aim, Answer, Bench, Line
+from tests.bench.watching import Watched
 
 ROWS = 5_000
 ITEMS = 20_000
 AIM = Aim(100, "ms")
-TICK = 5  # milliseconds
-PATIENCE = 120  # seconds for one step
 
 
 def measure(bench: Bench) -> list[Line]:
@@ -33,61 +29,8 @@ def measure(bench: Bench) -> list[Line]:
     lines += [Line("responding", f"  while they are {part}", found[part]) for part in found if part != "longest"]
     many = {"database": str(portfolio.database(bench.folder, ITEMS))}
     found = bench.compare({"views": ("responding:views", many)}, rounds=rounds)["views"]
-    return lines + [Line("responding", f"longest wait, {part} of {ITEMS}", found[part], None, AIM) for part in found]
-
-
-class Watched:
-    """The program's window on a copy of a database, and the clock that tells how long it did not turn."""
-
-    def __init__(self, database: str) -> None:
-        from PySide6.QtCore import QTimer
-
-        from ecd_desktop.identity import Person
-        from ecd_desktop.settings import Settings
-        from ui import application, wiring
-
-        app = application.application(mode="light")
-        path = Path(database).with_name("responding.db")
-        shutil.copyfile(database, path)
-        settings = Settings(path=path.with_suffix(".toml"))
-        self.window = wiring.made(settings)
-        application.collector(app).heed(working=lambda: not self.window.tasks.idle, resting=lambda: False)  # as its run
-        self.window.resize(1366, 768)
-        self.window.show()
-        wiring.begin(self.window, settings, Person("Medición", "BANCO-1"), str(path))
-        self._last, self._longest = time.perf_counter(), 0.0
-        self._clock = QTimer(interval=TICK)
-        self._clock.timeout.connect(self._beat)
-        self._clock.start()
-        self.until(lambda: self.window.tasks.database is not None and self.window.page() is not None)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self._longest = max(self._longest, now - self._last - TICK / 1000)
-        self._last = now
-
-    def until(self, true: Callable[[], bool], begin: Callable[[], object] | None = None) -> float:
-        """Turn the loop until it is so and nothing is under way; the longest gap meanwhile, ``begin`` included."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        ends = time.monotonic() + PATIENCE
-        self._last, self._longest, calm = time.perf_counter(), 0.0, 0
-        if begin is not None:
-            begin()
-        while calm < 10:
-            if time.monotonic() > ends:
-                raise TimeoutError("a step never ended")
-            loop = QEventLoop()
-            QTimer.singleShot(20, loop.quit)
-            loop.exec()
-            calm = calm + 1 if true() and self.window.tasks.idle else 0
-        return self._longest
-
-    def go(self, place: str) -> Any:
-        """The page of a place."""
-        self.window.go(place)
-        self.until(lambda: self.window.place() == place)
-        return self.window.page()
+    lines += [Line("responding", f"longest wait, {part} of {ITEMS}", found[part], None, AIM) for part in found]
+    return lines + visiting.measure(bench)
 
 
 def window(workbook: str, database: str) -> Answer:

@@ -60,8 +60,11 @@ def test_neither_a_job_under_way_nor_a_person_at_work_is_held_up(
     garbage.look()
     now["resting"] = False
     garbage.look()
-    assert walked == [2, 1]
+    assert walked == [2]  # so many young ones take a moment that would be felt
+    monkeypatch.setattr(gc, "get_count", lambda: (30_000, 10**3, 10**3))
+    garbage.look()
+    assert walked == [2, 0]
     now["working"] = True
     monkeypatch.setattr(gc, "get_count", lambda: (10**7, 10**3, 10**3))
     garbage.look()
-    assert walked == [2, 1, 1]
+    assert walked == [2, 0, 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QPushButton,
@@ -76,6 +76,10 @@ class Button(QPushButton):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.ToolTipChange):
@@ -99,6 +103,8 @@ class Button(QPushButton):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, max(room, 8), flags)
 
     def _fit(self) -> None:
+        if not self.isVisible():  # while a page is built, each of its buttons would be asked several times
+            return
         option = QStyleOptionButton()
         self.initStyleOption(option)
         whole = plain(self.text()).strip()

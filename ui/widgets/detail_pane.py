@@ -45,6 +45,7 @@ class DetailPane(QWidget):
     """Head, tabs, body.  Tabs are built when they are first shown."""
 
     closed = Signal()
+    built = Signal(int)  # a tab was built; its widget is ``tab(number)``
 
     def __init__(self, here: Here, entity: str, tabs: Sequence[TabSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,12 +76,36 @@ class DetailPane(QWidget):
         self._bar.currentChanged.connect(self._show_tab)
         self._lay_out()
 
+    @property
+    def tabs(self) -> int:
+        """How many there are."""
+        return len(self._tabs)
+
     def show_record(self, key: Key | None, headline: Headline | None = None) -> None:
         """Show a record (its head comes with the row that is already there), or nothing."""
         self.key = key
         if headline is not None:
             self.show_headline(headline)
-        self._show_tab(self._bar.currentIndex() if len(self._tabs) > 1 else 0)
+        if self.has(self._current):
+            self._show_tab(self._current)
+        else:  # in a turn of its own: what stands beside it is shown first
+            self._here.tasks.later(lambda: self._show_tab(self._current), self)
+
+    def has(self, number: int) -> bool:
+        """Whether a tab was built."""
+        return number in self._built
+
+    @property
+    def draft(self) -> Any | None:
+        """What is in the form, the first tab."""
+        return self.tab(0).draft if self.has(0) else None
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save what is typed in the form; ``then`` when that is done, or when there was nothing."""
+        if self.has(0):
+            self.tab(0).save(then)
+        elif then is not None:
+            then()
 
     def begin(self, headline: Headline) -> None:
         """Show the first tab for a record that is not there yet; the other tabs have nothing to show."""
@@ -111,6 +136,7 @@ class DetailPane(QWidget):
             self._stack.insertWidget(number, made)
             self._stack.removeWidget(old)
             old.deleteLater()
+            self.built.emit(number)
         return self._built[number]
 
     def show_tab(self, number: int) -> None:
@@ -124,6 +150,10 @@ class DetailPane(QWidget):
         inner = (one for one in (made, *made.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         target = next((one for one in inner if one.isVisible() and one.isEnabled()), self._bar)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _current(self) -> int:
+        return self._bar.currentIndex() if len(self._tabs) > 1 else 0
 
     def _show_tab(self, number: int) -> None:
         made = self.tab(number)

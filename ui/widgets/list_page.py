@@ -110,10 +110,11 @@ class ListPage(Page):
     def save(self, then: Callable[[], None] | None = None) -> None:
         if self.editing is not None:
             self.editing.take_all()
-        self.form.save(then)
+        self.detail.save(then)
 
     def unsaved(self) -> bool:
-        return bool(self.form.unsaved) or (self.editing is not None and self.editing.unsaved)
+        typed = self.detail.draft is not None and bool(self.form.unsaved)
+        return typed or (self.editing is not None and self.editing.unsaved)
 
     def open_record(self, key: Key) -> None:
         if not shows(self.view, key):  # filtered away, or not read yet: show the record all the same
@@ -137,7 +138,7 @@ class ListPage(Page):
 
     @property
     def form(self) -> Any:
-        """The form of the record that is looked at."""
+        """The form of the record that is looked at; built when it is first asked for."""
         return self.detail.tab(0)
 
     def asked(self) -> Ask:
@@ -247,8 +248,7 @@ class ListPage(Page):
         self.table.head.filter_wanted.connect(lambda _at, section: self.filter_section(section))
         self.table.head.filterable = {n for n, one in enumerate(self.spec.columns) if self.asking.filterable(one.name)}
         self.table.selectionModel().currentChanged.connect(lambda *_at: self.table.head.viewport().update())
-        self.form.began.connect(self._saved_new)
-        self.form.gone.connect(self._after_gone)
+        self.detail.built.connect(lambda number: number == 0 and self._follow_form())
         self.detail.closed.connect(lambda: self._show_detail(False))
         self.here.bridge.committed.connect(self._news)
         self.here.actions.attach(self.table, self.spec.place)
@@ -268,6 +268,10 @@ class ListPage(Page):
             few = len(news.touched) <= TOLD_APART
             self.view.refresh((key for entity, key in news.touched if entity == self.entity) if few else None)
             self.asking.count_soon.start()
+
+    def _follow_form(self) -> None:
+        self.form.began.connect(self._saved_new)
+        self.form.gone.connect(self._after_gone)
 
     def _saved_new(self, key: Key) -> None:
         """A new record is there; its row comes with the news, unless another one is looked at by now."""
@@ -309,7 +313,7 @@ class ListPage(Page):
             key, self._open_when_loaded = self._open_when_loaded, None
             if shows(self.view, key):
                 self.open_record(key)
-        elif not self._asked_once and count and self.form.draft is None:  # a record begun meanwhile is not left
+        elif not self._asked_once and count and self.detail.draft is None:  # a record begun meanwhile is not left
             self._select_first()
         self._asked_once = True
         self._say_count()
@@ -351,7 +355,7 @@ class ListPage(Page):
         if on:
             self._chosen()
         else:
-            self.form.save(None)
+            self.detail.save()
             self.focus()
         application.remember(f"detail/{self.spec.place}", str(on))
 

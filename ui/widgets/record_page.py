@@ -70,7 +70,7 @@ class RecordPage(ListPage):
     def _came(self, count: int) -> None:
         """Rows were read: what can be done depends on them, and beside nothing at all there is nothing to show."""
         self.chosen.emit()
-        beginning = self.detail.isVisible() and self.form.draft is not None
+        beginning = self.detail.isVisible() and self.detail.draft is not None
         if count == 0 and not self._is_filtered() and not beginning:
             self.detail.hide()
         elif count and self.detail.isHidden() and self._wants_detail:
