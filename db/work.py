@@ -63,7 +63,7 @@ class Work:
 
     def claim(self, code: str) -> None:
         """Take a code that came from outside out of its series; codes of another form are left alone."""
-        series, _, rest = code.partition("-")
+        series, _, rest = code.upper().partition("-")
         year, _, number = rest.partition("-")
         digits = year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) <= 9
         if not (digits and 0 < len(series) <= 8):

@@ -103,7 +103,8 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
             meetings=tuple(meetings.LISTING.all(session, plain)),
             cases=tuple(cases.LISTING.all(session, plain)),
         )
-    found = cases.LISTING.all(session, replace(plain, where=(Where("code", "is", wanted.code),)))
+    code = wanted.code.strip().upper()
+    found = [row for row in cases.LISTING.all(session, replace(plain, text=code)) if row.code.upper() == code]
     if not found:
         raise Expected(
             _("There is no case {code} up to that date.").format(code=wanted.code),

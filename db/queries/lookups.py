@@ -56,8 +56,8 @@ def uses(session: Session, entity: str, keys: Iterable[Key]) -> dict[tuple[str, 
 
 
 def code_taken(session: Session, record: type[Any], code: str, *, besides: Key) -> bool:
-    """Whether another record of this noun has the code."""
-    query = select(exists().where(record.code == code, record.id != besides))
+    """Whether another record of this noun has the code, capitals aside: people say it as they like."""
+    query = select(exists().where(func.upper(record.code) == code.upper(), record.id != besides))
     return bool(session.execute(query).scalar())
 
 

@@ -215,18 +215,16 @@ def read_money(raw: Cell) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class StateTold:
-    """A state in a foreign sheet.  ``blocked`` and ``moved`` say what no state of ours says."""
+    """A state in a foreign sheet.  ``blocked`` says what no state of ours says."""
 
     state: State | None
     blocked: bool = False
-    moved: bool = False
 
 
 _STATES: Mapping[StateTold, str] = {
     StateTold(State.PENDING): "pendiente|pend|no iniciado|no iniciada|sin iniciar|por iniciar|sin avance|vencido"
     "|vencida|por hacer|pending|not started|overdue|open|to do|todo|new|late|expired|no avance"
-    "|programado|planned|por atender",
-    StateTold(State.PENDING, moved=True): "reprogramado|reprogramada|rescheduled|postponed|aplazado|postergado",
+    "|programado|planned|por atender|reprogramado|reprogramada|rescheduled|postponed|aplazado|postergado",
     StateTold(State.IN_PROGRESS): "en proceso|proceso|en ejecucion|en curso|en tramite|iniciado|iniciada|en avance"
     "|parcial|en desarrollo|in progress|ongoing|started|in process|underway|under way|active|partial|en marcha|wip",
     StateTold(State.DONE): "cumplido|cumplida|cumplidos|concluido|concluida|terminado|terminada|completado"

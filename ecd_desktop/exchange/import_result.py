@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -237,11 +236,6 @@ def as_written(value: Cell) -> str:
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e15 else str(value)
     return str(value)
-
-
-def option_labels(options: Iterable[Option]) -> str:
-    """The possible answers in one line, for a screen without choices."""
-    return " / ".join(f"{option.value} = {option.label}" for option in options)
 
 
 def _shown(value: Any, field: Field) -> str:

@@ -39,7 +39,7 @@ class Entry:
 
     @property
     def code(self) -> str:
-        return self.row.get("code") or ""
+        return (self.row.get("code") or "").upper()
 
 
 class Portfolio:
@@ -58,7 +58,7 @@ class Portfolio:
         self.kind_rows = reads.stored(session, InterventionType)
         self.kinds = Register("type", _known_kinds(self.kind_rows), run.answers)
         self.stages = reads.stored(session, Stage)
-        self.by_code = {values["code"]: key for key, values in self.stored.items()}
+        self.by_code = {values["code"].upper(): key for key, values in self.stored.items()}
 
     def bring(self) -> None:
         """Judge every row and write what the accepted ones bring."""
@@ -98,7 +98,7 @@ class Portfolio:
                 accepted.append(row)
         self.places.decide(accepted)
         for row in sorted(accepted, key=lambda one: (str(sorted(one.values.items(), key=str)), one.number)):
-            code = row.get("code") or ""
+            code = (row.get("code") or "").upper()
             name = row.get("name") or self.stored[self.by_code[code]]["name"]
             lead = person_name(row.get("lead")) if row.get("lead") else None
             order = (code == "", code, name_key(name), str(sorted(row.values.items(), key=str)), row.number)
@@ -117,7 +117,7 @@ class Portfolio:
 
     def _problems(self, row: Row) -> list[Remark]:
         run = self.run
-        if not row.get("name") and row.get("code") not in self.by_code:
+        if not row.get("name") and (row.get("code") or "").upper() not in self.by_code:
             return [run.remark(row, "name", _("The project has no name."))]
         starts, ends = row.get("starts_on"), row.get("ends_on")
         if starts and ends and ends < starts:

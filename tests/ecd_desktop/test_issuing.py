@@ -205,6 +205,12 @@ def test_a_case_that_is_not_there_is_a_sentence(office: Store) -> None:
         issuing.collect(office, issuing.Wanted("case", code="ASU-2026-099"))
 
 
+def test_a_case_is_found_by_its_code_however_it_is_typed(portfolio: Store) -> None:
+    (code,) = column(portfolio, "SELECT min(code) FROM cases")
+    material = issuing.collect(portfolio, issuing.Wanted("case", code=f" {code.lower()} "))
+    assert [row.code for row in material.cases] == [code]
+
+
 @pytest.fixture
 def portfolio(office_url: str, open_store: Callable[..., Store]) -> Store:
     """A store with the example portfolio, on both kinds."""

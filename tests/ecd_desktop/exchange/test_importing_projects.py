@@ -150,3 +150,16 @@ def test_the_column_decides_the_code_system(sqlite_store: Store) -> None:
     assert places["Escalera del cerro"] == "Villa María del Triunfo"  # RENIEC's 140132
     assert places["Parque de la loma"] == "Comas"
     assert [warning.cell for warning in result.warnings] == ["D5"]  # an INEI code in a column of RENIEC's
+
+
+def test_a_code_is_the_same_in_small_letters(sqlite_store: Store) -> None:
+    head = ["Código", "Proyecto", "Estado"]
+    first = importing.propose(opened(sheet_of([head, ["PRY-2026-007", "Ruta segura", "Activo"]])))
+    importing.apply(sqlite_store, first)
+    plan = importing.propose(opened(sheet_of([head, ["pry-2026-007", "Ruta segura", "Activo"]])))
+    assert counts(importing.apply(sqlite_store, plan)) == (1, 0, 0, 1, 0, 0)
+    plan = importing.propose(opened(sheet_of([head, ["pry-2026-009", "Parque del Encuentro", "Activo"]])))
+    importing.apply(sqlite_store, plan)
+    assert set(projects(sqlite_store)) == {"PRY-2026-007", "PRY-2026-009"}
+    with sqlite_store.preview() as work:
+        assert work.code("PRY", 2026) == "PRY-2026-010"

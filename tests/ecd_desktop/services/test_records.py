@@ -32,6 +32,16 @@ def test_a_new_draft_has_the_defaults_and_needs_no_code() -> None:
     assert records.new_draft("action_items").problem_of("description") is not None
 
 
+def test_a_code_is_taken_in_small_letters_too(desk: Any) -> None:
+    records.save(desk.store, records.new_draft("projects", name="Rampas", code="PRY-2026-004"))
+    with pytest.raises(Invalid) as refusal:
+        records.save(desk.store, records.new_draft("projects", name="Otra", code="pry-2026-004"))
+    assert [problem.field for problem in refusal.value.problems] == ["code"]
+    records.save(desk.store, records.new_draft("projects", name="Otra", code="pry-2026-005"))
+    with desk.store.preview() as work:
+        assert work.code("PRY", 2026) == "PRY-2026-006"
+
+
 def test_a_new_record_with_a_problem_is_not_saved_at_all(local_desk: Any) -> None:
     before = local_desk.store.seq
     with pytest.raises(Invalid):
