@@ -16,6 +16,7 @@ from ecd_desktop.exchange.cells import Row, StateTold
 from ecd_desktop.exchange.identity import Trait
 from ecd_desktop.exchange.import_result import Change, Outcome
 from ecd_desktop.exchange.linking import People, Projects, Register, Token, Units
+from ecd_desktop.language import _
 
 
 @dataclass(slots=True)
@@ -171,6 +172,9 @@ class Writer:
                 self.moves.append(self._move(key, values["due_original"], values["due_on"]))
             if item.shared:
                 self.sharing += [made for _part, made in self._sharing(item, key, set())]
+            if (theirs := item.row.get("code")) and theirs.upper() != code:
+                reason = _("{theirs} is no code of a commitment here; it was given the code {code}.")
+                run.warn(item.row, "code", reason.format(theirs=theirs, code=code))
             run.line(item.row, Outcome.NEW, values["description"], entity="action_items", key=key, code=code)
         run.make(ActionItem, rows)
 

@@ -195,7 +195,11 @@ def restore(backup: Path, database: Path) -> Restored:
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         aside = _set_aside(database)
-        os.replace(partial, database)
+        try:
+            os.replace(partial, database)
+        except OSError:
+            _put_back(aside, database)
+            raise
     except OSError as exc:
         raise from_os_error(exc, database) from exc
     finally:
@@ -249,8 +253,21 @@ def _set_aside(database: Path) -> Path | None:
             os.replace(left, aside.with_name(aside.name + companion))
     if not database.exists():
         return None
-    os.replace(database, aside)
+    try:
+        os.link(database, aside)  # under both names: a kill from here on leaves a database in its place
+    except OSError:  # a USB stick knows no second names
+        os.replace(database, aside)
     return aside
+
+
+def _put_back(aside: Path | None, database: Path) -> None:
+    """Undo ``_set_aside``."""
+    if aside is None:
+        return
+    if database.exists():
+        aside.unlink()
+    else:
+        os.replace(aside, database)
 
 
 def _proof_file(path: Path) -> Path:

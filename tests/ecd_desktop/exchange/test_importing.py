@@ -419,3 +419,13 @@ def test_errors_and_formulas_in_cells_are_refused_with_their_address(sqlite_stor
     result = importing.preview(sqlite_store, importing.propose(opened(sheet_of([head, *rows]))))
     assert counts(result) == (3, 0, 0, 0, 0, 3)
     assert [(one.cell, one.value) for one in result.problems] == [("D2", "#N/A"), ("E3", "=…"), ("E4", "01/03/1899")]
+
+
+def test_a_code_that_is_none_of_ours_is_told_and_not_lost_silently(sqlite_store: Store) -> None:
+    head = ["Código", "Compromiso", "Responsable", "Plazo"]
+    rows = [["OB-17", "Pintar la losa deportiva", "SERPAR", date(2026, 6, 30)]]
+    plan = importing.propose(opened(sheet_of([head, *rows])), cutoff=date(2026, 6, 1))
+    first = importing.apply(sqlite_store, plan)
+    assert [(warning.cell, warning.value) for warning in first.warnings] == [("A2", "OB-17")]
+    plan = importing.propose(opened(sheet_of([head, *rows])), cutoff=date(2026, 6, 1))
+    assert importing.apply(sqlite_store, plan).warnings == ()

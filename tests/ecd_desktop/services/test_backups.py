@@ -1,6 +1,7 @@
 """Backups: verified when made, found out when damaged, restored without losing what was there."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -127,6 +128,35 @@ def test_a_backup_of_a_newer_version_is_not_put_in_the_place_of_a_database_that_
         backups.restore(newer, database)
     assert database.read_bytes() == before
     assert not list(database.parent.glob("*before-restore*"))
+
+
+@pytest.mark.parametrize("links", [True, False])  # a USB stick knows no second names
+def test_a_database_stays_in_its_place_where_the_copy_cannot_take_it(
+    links: bool, local_desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backups.make(local_desk.store, tmp_path / "copias").path
+    database: Path = local_desk.store.path
+    local_desk.item(description="Después")
+    local_desk.store.close()
+    before, replace, there = database.read_bytes(), os.replace, []
+
+    def held(source: Path, target: Path) -> None:
+        if source.name.endswith(".restoring"):
+            there.append(database.exists())
+            raise PermissionError(13, "held by another program", str(target))
+        replace(source, target)
+
+    def unknown(source: Path, target: Path) -> None:
+        raise OSError(1, "no second names here", str(target))
+
+    monkeypatch.setattr(os, "replace", held)
+    if not links:
+        monkeypatch.setattr(os, "link", unknown)
+    with pytest.raises(Expected):
+        backups.restore(copy, database)
+    assert there == [links]  # at no moment is there none, where that can be had
+    assert database.read_bytes() == before
+    assert not list(database.parent.glob("*before-restore*.db"))
 
 
 def test_a_damaged_database_is_set_aside_with_what_lies_beside_it(
