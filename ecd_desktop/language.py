@@ -194,6 +194,11 @@ def long_date(day: date, *, weekday: bool = False, language: str | None = None) 
     return f"{WEEKDAYS[code][day.weekday()]}, {text}" if weekday else text
 
 
+def begun(words: str) -> str:
+    """The same words as they begin a line: «lunes, 23 de noviembre» → «Lunes, 23 de noviembre»."""
+    return words[:1].upper() + words[1:]
+
+
 def short_date(day: date, *, language: str | None = None) -> str:
     """«vie 27 nov», "Fri 27 Nov", and the year where it is not this one: for lists that are read at a glance."""
     code = _spoken(language)

@@ -254,7 +254,7 @@ class Settings:
         self.change(last_database=address, recent_databases=(address, *others)[:MOST_RECENT])
 
     def remember_file(self, path: str) -> None:
-        """Put a workbook or a report that was written first among the recent ones.  Raises Expected."""
+        """Put a workbook that was read, or a file that was written, first among the recent ones.  Raises Expected."""
         others = [one for one in self.recent_files if one != path]
         self.change(recent_files=(path, *others)[:MOST_RECENT])
 

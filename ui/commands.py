@@ -44,8 +44,9 @@ def always(_here: Here) -> str | None:
 class Command:
     """One gesture.
 
-    ``text``, ``tip`` are catalogue entries.  ``place`` is the id of the only Place in which it can be given ("" =
-    anywhere).  ``needs`` answers None where it can be given now, else the reason why not, as a sentence.
+    ``text``, ``tip`` and ``also`` (other words by which the palette finds it) are catalogue entries.  ``place`` is the
+    id of the only Place in which it can be given ("" = anywhere).  ``needs`` answers None where it can be given now,
+    else the reason why not, as a sentence.
     ``in_list``: its keys work only while the list has the focus (single letters, Delete, Space).
     """
 
@@ -53,6 +54,7 @@ class Command:
     text: str
     run: Callable[[Here], None]
     tip: str = ""
+    also: str = ""
     keys: tuple[Keys, ...] = ()
     menu: Menu = Menu.RECORD
     section: int = 0  # a line is drawn between sections of a menu

@@ -162,17 +162,20 @@ class ConflictDialog(QDialog):
         self._here = here
         self._conflicts = outcome.conflicts
         self.setWindowTitle(_("Changed by somebody else"))
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(760, 420)
         n = len(self._conflicts)
         head = Label(
             ngettext("{n} change was not made, because somebody changed the same thing in the meantime.",
                      "{n} changes were not made, because somebody changed the same things in the meantime.",
                      n).format(n=n),
-            "body", wrap=True,
+            "body", "text2", wrap=True,
         )  # fmt: skip
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(8)
         for column, words in enumerate((_("Record"), _("Field"), _("It was"), _("It is"), _("Wanted"))):
             grid.addWidget(Label(words, "caption-strong", "text2"), 0, column + 1)
             grid.setColumnStretch(column + 1, 1)
@@ -182,13 +185,15 @@ class ConflictDialog(QDialog):
             label, seen, now, wanted = told_conflict(conflict, names, here)
             box.setAccessibleName(f"{names.get(conflict.wish.key, '')} {label}")
             self._boxes.append(box)
-            grid.addWidget(box, line, 0)
+            grid.addWidget(rule(), 2 * line - 1, 0, 1, 6)
+            grid.addWidget(box, 2 * line, 0)
             for column, words in enumerate((names.get(conflict.wish.key, ""), label, seen, now, wanted)):
-                grid.addWidget(Label(words, "body-strong" if column == 3 else "body", wrap=True), line, column + 1)
+                grid.addWidget(Label(words, "body-strong" if column == 3 else "body", wrap=True), 2 * line, column + 1)
             box.toggled.connect(lambda _on: self._count())
         inside = QWidget()
         inside.setObjectName("inside")
         column_rows = QVBoxLayout(inside)
+        column_rows.setContentsMargins(0, 0, 0, 0)
         column_rows.addLayout(grid)
         column_rows.addStretch(1)
         area = QScrollArea()
@@ -198,10 +203,14 @@ class ConflictDialog(QDialog):
         close = Button(_("Leave as they are"), self.reject)
         close.setDefault(True)
         feet = QHBoxLayout()
+        feet.setSpacing(8)
         feet.addStretch(1)
         feet.addWidget(self._apply)
         feet.addWidget(close)
         rows = QVBoxLayout(self)
+        rows.setContentsMargins(24, 20, 24, 20)
+        rows.setSpacing(12)
+        rows.addWidget(Label(self.windowTitle(), "subtitle", wrap=True))
         rows.addWidget(head)
         rows.addWidget(area, 1)
         rows.addLayout(feet)
@@ -253,6 +262,8 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.report = report
         self.setWindowTitle(_("Something went wrong in the program"))
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(640, 400)
         words = Label(
             _("This is a fault of the program, not yours. What was saved is safe, and you can go on working. The "
@@ -265,7 +276,11 @@ class CrashDialog(QDialog):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Icon("alert-triangle", "amber", 24), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(words, 1)
+        told = QVBoxLayout()
+        told.setSpacing(4)
+        told.addWidget(Label(self.windowTitle(), "subtitle", wrap=True))
+        told.addWidget(words)
+        head.addLayout(told, 1)
         go_on = Button(_("Go on"), self.accept, kind="primary")
         go_on.setDefault(True)
         feet = QHBoxLayout()
@@ -273,12 +288,12 @@ class CrashDialog(QDialog):
         feet.addStretch(1)
         feet.addWidget(go_on)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(20, 20, 20, 16)
+        rows.setContentsMargins(24, 20, 24, 20)
         rows.setSpacing(14)
         rows.addLayout(head)
         rows.addWidget(text, 1)
-        rows.addWidget(rule())
         rows.addLayout(feet)
+        go_on.setFocus()
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)

@@ -1,4 +1,4 @@
-"""What was open or written lately: databases, workbooks, reports; what is gone is grey and says so."""
+"""What was open, read or written lately: databases, workbooks, reports; what is gone is grey and says so."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RecentFile:
 
 
 def remember_file(settings: Settings, path: Path) -> None:
-    """Put a file that was just written first among the recent ones; a full disk is said elsewhere."""
+    """Put a file that was just read or written first among the recent ones; a full disk is said elsewhere."""
     try:
         settings.remember_file(str(path.absolute()))
     except Expected:
@@ -75,7 +75,7 @@ class Recent(QObject):
         self.menu.aboutToShow.connect(self._about_to_show)
 
     def files(self) -> list[RecentFile]:
-        """Databases first, then what was written, the latest first in each."""
+        """Databases first, then what was read or written, the latest first in each."""
         kept = self._settings
         databases = [RecentFile(one, True, one in self._missing) for one in kept.recent_databases[:DATABASES]]
         return databases + [RecentFile(one, False, one in self._missing) for one in kept.recent_files[:FILES]]

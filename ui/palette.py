@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ecd_desktop.language import _, format_date, ngettext
 from ui.commands import Command, always, native, plain
-from ui.matched import BEGINS, fit, spans, typed_words
+from ui.matched import BEGINS, WORDS, fit, spans, typed_words
 from ui.read_only import only_looks
 from ui.widgets.palette import Palette
 from ui.widgets.palette_list import Entry, Group
@@ -151,6 +151,7 @@ class Finder(QObject):
                 continue
             title = self._words_of(command)
             level = fit(words, title, f"{_(command.tip)} {self._place_of(command)}")
+            level = max(level, _fit_also(words, title, _(command.also)))
             if not level:
                 continue
             elsewhere = command.place not in ("", here)
@@ -219,6 +220,7 @@ class Finder(QObject):
         return Entry(
             f"command/{command.id}", title, partial(self._give, command), hint=hint, keys=native(action),
             icon=command.icon or "chevron-right", reason=self._reason(command), spans=spans(words, title),
+            also=_(command.also),
         )  # fmt: skip
 
     def _words_of(self, command: Command) -> str:
@@ -267,6 +269,11 @@ def _remember(last: list[Any], one: Any) -> None:
     del last[REMEMBERED:]
 
 
+def _fit_also(words: list[str], title: str, also: str) -> int:
+    """How well words fit a title with the other words it is found by: as its own, never as its beginning."""
+    return min(fit(words, f"{title} {also}"), WORDS) if also and words else 0
+
+
 def _on_selection(command: Command, place: str) -> bool:
     """Whether a command of this place works on what is selected there."""
     return command.place == place and command.needs is not always
@@ -281,6 +288,6 @@ def _ranked(groups: list[Group], words: list[str]) -> list[Group]:
         first = group.entries[0]
         if group is groups[0] and any(word in first.hint.lower() and not word.isalpha() for word in words):
             return BEGINS  # a code
-        return fit(words, first.title, first.hint)
+        return max(fit(words, first.title, first.hint), _fit_also(words, first.title, first.also))
 
     return sorted(groups, key=lambda group: -level(group))

@@ -143,7 +143,7 @@ def taken(
 
 def _names(only: str | None) -> list[str]:
     """The sittings: what is taken in one window on one database."""
-    sittings = ["welcome", "places", "importing", "empty", "help", "read-only"]
+    sittings = ["welcome", "places", "importing", "empty", "talk", "help", "read-only"]
     if only is None:
         return sittings
     known = [name for name in sittings if only.startswith(name)]
@@ -169,6 +169,11 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
     if sitting == "read-only":
         yield Shot("read-only", _looked_at)
         return
+    if sitting == "talk":
+        from ui import screenshots_of_talk
+
+        yield from (Shot(name, show) for name, show in screenshots_of_talk.talk())
+        return
     if sitting in ("importing", "help"):
         yield from _importing() if sitting == "importing" else _help()
         return
@@ -193,6 +198,12 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
             yield Shot("history-words", _rewritten)
         if place.id == "bin" and sitting != "empty":
             yield Shot("bin-deleted", _deleted)
+
+
+    if sitting == "empty":
+        from ui import screenshots_of_talk
+
+        yield from (Shot(name, show) for name, show in screenshots_of_talk.nothing_yet())
 
 
 def _searched(studio: Studio) -> None:
@@ -314,7 +325,7 @@ def _palette(studio: Studio, text: str) -> None:
 def _document(studio: Studio, what: str) -> None:
     page = studio.go("reports")
     page.panel.document.setCurrentIndex(page.panel.document.findData(what))
-    page.panel.changed.emit()
+    page.panel._chosen()
     studio.rest()
 
 
@@ -326,8 +337,8 @@ def _help() -> Iterator[Shot]:
 
         studio.go("action_items")
         window = helper(studio.window).window
-        window.resize(min(1040, studio.window.width()), min(720, studio.window.height()))
         window.open_at("action_items", id)
+        window.resize(min(1040, studio.window.width()), min(720, studio.window.height()))
         window.field.setText(text)
         studio.over = window
 

@@ -80,13 +80,15 @@ def _view(window: MainWindow) -> list[Command]:
         Command("shell.menu_bar", N_("&Menu bar"), lambda _here: window.toggle_menu_bar(), keys=("Ctrl+M",),
                 menu=Menu.VIEW, section=1, tip=N_("Show or hide the menus; Alt shows them for a moment")),
     ]  # fmt: skip
-    themes: list[tuple[style.Mode, str]] = [
-        ("system", N_("Colours as the s&ystem")), ("light", N_("&Light colours")), ("dark", N_("&Dark colours")),
+    themes: list[tuple[style.Mode, str, str, str]] = [
+        ("system", N_("Colours as the s&ystem"), "device-desktop", N_("theme, mode, appearance, contrast")),
+        ("light", N_("&Light colours"), "sun", N_("theme, mode, appearance, light, day")),
+        ("dark", N_("&Dark colours"), "moon", N_("theme, mode, appearance, dark, night")),
     ]  # fmt: skip
-    for mode, words in themes:
+    for mode, words, icon, also in themes:
         commands.append(
-            Command(f"shell.theme_{mode}", words, partial(_theme, mode), menu=Menu.VIEW, section=2,
-                    tip=N_("It changes at once"), checked=partial(_is_theme, mode))
+            Command(f"shell.theme_{mode}", words, partial(_theme, mode), menu=Menu.VIEW, section=2, icon=icon,
+                    tip=N_("It changes at once"), also=also, checked=partial(_is_theme, mode))
         )  # fmt: skip
     return commands
 

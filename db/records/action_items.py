@@ -63,7 +63,7 @@ class ActionItem(Record):
     """Who promised what, to whom, by when. *Overdue* is computed, never stored; *blocked* is an attribute."""
 
     __tablename__ = "action_items"
-    noun = N_("Action item")
+    noun = N_("Commitment")
 
     code: Mapped[str] = text(N_("Code"), max=24, required=True)
     description: Mapped[str] = memo(N_("Commitment"), max=2000, required=True)
@@ -117,7 +117,7 @@ class CoResponsible(Record):
     __tablename__ = "co_responsibles"
     noun = N_("Co-responsible")
 
-    action_item_id: Mapped[Key] = link(N_("Action item"), "action_items", required=True)
+    action_item_id: Mapped[Key] = link(N_("Commitment"), "action_items", required=True)
     organisation_id: Mapped[Key | None] = link(N_("Organisation"), "organisations")
     person_id: Mapped[Key | None] = link(N_("Person"), "people")
 
@@ -142,7 +142,7 @@ class ProgressEntry(Record):
     __tablename__ = "progress_entries"
     noun = N_("Progress entry")
 
-    action_item_id: Mapped[Key] = link(N_("Action item"), "action_items", required=True)
+    action_item_id: Mapped[Key] = link(N_("Commitment"), "action_items", required=True)
     on: Mapped[date] = day(N_("Date"), required=True)
     progress: Mapped[int] = number(N_("Progress (%)"), max=100, required=True, default=0)
     state: Mapped[State] = choice(N_("State"), State, required=True)
@@ -160,7 +160,7 @@ class Reschedule(Record):
     __tablename__ = "reschedules"
     noun = N_("Reschedule")
 
-    action_item_id: Mapped[Key] = link(N_("Action item"), "action_items", required=True)
+    action_item_id: Mapped[Key] = link(N_("Commitment"), "action_items", required=True)
     on: Mapped[date] = day(N_("Date"), required=True)
     due_before: Mapped[date | None] = day(N_("Due before"))
     due_after: Mapped[date | None] = day(N_("Due after"))
@@ -176,7 +176,7 @@ class Evidence(Record):
     __tablename__ = "evidence"
     noun = N_("Evidence")
 
-    action_item_id: Mapped[Key] = link(N_("Action item"), "action_items", required=True)
+    action_item_id: Mapped[Key] = link(N_("Commitment"), "action_items", required=True)
     on: Mapped[date | None] = day(N_("Date"))
     description: Mapped[str] = text(N_("Evidence"), max=400, required=True)
     reference: Mapped[str | None] = text(N_("Where it is"), max=400)

@@ -58,7 +58,7 @@ class Record(Base):
     """A noun. Its table's name is its name in the journal; its fields say what they mean (``fields_of``)."""
 
     __abstract__ = True
-    noun: ClassVar[str]  # N_("Action item"): one of them, in words
+    noun: ClassVar[str]  # N_("Commitment"): one of them, in words
 
     id: Mapped[Key] = mapped_column(Identity(), primary_key=True, default=new_key, sort_order=-2)
     version: Mapped[int] = mapped_column(Integer(), nullable=False, sort_order=-1)

@@ -70,7 +70,7 @@ def test_what_is_used_cannot_be_deleted(store: Store) -> None:
     before = everything(store)
     with pytest.raises(InUse) as refused, store.change("Delete") as work:
         work.delete(work.get(Organisation, unit))
-    assert refused.value.places["noun"] == "Action item"
+    assert refused.value.places["noun"] == "Commitment"
     assert "still used" in str(refused.value)
     assert everything(store) == before
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDEST = 860
 SHOWN = 30
+NOTHING_SENT = N_("What goes out to departments, to be compared when it comes back")
 STATES = {
     "out": (N_("Not back yet"), Mark("amber", icon="hourglass")), "back": (N_("Back"), Mark("green", icon="check")),
     "withdrawn": (N_("Withdrawn"), Mark("grey", icon="x")),
@@ -43,6 +44,7 @@ class ExportsPage(Page):
         self.form = ExportCard(here)
         self._sent = QVBoxLayout()
         self._lay_out()
+        self.subtitle_is(_(NOTHING_SENT))
         self.form.written.connect(self.load)
         here.bridge.committed.connect(lambda _news: self.load() if self.isVisible() else None)
         self.load()
@@ -113,7 +115,7 @@ class ExportsPage(Page):
                 widget.hide()
                 widget.deleteLater()
         n = len(sent)
-        self.subtitle_is(ngettext("{n} workbook sent", "{n} workbooks sent", n).format(n=n) if n else "")
+        self.subtitle_is(ngettext("{n} workbook sent", "{n} workbooks sent", n).format(n=n) if n else _(NOTHING_SENT))
         if not sent:
             words = _("Nothing has left yet. Each workbook is listed here with what it held, so that it can be "
                       "compared when it comes back.")  # fmt: skip

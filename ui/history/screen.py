@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from db.ordering import fold
 from db.story import Which
 from ecd_desktop.calendar import LIMA
-from ecd_desktop.language import N_, _, format_time, long_date, ngettext, relative_day
+from ecd_desktop.language import N_, _, begun, format_time, long_date, ngettext, relative_day
 from ecd_desktop.services import history
 from ui.history.step_pane import StepPane
 from ui.widgets.controls import Button, Chip, ComboBox
@@ -134,10 +134,9 @@ class ActivityPage(LinesPage):
     def _dress(self) -> None:
         self.person.setAccessibleName(_("Person"))
         self.period.setAccessibleName(_("Period"))
-        self.person.setFixedWidth(156)
-        self.period.setFixedWidth(160)
         for text, _days in PERIODS:
             self.period.addItem(_(text))
+        self.period.fit_words()
         self.record.setCheckable(True)
         self.record.hide()
 
@@ -158,6 +157,7 @@ class ActivityPage(LinesPage):
         for name in people:
             self.person.addItem(name, name)
         self.person.setCurrentIndex(max(self.person.findData(wanted), 0))
+        self.person.fit_words()
 
     def _narrow(self) -> None:
         """Other filters: read anew from the latest."""
@@ -223,7 +223,7 @@ def _by_day(steps: list[Activity]) -> Iterator[Line]:
         some = list(held)
         said = ngettext("{n} step", "{n} steps", len(some)).format(n=len(some))
         people = ", ".join(dict.fromkeys(step.who for step in some))
-        title = f"{long_date(day, weekday=True)} · {relative_day(day)}"
+        title = begun(f"{long_date(day, weekday=True)} · {relative_day(day)}")
         key = uuid.uuid5(DAYS, day.isoformat())
         yield Line(key, title, f"{said} · {people}", icon="calendar", faint=True, fixed=True)
         yield from (_line(step) for step in some)

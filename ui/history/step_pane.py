@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.calendar import LIMA
-from ecd_desktop.language import N_, _, format_time, long_date, ngettext
+from ecd_desktop.language import N_, _, begun, format_time, long_date, ngettext
 from ecd_desktop.services import history
 from ui.kinds import OPENED, one_of
 from ui.widgets.controls import Button, Icon, Label, rule
@@ -49,7 +49,7 @@ class StepPane(SidePane):
             return
         self.heading.setText(step.label)
         day = long_date(step.at.astimezone(LIMA).date(), weekday=True)
-        self.small.setText(f"{day}, {format_time(step.at)} · {step.who}")
+        self.small.setText(begun(f"{day}, {format_time(step.at)} · {step.who}"))
 
         def job(store: Any) -> Any:
             from db.queries import records

@@ -48,6 +48,7 @@ class ColumnsStep(Scroll):
         self.cutoff = Answers(job.here, {"cutoff": CUTOFF})
         self.cutoff.setMaximumWidth(220)
         self.cutoff_from = Label("", "caption", "text2", wrap=True)
+        self.cutoff_from.setContentsMargins(0, 0, 0, 9)  # its last line beside the words in the field
         self.personal = PersonalData(job)
         self.first_load = FirstLoad(job)
         self._lines = QGridLayout()
@@ -98,7 +99,7 @@ class ColumnsStep(Scroll):
         cutoff.setSpacing(2)
         cutoff.addWidget(self.cutoff)
         row.addLayout(cutoff)
-        row.addWidget(self.cutoff_from, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.cutoff_from, 1, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(row)
         whole.addWidget(self.personal)
         whole.addWidget(self.first_load)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.errors import sentence
-from ecd_desktop.language import _, ngettext
+from ecd_desktop.language import N_, _, ngettext
 from ui import tokens
 from ui.importing.columns_step import ColumnsStep
 from ui.importing.file_step import FileStep
@@ -17,6 +17,7 @@ from ui.importing.job import ImportJob
 from ui.importing.preview_step import PreviewStep
 from ui.importing.result_step import ResultStep
 from ui.importing.sheet_step import SheetStep
+from ui.opening_recent import remember_file
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, Label
 from ui.widgets.page import Page
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 FILE, SHEET, COLUMNS, PREVIEW, RESULT = range(5)
+ARRIVES = N_("Matrices, directories and portfolios, as others send them")
 PATIENCE = 200  # milliseconds before it is said that something takes its time
 
 
@@ -57,6 +59,7 @@ class ImportPage(Page):
         self.result = ResultStep(self.job)
         self._lay_out()
         self._connect()
+        self.subtitle_is(_(ARRIVES))
         self._show(FILE)
 
     # --- what the shell and others ask --------------------------------------------------------------------------------
@@ -90,7 +93,7 @@ class ImportPage(Page):
             return  # one is under way: what was decided is not thrown away
         self.job.forget()
         self._say("")
-        self.subtitle_is("")
+        self.subtitle_is(_(ARRIVES))
         self._show(FILE)
         if ask:
             self.file.choose()
@@ -250,6 +253,8 @@ class ImportPage(Page):
         if plan is None:
             return
         self.subtitle_is(plan.opened.workbook.name)
+        if self.job.path is not None:
+            remember_file(self.here.settings, self.job.path)
         self.preview.forget()
         self._stale = {SHEET, COLUMNS}
         pasted, self._pasted = self._pasted, False

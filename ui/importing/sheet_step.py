@@ -116,7 +116,7 @@ class SheetStep(QWidget):
         self.found.setText(f"{words} · {columns}")
         self.model.show(plan.table.sheet, head)
         for column in range(self.model.columnCount()):
-            self.table.setColumnWidth(column, 56 if column == 0 else 150)
+            self.table.setColumnWidth(column, self._width(column, head))
         if head:
             self.table.scrollTo(self.model.index(max(head[0] - 4, 0), 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
@@ -136,6 +136,7 @@ class SheetStep(QWidget):
             grid.setColumnStretch(column, 0 if widget is self.rows else 1)
         grid.addWidget(self.found, 1, 3)
         grid.setColumnStretch(3, 2)
+        self.table.setObjectName("sheet")
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("First rows of the sheet"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -155,6 +156,13 @@ class SheetStep(QWidget):
         rows.addWidget(self.table, 1)
         rows.addWidget(Label(_("Click the row that holds the headings where another one was found."), "caption",
                              "text2"))  # fmt: skip
+
+    def _width(self, column: int, head: tuple[int, ...]) -> int:
+        """A column of numbers is narrow, all others have room for a few words."""
+        first = head[0] - 1 if head else 0
+        rows = range(first, min(first + 12, self.model.rowCount()))
+        longest = max((len(str(self.model.data(self.model.index(row, column)) or "")) for row in rows), default=0)
+        return 56 if longest <= 4 else 150
 
     def _sheet_name(self) -> str:
         return str(self.sheet.currentData())

@@ -54,6 +54,7 @@ class Panel(Scroll):
         self.group, self.language = combo(GROUPS), combo(LANGUAGES)
         self.links = {name: Answers(here, {name: field}) for name, field in LINKS.items()}
         self.days = Answers(here, DAYS)
+        self.days.spaced(12)  # as the parts around them
         self.waits = Label("", "caption", "text2", wrap=True)
         self._parts: dict[str, QWidget] = {}
         self._lay_out()

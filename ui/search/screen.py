@@ -237,7 +237,7 @@ class SearchPage(Page):
         for _standing, text in STANDINGS:
             self.standing.addItem(_(text))
         for box in (self.period, self.standing):
-            box.setFixedWidth(180)
+            box.fit_words()
         bar = Toolbar(self.period, self.standing, height=56)
         bar.lead(self.field, 200, 640, share=4)
         self._every = Chip(_("Everything"), icon="stack-2")

@@ -48,5 +48,6 @@ def commands() -> Sequence[Command]:
         Command("database.backup", N_("&Back up now"), _back_up, menu=Menu.FILE, section=2, icon="copy-check",
                 tip=N_("Make a verified copy of the whole database")),
         Command("settings.open", N_("S&ettings"), lambda here: here.go("settings"), keys=("Ctrl+,",), menu=Menu.FILE,
-                section=8, icon="settings", tip=N_("Language, colours, reports, backups, database")),
+                section=8, icon="settings", tip=N_("Language, colours, reports, backups, database"),
+                also=N_("options, preferences, theme, text size, spelling, your name")),
     )  # fmt: skip

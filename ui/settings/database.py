@@ -68,7 +68,7 @@ class DatabaseCard(QWidget):
             ways.addWidget(button)
         ways.addStretch(1)
         recent = QHBoxLayout()
-        recent.setSpacing(12)
+        recent.setSpacing(20)
         recent.addWidget(Label(_("Recent databases"), "body-medium"), 10)
         recent.addWidget(self.recent, 11)
         rows.addWidget(rule())

@@ -268,6 +268,7 @@ class _CopyList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Copies"))
+        self.setObjectName("copies")
         self.setHeaderLabels([_("Made"), _("State"), _("Size"), _("Where")])
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
@@ -276,10 +277,6 @@ class _CopyList(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(True)
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.Highlight, style.qcolour("accent_soft"))
-        palette.setColor(palette.ColorRole.HighlightedText, style.qcolour("text"))
-        self.setPalette(palette)
 
     def show_copies(self, found: tuple[Listed, ...], chosen: Path | None) -> None:
         self.clear()

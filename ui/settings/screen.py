@@ -79,7 +79,7 @@ class SettingsPage(Page):
 
     def _lay_out(self) -> None:
         bar = Toolbar(*self.chips.values())
-        bar.lead(self.field, 120, 240)
+        bar.lead(self.field, 120, 240, share=20)
         self._nothing = Label(_("No setting has these words."), "body", "text2")
         self._nothing.hide()
         column = QVBoxLayout()

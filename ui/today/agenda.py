@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from ecd_desktop.language import _, relative_day, short_date
+from ecd_desktop.language import _, begun, relative_day, short_date
 from ui import icons, style
 from ui.widgets.lines import Line, LinesView, put_words, step, wrapped_words
 from ui.widgets.list_view import ROW, Index, RowDelegate
@@ -55,7 +55,7 @@ def agenda(meetings: Sequence[MeetingRow], steps: Sequence[CaseRow], today: date
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return begun(text)
 
 
 def _meeting(row: MeetingRow) -> Hour:

@@ -29,7 +29,7 @@ class Card(QFrame):
         self.right = QHBoxLayout()
         self.right.setSpacing(8)
         head = QHBoxLayout()
-        head.setContentsMargins(SIDE, 0, 14, 0)
+        head.setContentsMargins(SIDE, 0, SIDE, 0)
         head.setSpacing(8)
         head.addWidget(self.heading, 1)
         head.addLayout(self.right)
@@ -98,8 +98,6 @@ class FigureCard(Pressable):
     def __init__(self, text: str, icon: str, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._glyph, self._tone = icon, tone
-        self._fit()
-        style.look.changed.connect(self._fit)
         self.setMinimumWidth(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -109,9 +107,11 @@ class FigureCard(Pressable):
         self._number.setMinimumHeight(34)
         self.mine = Link("")
         self._small = Label("", "caption", "text2")
+        self._fit()
+        style.look.changed.connect(self._fit)
         upper, lower, rows = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         upper.setContentsMargins(4, 0, 0, 0)
-        upper.setSpacing(8)
+        upper.setSpacing(4)
         upper.addWidget(self._label, 1)
         upper.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         middle = QHBoxLayout()
@@ -121,7 +121,7 @@ class FigureCard(Pressable):
         lower.addWidget(self.mine)
         lower.addSpacing(4)
         lower.addWidget(self._small, 1)
-        rows.setContentsMargins(12, 12, 14, 10)
+        rows.setContentsMargins(SIDE - 3, 12, 12, 10)
         rows.setSpacing(0)
         rows.addLayout(upper)
         rows.addLayout(middle)
@@ -137,6 +137,7 @@ class FigureCard(Pressable):
         """As high as its words need at the person's text size."""
         words = sum(style.metrics(name).height() for name in ("body", "display", "caption-strong"))
         self.setFixedHeight(max(self.HEIGHT, words + 34))
+        self._small.setMinimumHeight(self.mine.sizeHint().height())  # on one line with the links of its neighbours
 
     def show_figure(self, number: int, small: str, *, mine: str = "", mine_name: str = "", name: str = "") -> None:
         """``mine`` are the words of the link ("" = no link), ``small`` what stands there otherwise."""

@@ -50,7 +50,7 @@ class Link(Pressable):
 
     def sizeHint(self) -> QSize:
         metrics = style.metrics(self.FONT)
-        return QSize(metrics.horizontalAdvance(self.text()) + 9, metrics.height() + 4)
+        return QSize(metrics.horizontalAdvance(self.text()) + 6, metrics.height() + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -58,7 +58,7 @@ class Link(Pressable):
         font.setUnderline(self.underMouse())
         painter.setFont(font)
         painter.setPen(QColor(style.theme().accent_text))
-        shown = style.metrics(self.FONT).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 6)
+        shown = style.metrics(self.FONT).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 4)
         painter.drawText(QRectF(4, 0, self.width() - 4, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         if self.ring:
             marks.paint_focus(painter, QRectF(self.rect()))

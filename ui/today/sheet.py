@@ -97,7 +97,7 @@ class TodaySheet(QStackedWidget):
         self.nobody_words = Label("", "caption", "text2", wrap=True)
         self.name_link = Link(_("Say who you are"), lambda: self.here.go("settings"))
         note = QVBoxLayout(self.nobody)
-        note.setContentsMargins(SIDE, 0, 14, 0)
+        note.setContentsMargins(SIDE, 0, SIDE, 0)
         note.setSpacing(0)
         note.addWidget(self.nobody_words)
         note.addWidget(self.name_link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -109,7 +109,7 @@ class TodaySheet(QStackedWidget):
         self.attention.rows.addWidget(self.beyond, 0, Qt.AlignmentFlag.AlignHCenter)
         self.quick_line = QuickLine(self.here)
         below = QVBoxLayout()
-        below.setContentsMargins(SIDE - 4, 2, 14, 6)
+        below.setContentsMargins(SIDE, 2, SIDE, 8)
         below.addWidget(self.quick_line)
         self.attention.rows.addLayout(below)
         self.hours = AgendaView(_("Agenda"))
@@ -137,6 +137,8 @@ class TodaySheet(QStackedWidget):
         self.turn = Link("", self._turn)
         self.pace.right.addWidget(self.turn)
         self._say_turn()
+        for lines in (self.matters, self.steps, self.waiting):
+            lines.ends_ruled = False
         for view in (self.matters, self.hours, self.steps, self.waiting, self.rhythm.table):
             view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
@@ -210,7 +212,7 @@ class TodaySheet(QStackedWidget):
             self._cards.setColumnStretch(number, (5, 4, 3)[number] if three else (6, 5, 0)[number])
         self.attention.setMinimumHeight(360)
         self.days.setMinimumHeight(230 if three and len(middle) > 1 else 360)
-        self.unanswered.setMinimumHeight(140)
+        self.unanswered.setMinimumHeight(168)  # two lines
         self.pace.setMinimumHeight(180)
         self.activity.setMinimumHeight(170 if three else 230)
 

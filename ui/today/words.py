@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.queries.cases import CaseRow
 from db.queries.today import Touched
 from ecd_desktop.calendar import LIMA
-from ecd_desktop.language import N_, _, format_date, format_time, long_date, ngettext, relative_day
+from ecd_desktop.language import N_, _, begun, format_date, format_time, long_date, ngettext, relative_day
 from ui.due_words import due_cell, light_mark
 from ui.widgets.lines import Line
 from ui.widgets.marks import Mark
@@ -22,6 +22,7 @@ ICONS = {
     "edit": "pencil", "import": "table-import", "undo": "arrow-back-up", "redo": "arrow-forward-up",
     "merge": "copy-check", "migrate": "database", "redact": "eye-off",
 }  # fmt: skip
+SOON = timedelta(days=7)  # within which somebody is asked again soon
 NOON, EVENING = 12, 19  # hours at which the greeting changes
 
 
@@ -45,7 +46,7 @@ def first_name(who: str, login: str, given: str = "") -> str:
 def day_line(today: date) -> str:
     """«Monday, 23 November 2026 · week 48»."""
     day = long_date(today, weekday=True)
-    return _("{day} · week {n}").format(day=day[:1].upper() + day[1:], n=today.isocalendar().week)
+    return _("{day} · week {n}").format(day=begun(day), n=today.isocalendar().week)
 
 
 def matter_line(row: Matter, here: Here) -> Line:
@@ -104,7 +105,8 @@ def unanswered_line(row: CaseRow, here: Here) -> Line:
     if row.next_on is not None:
         late = row.next_on < here.today
         sentence = _("Ask again, overdue {when}") if late else _("Ask again {when}")
-        when, tone = sentence.format(when=relative_day(row.next_on, on=here.today)), "red" if late else "amber"
+        when = sentence.format(when=relative_day(row.next_on, on=here.today))
+        tone = "red" if late else "amber" if row.next_on <= here.today + SOON else ""
     waits = _("Waits for {whom}").format(whom=row.waiting_for) if row.waiting_for else _("Waiting")
     return Line(
         row.key, row.title, " · ".join(part for part in (waits, row.project or row.place or "") if part), urgent=when,

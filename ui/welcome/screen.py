@@ -141,6 +141,7 @@ class WelcomePage(Page):
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addStretch(1)
         box = ComboBox()
         box.setAccessibleName(_("Language"))

@@ -43,6 +43,9 @@ class TroublePage(Page):
         for number, (verb, sentence, run) in enumerate(ways):
             rows.addWidget(rule())
             rows.addLayout(self._way(verb, sentence, run, first=number == 0))
+        widest = max((button.sizeHint().width() for button in self.buttons), default=0)
+        for button in self.buttons:
+            button.setMinimumWidth(widest)
         inside = QWidget()
         inside.setObjectName("inside")
         column = QVBoxLayout(inside)

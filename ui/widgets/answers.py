@@ -40,7 +40,7 @@ class Answers(QWidget):
         self._problems: dict[str, QLabel] = {}
         self._tried = False
         self._names: dict[Key, str] = {}
-        lines = QVBoxLayout(self)
+        self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         for names in rows or [(name,) for name in fields]:
@@ -53,6 +53,10 @@ class Answers(QWidget):
             lines.addLayout(grid)
         self.setFocusProxy(next(iter(self.editors.values())))
         self._draft = self._begun({})
+
+    def spaced(self, pixels: int) -> None:
+        """Let this much stand between the rows."""
+        self._lines.setSpacing(pixels)
 
     def begin(self, names: Mapping[Key, str] | None = None, **values: Any) -> None:
         """Start again with these values; ``names`` are those of the records that links point to."""

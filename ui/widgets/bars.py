@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 class Bar(QWidget):
     """A tinted strip with an icon, a sentence and up to two buttons; hidden while it says nothing.
 
-    One button stands beside the sentence, two stand under it: in a pane there is no room for both.
+    One button stands beside the sentence; two stand under it where the bar is narrow, as in a pane.
     """
+
+    ROOM = 620  # width from which two buttons stand beside the sentence
 
     def __init__(self, tone: str = "amber", icon: str = "info-circle", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,10 +40,12 @@ class Bar(QWidget):
         self.row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self.row.addWidget(self._words, 1)
         self._under = QHBoxLayout()
-        self._under.setContentsMargins(14, 0, 0, 0)
+        self._under.setContentsMargins(20, 0, 0, 0)  # a link's own padding brings its words under the sentence
         self._under.addStretch(1)
+        self._rows = rows
         rows.addLayout(self.row)
         rows.addLayout(self._under)
+        self._beside: bool | None = None
         self.hide()
 
     def say(self, text: str, *buttons: tuple[str, Callable[[], object]]) -> None:
@@ -53,12 +57,9 @@ class Bar(QWidget):
         self._words.setText(text)
         self.setAccessibleName(text)
         for words, run in buttons:
-            button = Button(words, run, kind="link")
-            if len(buttons) == 1:
-                self.row.addWidget(button)
-            else:
-                self._under.insertWidget(self._under.count() - 1, button)
-            self._buttons.append(button)
+            self._buttons.append(Button(words, run, kind="link"))
+        self._beside = None
+        self._arrange()
         self.setVisible(bool(text))
 
     def set_tone(self, tone: str, icon: str) -> None:
@@ -66,6 +67,25 @@ class Bar(QWidget):
         self._icon.show_icon(icon, tone)
         self._words.set_ink(tone)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the sentence, or under it."""
+        beside = len(self._buttons) < 2 or self.width() >= self.ROOM
+        if beside is self._beside:
+            return
+        self._beside = beside
+        for button in self._buttons:
+            self.row.removeWidget(button)
+            self._under.removeWidget(button)
+            if beside:
+                self.row.addWidget(button)
+            else:
+                self._under.insertWidget(self._under.count() - 1, button)
+        self._rows.setContentsMargins(12, 8, 8, 8 if beside else 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ecd_desktop.language import _, long_date, month_and_year
+from ecd_desktop.language import _, begun, long_date, month_and_year
 from ui import tokens
 from ui.widgets.buttons import Button, ToolButton
 from ui.widgets.calendar_parts import Span
@@ -54,8 +54,7 @@ class CalendarBar(QWidget):
     def show_span(self, span: Span) -> str:
         """Say which days are in sight; the words."""
         if span.month is not None:
-            said = month_and_year(span.month)
-            said = said[:1].upper() + said[1:]
+            said = begun(month_and_year(span.month))
         else:
             same = span.first.month == span.last.month
             first = str(span.first.day) if same else long_date(span.first)

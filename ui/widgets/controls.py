@@ -70,6 +70,11 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.currentTextChanged.connect(lambda _text: self._fit())
 
+    def fit_words(self, most: int = 240) -> None:
+        """As wide as its longest choice, and no wider than ``most`` pixels."""
+        longest = max((self.fontMetrics().horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
+        self.setFixedWidth(min(longest + 50, most))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

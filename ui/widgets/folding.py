@@ -128,6 +128,8 @@ class Folding(QObject):
         table = self._table
         before = set(table.selected())
         change()
+        table.columns.remember()
+        table.folded.emit()
         if folded:
             after = set(table.selected())
             self._away = (self._away if before == self._rest else set()) | (before - after)

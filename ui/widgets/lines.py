@@ -23,7 +23,7 @@ from ui.widgets.marks import Mark
 if TYPE_CHECKING:
     from db.fields import Key
 
-LEFT, RIGHT, ABOVE = 20, 14, 9  # paddings of a line
+LEFT, RIGHT, ABOVE = 20, 10, 9  # paddings of a line
 SIDE = 26  # room of the mark
 MOST_TITLE, MOST_BODY = 3, 8  # lines of text shown; the rest is in the tooltip
 
@@ -79,6 +79,7 @@ class LinesView(ListView):
         super().__init__(name, parent)
         self.lines = LinesModel(self)
         self.letters = ""  # the letters that mean something here
+        self.ends_ruled = True  # a rule under the last line too: not in a card
         self.setModel(self.lines)
         self.setItemDelegate(LineDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -137,6 +138,8 @@ class LinesView(ListView):
 class LineDelegate(RowDelegate):
     """Paints a line: mark, title over its small print, text, and at the right who or what."""
 
+    view: LinesView
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(ROW)
         width = self.view.room()
@@ -175,7 +178,8 @@ class LineDelegate(RowDelegate):
             painter.setPen(QColor(theme.text2))
             for text in wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY):
                 y = put_words(painter, left, y, text, "body")
-        painter.fillRect(QRectF(left, box.bottom() - 1, box.right() - left - RIGHT, 1), QColor(theme.border))
+        if self.view.ends_ruled or index.row() + 1 < index.model().rowCount():
+            painter.fillRect(QRectF(left, box.bottom() - 1, box.left() + width - RIGHT - left, 1), QColor(theme.border))
         self.paint_ring(painter, box, option)
 
     def _side(self, line: Line) -> int:

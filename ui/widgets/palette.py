@@ -256,7 +256,10 @@ class Palette(QWidget):
         rows = QVBoxLayout(self._panel)
         rows.setContentsMargins(1, 1, 1, 1)
         rows.setSpacing(0)
-        for part in (line, lines, body, foot):
+        under = QHBoxLayout()
+        under.setContentsMargins(8, 0, 8, 0)
+        under.addWidget(rule())
+        for part in (line, lines, body, under, foot):
             rows.addLayout(part, 1 if part is body else 0)
 
     def _say_words(self) -> None:
@@ -272,8 +275,8 @@ class Palette(QWidget):
         width = min(WIDTH, window.width() - 2 * MARGIN)
         top = min(TOP, max(window.height() // 9, MARGIN))
         rows = self.list.groups_height() if self.list.found.rows else LEAST
-        room = window.height() - top - MARGIN - FIELD - FOOT - 8
-        height = FIELD + FOOT + 8 + max(min(rows, MOST, room), LEAST)
+        room = window.height() - top - MARGIN - FIELD - FOOT - 9
+        height = FIELD + FOOT + 9 + max(min(rows, MOST, room), LEAST)
         box = QRect((window.width() - width) // 2, top, width, height)
         self._shadow.setGeometry(box)
         self._panel.setGeometry(box)

@@ -22,7 +22,8 @@ SIDE, TEXT_AT = 12, 40
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that can be opened or done.  ``id`` knows it again in the next answer; ``reason``: why it cannot be
-    done now ("" = it can); ``spans``: the matched letters of ``title``, as (start, end)."""
+    done now ("" = it can); ``spans``: the matched letters of ``title``, as (start, end); ``also``: other words
+    by which it is found."""
 
     id: str
     title: str
@@ -32,6 +33,7 @@ class Entry:
     keys: str = ""
     reason: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    also: str = ""
 
     @property
     def second(self) -> str:

@@ -54,7 +54,7 @@ class SavedViews(QObject):
         """The page is whole: follow what changes it."""
         page, head = self._page, self._page.table.head
         for signal in (page.asking.changed, page._middle.switched, page._middle.loaded, page.table.group_changed,
-                       head.sectionResized, head.sectionMoved):  # fmt: skip
+                       page.table.folded, head.sectionResized, head.sectionMoved):  # fmt: skip
             signal.connect(lambda *_said: self._soon.start())
         self._came = dumped(page)
         self._read()

@@ -48,6 +48,7 @@ class Table(QTableView):
     previewed = Signal()  # Space: show the current record beside the list, or not
     order_changed = Signal(list)  # [(column name, descending), …]
     group_changed = Signal(str)  # the column by which records are grouped; "" by none
+    folded = Signal()  # a heading was folded or unfolded by hand
     summed = Signal()  # ``sums`` says something else
 
     frozen: FrozenColumns | None = None  # Qt asks where cells are before the table is put together

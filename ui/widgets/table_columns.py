@@ -173,12 +173,12 @@ class Columns(QObject):
     # --- memory -------------------------------------------------------------------------------------------------------
 
     def state(self) -> dict[str, Any]:
-        """All of it as plain data, for a saved view: ``wanted, widths, order, frozen, group``."""
+        """All of it as plain data, for a saved view: ``wanted, widths, order, frozen, group, folded``."""
         order = sorted(range(len(self._model.columns)), key=self._table.head.visualIndex)
         return {
             "wanted": dict(self.wanted), "widths": dict(self.widths),
             "order": [self._model.columns[n].name for n in order],
-            "frozen": self.frozen, "group": self._model.grouped_by,
+            "frozen": self.frozen, "group": self._model.grouped_by, "folded": self._model.folded(),
         }  # fmt: skip
 
     def restore(self, kept: Mapping[str, Any]) -> None:
@@ -200,6 +200,8 @@ class Columns(QObject):
         group = kept.get("group")
         can = isinstance(group, str) and any(one.name == group for one in self._model.groupable())
         self._table.group_by(str(group) if can else None)
+        folded = kept.get("folded") if can else None
+        self._model.fold_these(map(str, folded) if isinstance(folded, list) else ())
         self.fit()
 
     def remember(self) -> None:

@@ -37,6 +37,7 @@ class LinesModel(QAbstractTableModel):
         self._gathered: dict[Heading, Gathered] = {}
         self._heading_of: dict[Key, Heading] = {}
         self._folded: set[Heading] = set()
+        self._to_fold: frozenset[str] = frozenset()  # what a saved view folds, until its headings are read
 
     # --- records ------------------------------------------------------------------------------------------------------
 
@@ -113,9 +114,23 @@ class LinesModel(QAbstractTableModel):
 
     def fold_all(self, folded: bool) -> None:
         wanted = set(self._gathered) if folded else set()
+        self._to_fold = frozenset()
         if wanted != self._folded:
             self._folded = wanted
             self._start_again(self._content, self._content.lines(wanted), list(self._rows.values()))
+
+    def folded(self) -> list[str]:
+        """The folded headings as plain data, for a saved view; also those that are still to be read."""
+        return sorted({repr(heading.value) for heading in self._folded} | self._to_fold)
+
+    def fold_these(self, folded: Iterable[str]) -> None:
+        """Fold exactly the headings that ``folded`` told; where they are not read yet, as soon as they are."""
+        self._to_fold = frozenset(folded)
+        if self._gathered:
+            before, self._folded = self._folded, set()
+            self._fold_known(self._content)
+            if self._folded != before:
+                self._start_again(self._content, self._content.lines(self._folded), list(self._rows.values()))
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
@@ -156,6 +171,12 @@ class LinesModel(QAbstractTableModel):
         self.endResetModel()
         self.started_again.emit()
 
+    def _fold_known(self, content: Content) -> None:
+        if self._to_fold:
+            now = {repr(group.heading.value): group.heading for group in content.groups}
+            self._folded |= {heading for value, heading in now.items() if value in self._to_fold}
+            self._to_fold -= now.keys()
+
     def _set_content(self, content: Content) -> None:
         for heading in self._gathered:
             self._forget(heading)
@@ -176,6 +197,7 @@ class LinesModel(QAbstractTableModel):
 
     def _become(self, content: Content) -> None:
         """From the lines shown to those of ``content`` by removing, moving and inserting rows."""
+        self._fold_known(content)
         self._set_content(content)
         lines = content.lines(self._folded)
         if lines == self._lines:

@@ -74,6 +74,7 @@ class RowsModel(LinesModel):
         folded = frozenset(self._folded)  # the question goes to another thread
 
         def answer(content: Content, rows: list[Any]) -> None:
+            self._fold_known(content)
             self._start_again(content, content.lines(self._folded), rows)
             self.loaded.emit(len(content.keys))
 
@@ -138,6 +139,7 @@ class RowsModel(LinesModel):
             return
         self._by = by
         self._folded.clear()
+        self._to_fold = frozenset()
         if self.ask is not None:
             self.load(self.ask)
 

@@ -113,7 +113,7 @@ def test_a_party_is_there_once_and_takes_its_new_role(desk: Any) -> None:
 def test_a_case_with_action_items_is_not_deleted(desk: Any) -> None:
     key = a_case(desk)
     item = desk.item(case_id=key)
-    with pytest.raises(Expected, match=r"Action item \(1\)"):
+    with pytest.raises(Expected, match=r"Commitment \(1\)"):
         cases.delete(desk.store, [key])
     action_items.delete(desk.store, [item])
     cases.add_note(desk.store, key, on=ON, body="Se llamó")

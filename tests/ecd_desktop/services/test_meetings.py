@@ -74,7 +74,7 @@ def test_the_projects_of_a_meeting_are_replaced_by_those_named(desk: Any) -> Non
 def test_a_meeting_that_commitments_come_from_is_not_deleted(desk: Any) -> None:
     meeting = a_meeting(desk)
     desk.item(meeting_id=meeting)
-    with pytest.raises(Expected, match="Action item"):
+    with pytest.raises(Expected, match="Commitment"):
         meetings.delete(desk.store, [meeting])
     other = a_meeting(desk)
     meetings.attend(desk.store, other, guest="Invitada")

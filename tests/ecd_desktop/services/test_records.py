@@ -74,7 +74,7 @@ def test_a_record_that_is_used_says_by_what(desk: Any) -> None:
     with pytest.raises(Expected) as refusal:
         organisations.delete(desk.store, [GDU])
     assert refusal.value.message == (
-        "“Gerencia de Desarrollo Urbano” is still used, so it was not deleted: Action item (3)."
+        "“Gerencia de Desarrollo Urbano” is still used, so it was not deleted: Commitment (3)."
     )
 
 

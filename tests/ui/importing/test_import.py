@@ -61,6 +61,9 @@ def test_the_sheet_and_its_two_heading_rows_are_found_and_shown(desk: Desk) -> N
     assert page.sheet.kind.currentData() == "action-items"
     assert page.sheet.model.index(5, 4).data() == "COMPROMISO ASUMIDO"
     assert page.subtitle == MATRIX.name
+    assert desk.settings.recent_files[0] == str(MATRIX.absolute())  # as a recent file
+    widths = [page.sheet.table.columnWidth(column) for column in range(3)]
+    assert widths[0] < widths[1] == widths[2]  # the number of the item needs no more
 
 
 def test_another_row_can_be_made_the_heading_and_the_right_one_again(desk: Desk) -> None:

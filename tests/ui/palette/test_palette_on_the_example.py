@@ -101,6 +101,15 @@ def test_commands_only_offers_nothing_else(desk: Desk) -> None:
 
 
 @pytest.mark.row(5)
+def test_the_colours_are_found_by_other_words_before_records_that_hold_them(desk: Desk) -> None:
+    for typed in ("theme", "appearance"):
+        groups = found(desk, typed)
+        assert next(iter(groups)) == "Commands"
+        titles = [entry.title for entry in groups["Commands"]]
+        assert {"Colours as the system", "Light colours", "Dark colours"} <= set(titles)
+    assert [entry.title for entry in found(desk, "> night")["Commands"]] == ["Dark colours"]
+
+
 def test_what_was_written_a_moment_ago_is_found_at_once(desk: Desk) -> None:
     assert "Records" not in found(desk, "zapatito")
 

@@ -214,6 +214,23 @@ def test_the_view_is_part_of_it(page: Any, office: MainWindow) -> None:
     assert (page._middle.id, page.view.week) == ("calendar", True)
 
 
+def test_folded_groups_come_back_folded(page: Any, office: MainWindow) -> None:
+    page.table.group_by("unit")
+    wait_until_idle(office.tasks)
+    first, second = page.model.headings()[:2]
+    page.table.folding.fold(first, True)
+    save_as(page, office, "Por unidad")
+    page.table.folding.fold(second, True)
+    page.saved.look_again()
+    assert page.saved.changed
+    office.registry["view.reset"].trigger()
+    wait_until_idle(office.tasks)
+    page.saved.open(next(row.key for row in page.saved.rows if row.name == "Por unidad"))
+    wait_until_idle(office.tasks)
+    assert [heading for heading in page.model.headings() if page.model.is_folded(heading)] == [first]
+    assert not page.saved.changed
+
+
 def test_every_list_has_its_own_views(page: Any, office: MainWindow) -> None:
     save_as(page, office, "De compromisos")
     people = page_of(office, "people")

@@ -1,0 +1,251 @@
+"""Pictures of what the window says and asks: errors, dialogs, typing in one line, copies, bad files, nothing found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecd_desktop import paths
+from ecd_desktop.language import _, current
+
+if TYPE_CHECKING:
+    from ui.screenshots import Studio
+
+Shown = tuple[str, Callable[["Studio"], "bool | None"]]
+"""A picture's name, and how the window comes to show it."""
+
+PLACES = ("reports", "exports", "search", "history", "bin")
+PASTED = "Compromiso\tUnidad\tPlazo\nPintar el cruce\tGDU\t30/11/2026\nRevisar la rampa\tGRD\t31/02/2026\n"
+
+
+def talk() -> Iterator[Shown]:
+    """On the example: found and not found, typed, asked, refused, crashed."""
+    yield "talk-palette-theme", lambda studio: _palette(studio, "tema" if current() == "es" else "theme")
+    yield "talk-palette-nothing", lambda studio: _palette(studio, "> xyz")
+    yield "talk-quick-add", _quick_add
+    yield "talk-quick-add-names", _quick_add_names
+    yield "talk-search-nothing", _search_nothing
+    yield "talk-settings-search", _settings_search
+    yield "talk-error", _error
+    yield "talk-question", _question
+    yield "talk-question-missing", _question_missing
+    yield "talk-conflict", _conflict
+    yield "talk-crash", _crash
+    yield "talk-connect", _connect
+    yield "talk-exports-sent", _sent
+    yield "talk-pasted", _pasted
+    yield "talk-import-refused", _import_refused
+    yield "talk-import-people", lambda studio: _import(studio, "directorio_actores.xlsx")
+    yield "talk-import-dates", _import_dates
+    for section in ("person", "language", "appearance", "reports", "backups", "database"):
+        yield f"talk-settings-{section}", lambda studio, section=section: _section(studio, section)
+    yield "talk-restore-1-choose", _restore_choose
+    yield "talk-restore-2-compare", _restore_go_on
+    yield "talk-restore-3-done", _restore_go_on
+
+
+def nothing_yet() -> Iterator[Shown]:
+    """On an empty database: the places that hold no nouns."""
+    for place in PLACES:
+        yield f"empty-{place}", lambda studio, place=place: _go(studio, place)
+
+
+def _go(studio: Studio, place: str) -> None:
+    studio.go(place)
+    studio.window.setFocus()
+    studio.rest()
+
+
+def _palette(studio: Studio, text: str) -> None:
+    studio.go("today")
+    studio.window.finder.palette.begin(text)
+    studio.rest()
+
+
+def _quick_add(studio: Studio) -> None:
+    """A commitment in one line, with what was understood under it."""
+    from ui.quick_add.overlay import start
+
+    studio.go("cases")
+    typed = "Llamar a Obras @gdu vie #PRY-2026-003 !alta" if current() == "es" else (
+        "Call Public Works @gdu fri #PRY-2026-003 !high")  # fmt: skip
+    start(studio.window, typed)
+    studio.rest()
+
+
+def _quick_add_names(studio: Studio) -> None:
+    """Who is meant: the names are offered."""
+    from ui.quick_add.overlay import overlay_of, start
+
+    overlay_of(studio.window).shut()
+    start(studio.window, "Revisar la rampa @ge")
+    studio.rest()
+
+
+def _search_nothing(studio: Studio) -> None:
+    from ui.quick_add.overlay import overlay_of
+
+    overlay_of(studio.window).shut()
+    page = studio.go("search")
+    page.field.setText("xyz")
+    studio.rest()
+    page.show_only("")
+    studio.rest()
+
+
+def _settings_search(studio: Studio) -> None:
+    page = studio.go("settings")
+    page.field.setText("copia" if current() == "es" else "copies")
+    studio.rest()
+
+
+def _section(studio: Studio, section: str) -> None:
+    from ecd_desktop.settings import Section
+
+    page = studio.go("settings")
+    page.show_section(Section(section))
+    studio.rest()
+
+
+def _error(studio: Studio) -> None:
+    """A file that another program holds open."""
+    studio.go("action_items")
+    studio.window.failed(PermissionError(13, "", "matriz.xlsx"))
+    studio.rest()
+
+
+def _question(studio: Studio) -> None:
+    """What a verb needs to know, beside the list."""
+    page = studio.go("action_items")
+    studio.window.errors.clear()
+    page.table.select(page.model.keys[2:5])
+    studio.rest()
+    studio.window.registry["action_items.reschedule"].trigger()
+    studio.over = _dialog(studio)
+    studio.rest()
+
+
+def _question_missing(studio: Studio) -> None:
+    """Its button was pressed with nothing said."""
+    question: Any = studio.over
+    line = question.answers.editors["due_on"].line
+    line.setText("31/02")
+    line.setModified(True)  # as if it was typed
+    question.give()
+    studio.rest()
+
+
+def _conflict(studio: Studio) -> None:
+    """Somebody wrote the same field meanwhile."""
+    from db.merge import Conflict, Outcome, Wish
+
+    _away(studio)
+    page = studio.go("action_items")
+    key = page.model.keys[0]
+    wishes = (("description", "Pintar los cruces", "Pintar los tres cruces", "Pintar los cruces y la rampa"),
+              ("remarks", None, "La pintura llegó", "Falta la pintura"))  # fmt: skip
+    studio.window.conflicts(Outcome(conflicts=tuple(
+        Conflict(Wish("action_items", key, field, base, value), now) for field, base, now, value in wishes
+    )))  # fmt: skip
+    studio.rest()
+    studio.over = _dialog(studio)
+
+
+def _crash(studio: Studio) -> None:
+    _away(studio)
+    report = "\n".join(("ECD Desktop 0.1.0", "KeyError", "  ui/today/screen.py:112 _answer", "  ui/here.py:88 answer"))
+    studio.window.crashes._show(report)
+    studio.rest()
+    studio.over = _dialog(studio)
+
+
+def _connect(studio: Studio) -> None:
+    _away(studio)
+    studio.program.ask_connect()
+    studio.rest()
+    studio.over = _dialog(studio)
+
+
+def _sent(studio: Studio) -> None:
+    """A workbook for a unit left, and one is to be written."""
+    _away(studio)
+    page = studio.go("exports")
+    page.form.everyone.setChecked(True)
+    page.form.write(studio.folder / "Matriz de compromisos.xlsx")
+    studio.rest()
+    page.load()
+    studio.rest()
+
+
+def _pasted(studio: Studio) -> None:
+    """Rows from the clipboard, one of them with a day that does not exist."""
+    from ecd_desktop.exchange import pasted
+    from ecd_desktop.exchange.importing import Kind
+
+    page = studio.go("importing")
+    opened = pasted.opened(PASTED, "", kind=Kind.ACTION_ITEMS, name=_("Rows pasted at {time}").format(time="10:42"))
+    page.take_rows(opened, Kind.ACTION_ITEMS.value)
+    studio.rest()
+
+
+def _import_refused(studio: Studio) -> None:
+    """No workbook, though it is called one."""
+    path = studio.folder / "matriz.xlsx"
+    path.write_bytes(b"%PDF-1.7\n")
+    _import(studio, path)
+
+
+def _import(studio: Studio, name: str | Path) -> None:
+    page = studio.go("importing")
+    page.begin_again(ask=False)
+    page.take_file(paths.resources() / "samples" / name)  # a whole path stays what it is
+    studio.rest()
+
+
+def _import_dates(studio: Studio) -> None:
+    """A column whose days can be read in two ways, and one that is missing."""
+    path = studio.folder / "fechas.csv"
+    path.write_text("Compromiso;Plazo\nPintar el cruce;03/04/2026\nRevisar la rampa;05/06/2026\n", encoding="utf-8")
+    _import(studio, path)
+    page: Any = studio.window.page()
+    page.go_on()
+    studio.rest()
+
+
+def _restore_choose(studio: Studio) -> None:
+    """A copy in the second folder, to be put back."""
+    from ecd_desktop.services import backups
+    from ui.settings.restoring import RestoreDialog
+
+    folder = paths.made(studio.folder / "USB")
+    studio.program.settings.change(backup_folder=str(folder))
+    studio.window.here.do(lambda store: backups.make(store, folder) and None, say=False)
+    studio.rest()
+    dialog = RestoreDialog(studio.window.here, None, studio.window)
+    dialog.open()
+    studio.over = dialog
+    studio.rest()
+    dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+    studio.rest()
+
+
+def _restore_go_on(studio: Studio) -> None:
+    dialog: Any = studio.over
+    dialog._go_on()
+    studio.rest()
+
+
+def _dialog(studio: Studio) -> Any:
+    from PySide6.QtWidgets import QDialog
+
+    return next((one for one in studio.window.findChildren(QDialog) if one.isVisible()), None)
+
+
+def _away(studio: Studio) -> None:
+    """The dialog that was painted is closed."""
+    dialog: Any = studio.over
+    studio.over = None
+    if dialog is not None:
+        dialog.reject()
+        studio.rest()
