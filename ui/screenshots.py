@@ -198,8 +198,6 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
             yield Shot("history-words", _rewritten)
         if place.id == "bin" and sitting != "empty":
             yield Shot("bin-deleted", _deleted)
-
-
     if sitting == "empty":
         from ui import screenshots_of_talk
 
