@@ -65,7 +65,6 @@ SAID_BY_ARGPARSE = (
     N_("positional arguments"),
     N_("options"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("unrecognized arguments: %s"),
     N_("the following arguments are required: %s"),
     N_("argument %(argument_name)s: %(message)s"),
@@ -105,7 +104,8 @@ def parser() -> Parser:
     """Every command with its arguments; the help is made from it."""
     vars(argparse)["_"] = _  # the library looks its words up under this name of its module
     root = Parser(prog="ecd-desktop", description=_("Coordination of commitments, cases, meetings and projects."))
-    root.add_argument("--version", action="version", version=f"ECD Desktop {__version__}")
+    said = _("show program's version number and exit")
+    root.add_argument("--version", action="version", version=f"ECD Desktop {__version__}", help=said)
     root.add_argument("--database", metavar="FILE|URL", help=_("the database; by default the one used last"))
     root.add_argument("--as-person", metavar="NAME", help=_("who is doing this; by default the login"))
     root.add_argument("--today", type=_day, metavar="DATE", help=_("count as if this were today"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def propose(
     """
     chosen, table = _table(opened, None if kind is None else _kind(kind), sheet, header_row)
     purpose = (with_personal_data or "").strip() or None
-    fields = _fields(chosen, table, overrides or {}, layout or {})
+    fields = _fields(chosen, table, overrides or {}, layout or {}, context_of(opened.workbook))
     columns = tuple(_mapped(chosen, column, fields.get(column.index), table, purpose) for column in table.columns)
     columns, questions = _dated(chosen, columns, table, None if dates is None else Style(dates))
     style = next((one.style for one in columns if one.style in (Style.DMY, Style.MDY)), None)
@@ -171,9 +171,22 @@ def _table(
 Found = tuple[str | None, float, How | None]
 
 
+def context_of(workbook: Workbook) -> frozenset[str]:
+    """The headings, folded, of what a workbook of ours only showed: its receiver does not answer there.
+
+    Two things stand in one cell there (unit and person, minutes and date), which nobody should take for one name.
+    """
+    sheet = workbook.sheet("_meta")
+    said = [[as_written(value) for _column, value in row.filled()] for row in sheet.rows] if sheet else []
+    about = {line[0]: line[1] for line in said if len(line) >= 2}
+    ours = (name.removeprefix("takes.") for name, role in about.items() if name.startswith("takes.") and role == "ours")
+    return frozenset(folded(about.get(f"column.{name}", "")) for name in ours if name != "code")
+
+
 def _fields(
-    kind: Kind, table: Table, overrides: Mapping[int | str, str | None], layout: Mapping[str, str]
-) -> dict[int, Found]:
+    kind: Kind, table: Table, overrides: Mapping[int | str, str | None], layout: Mapping[str, str],
+    context: Collection[str],
+) -> dict[int, Found]:  # fmt: skip
     given: dict[int, str | None] = {}
     for place, name in overrides.items():
         index = place if isinstance(place, int) else int(place) if place.isdigit() else column_number(place.upper())
@@ -194,7 +207,7 @@ def _fields(
     taken = {name for name in given.values() if name is not None}
     wanted: list[tuple[int, str, float]] = []
     for column in table.columns:
-        if column.index in given:
+        if column.index in given or folded(column.heading) in context:
             continue
         ranked = heading_scores(kind, column.parts)
         if "unit" in ranked and "person" in ranked and abs(ranked["unit"] - ranked["person"]) < 0.15:
@@ -208,7 +221,7 @@ def _fields(
     for index, (name, score) in assign(wanted).items():
         chosen[index] = (name, min(score, 1.0), How.LAYOUT if score > 1 else How.HEADING)
     _split_names(chosen)
-    _by_content(kind, table, chosen, taken)
+    _by_content(kind, table, chosen, taken, context)
     return chosen
 
 
@@ -221,11 +234,13 @@ def _split_names(chosen: dict[int, Found]) -> None:
             chosen[index] = ("given_names", *chosen[index][1:])
 
 
-def _by_content(kind: Kind, table: Table, chosen: dict[int, Found], taken: set[str]) -> None:
+def _by_content(
+    kind: Kind, table: Table, chosen: dict[int, Found], taken: set[str], context: Collection[str]
+) -> None:
     """Columns whose heading says nothing, by what stands in them; only fields that are still without a column."""
     used = taken | {found[0] for found in chosen.values() if found[0]}
     for column in table.columns:
-        if column.index in chosen:
+        if column.index in chosen or folded(column.heading) in context:
             continue
         values = _looked_at(table, column)
         if len(values) < 3:

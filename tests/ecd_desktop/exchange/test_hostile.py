@@ -109,7 +109,7 @@ def watched(action: Callable[[], object]) -> tuple[object, int]:
             total = here.memory_info().rss - before
             for child in set(children(here)) - others:
                 try:
-                    total += child.memory_info().rss
+                    total += child.memory_full_info().uss  # a child not yet begun shares all of ours
                 except psutil.Error:
                     continue
             peak = max(peak, total)
