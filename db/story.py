@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, desc, exists, select
+from sqlalchemy import ColumnElement, desc, exists, func, select
 from sqlalchemy.orm import Session
 
 from db.fields import REDACTED, Json, Key
@@ -135,14 +135,26 @@ def story(session: Session, entity: str, key: Key) -> list[Entry]:
     ]
 
 
-def entries(session: Session, seq: int) -> list[Entry]:
-    """What the transaction at ``seq`` did, record by record."""
+def entries(
+    session: Session, seq: int, *, record: tuple[str, Key] | None = None, limit: int | None = None, after: int = 0
+) -> list[Entry]:
+    """What the transaction at ``seq`` did, record by record: all, one ``record``, or ``limit`` after the first ones."""
     step = _step(session.execute(select(*STEP_COLUMNS).where(journal_tx.c.seq == seq)).one())
     query = select(journal_change).where(journal_change.c.seq == seq).order_by(journal_change.c.n)
+    if record is not None:
+        query = query.where(journal_change.c.entity == record[0], journal_change.c.row_id == record[1])
+    if limit is not None:
+        query = query.limit(limit).offset(after)
     return [
         Entry(step, row.entity, row.row_id, row.op, values_of(row.entity, json.loads(row.fields)))
         for row in session.execute(query)
     ]
+
+
+def count_entries(session: Session, seq: int) -> int:
+    """How many records the transaction at ``seq`` touched."""
+    query = select(func.count()).select_from(journal_change).where(journal_change.c.seq == seq)
+    return session.execute(query).scalar_one()
 
 
 def values_of(entity: str, fields: Mapping[str, list[Json]]) -> dict[str, tuple[Any, Any]]:

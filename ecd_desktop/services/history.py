@@ -13,7 +13,8 @@ from db.queries import lookups
 from db.queries.records import names
 from db.records import dumped, fields_of, record_class
 from db.store import Store
-from db.story import Entry, Step, Which, authors, step_of, values_at
+from db.story import Entry, Step, Which, authors, count_entries, step_of, values_at
+from db.story import entries as story_entries
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.services import records
@@ -158,9 +159,19 @@ def story(store: Store, entity: str, key: Key) -> list[StoryLine]:
     return _in_words(store, store.story(entity, key))
 
 
-def entries(store: Store, seq: int) -> list[StoryLine]:
-    """What one transaction did, record by record."""
-    return _in_words(store, store.entries(seq))
+def entries(
+    store: Store, seq: int, *, record: tuple[str, Key] | None = None, limit: int | None = None, after: int = 0
+) -> list[StoryLine]:
+    """What one transaction did, record by record: all, one ``record``, or ``limit`` of them after the first ones."""
+    with store.reading() as session:
+        told = story_entries(session, seq, record=record, limit=limit, after=after)
+    return _in_words(store, told)
+
+
+def count(store: Store, seq: int) -> int:
+    """How many records one transaction touched."""
+    with store.reading() as session:
+        return count_entries(session, seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -62,9 +62,10 @@ class GonePane(SidePane):
 
         def answer(lines: list[StoryLine]) -> None:
             if self._gone is gone:
-                self._fill([line for line in lines if line.key == record.key and line.entity == record.entity])
+                self._fill(lines)
 
-        self.here.ask(_fields, record.seq, then=answer, owner=self, slot=f"gone/{id(self)}")
+        self.here.ask(history.entries, record.seq, record=(record.entity, record.key), then=answer, owner=self,
+                      slot=f"gone/{id(self)}")  # fmt: skip
 
     def _fill(self, lines: Sequence[StoryLine]) -> None:
         held = (change for line in lines for change in line.changes if change.before)
@@ -76,7 +77,3 @@ def _value(label: str, text: str) -> QWidget:
     made.rows.addWidget(Label(label, "caption", "text2"))
     made.rows.addWidget(Label(text if len(text) <= MOST else f"{text[:MOST]}…", "body", wrap=True))
     return made
-
-
-def _fields(store: Any, seq: int) -> list[StoryLine]:
-    return history.entries(store, seq)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.calendar import LIMA
-from ecd_desktop.language import N_, _, begun, format_time, long_date, ngettext
+from ecd_desktop.language import N_, _, begun, format_number, format_time, long_date, ngettext
 from ecd_desktop.services import history
 from ui.kinds import OPENED, one_of
 from ui.widgets.controls import Button, Icon, Label, rule
@@ -15,10 +16,12 @@ from ui.widgets.side_pane import SidePane
 from ui.widgets.word_diff import WordDiff
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ecd_desktop.services.history import Activity, StoryLine
     from ui.here import Here
 
-MOST = 60  # records shown of one step
+Names = dict["Key", str]
+AT_ONCE = 12  # records of one step that are read and shown together
 FEW = 3  # records that are shown with all their fields
 MOST_FIELDS, SOME_FIELDS = 12, 4  # fields shown of a new or deleted record, where few or many were touched
 OPS = {"I": ("plus", N_("New")), "U": ("pencil", N_("Changed")), "D": ("trash", N_("Deleted"))}
@@ -43,7 +46,7 @@ class StepPane(SidePane):
         if step is None:
             self.heading.setText("")
             self.small.setText(_("Select a step to see what it did."))
-            self._fill([])
+            self.fill(())
             return
         if same:
             return
@@ -51,34 +54,53 @@ class StepPane(SidePane):
         day = long_date(step.at.astimezone(LIMA).date(), weekday=True)
         self.small.setText(begun(f"{day}, {format_time(step.at)} · {step.who}"))
 
-        def job(store: Any) -> Any:
-            from db.queries import records
-
-            told = history.entries(store, step.seq)
-            shown = told[:MOST]
-            named: dict[Any, str] = {}
-            with store.reading() as session:
-                for entity in {line.entity for line in shown}:
-                    named |= records.names(session, entity, [line.key for line in shown if line.entity == entity])
-            return shown, len(told), named
-
-        self.here.ask(job, then=lambda answer: self._fill(*answer), owner=self, slot="step")
+        self._read(step, 0, lambda answer: self._fill(step, *answer))
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _fill(self, told: list[StoryLine], many: int = 0, names: dict[Any, str] | None = None) -> None:
+    def _read(self, step: Activity, after: int, then: Callable[[tuple[list[StoryLine], int, Names]], None]) -> None:
+        """Some records of a step after the first ones, how many there are, and what those are called."""
+
+        def job(store: Any) -> tuple[list[StoryLine], int, Names]:
+            from db.queries import records
+
+            told = history.entries(store, step.seq, limit=AT_ONCE, after=after)
+            named: Names = {}
+            with store.reading() as session:
+                for entity in {line.entity for line in told}:
+                    named |= records.names(session, entity, [line.key for line in told if line.entity == entity])
+            return told, history.count(store, step.seq), named
+
+        self.here.ask(job, then=then, owner=self, slot="step")
+
+    def _fill(self, step: Activity, told: list[StoryLine], many: int, names: Names) -> None:
         parts: list[QWidget] = []
         if many > 1:
             words = ngettext("{n} record", "{n} records", many).format(n=many)
             parts.append(Label(words, "caption-strong", "text2"))
+        self.fill([*parts, *self._records(step, told, 0, many, names)])
+
+    def _records(
+        self, step: Activity, told: list[StoryLine], before: int, many: int, names: Names
+    ) -> Iterator[QWidget]:
+        """These records, and where more were touched a link to the next; ``before``: shown already."""
         most = MOST_FIELDS if many <= FEW else SOME_FIELDS
         for line in sorted(told, key=lambda one: one.entity not in OPENED):  # what a person knows by name first
-            parts.append(self._record(line, names or {}, most))
-        if many > len(told):
-            left = many - len(told)
-            words = ngettext("{n} more record", "{n} more records", left).format(n=left)
-            parts.append(Label(words, "body", "text2"))
-        self.fill(parts)
+            yield self._record(line, names, most)
+        shown = before + len(told)
+        if left := many - shown:
+            words = ngettext("Show {n} more record", "Show more of {n} records", left).format(n=format_number(left))
+            more = Button(words, lambda: self._read_on(step, shown, more), kind="link")
+            yield more
+
+    def _read_on(self, step: Activity, shown: int, more: Button) -> None:
+        more.setEnabled(False)
+
+        def answer(read: tuple[list[StoryLine], int, Names]) -> None:
+            told, many, names = read
+            self.fill_on(self._records(step, told, shown, many, names), instead=more)
+
+        self._read(step, shown, answer)
 
     def _record(self, line: StoryLine, names: dict[Any, str], most: int) -> QWidget:
         made = QWidget()

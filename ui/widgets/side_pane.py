@@ -60,4 +60,14 @@ class SidePane(Surface):
         for part in parts:
             inside.rows.addWidget(part)
         inside.rows.addStretch(1)
+        self._inside = inside
         self._area.setWidget(inside)
+
+    def fill_on(self, parts: Iterable[QWidget], *, instead: QWidget) -> None:
+        """Put more of them where ``instead`` stands at the end."""
+        rows = self._inside.rows
+        at = rows.indexOf(instead)
+        instead.hide()
+        instead.deleteLater()
+        for place, part in enumerate(parts, start=at + 1):
+            rows.insertWidget(place, part)

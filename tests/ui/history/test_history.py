@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from db.queries import action_items
 from db.queries.listing import Ask
+from db.records.action_items import Priority
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.services import action_items as verbs
 from tests.ui.program import Desk
@@ -107,6 +108,31 @@ def test_what_a_step_did_is_told_record_by_record(desk: Desk) -> None:
     words = " ".join(label.text() for label in page.pane.findChildren(type(page.pane.heading)))
     assert step.label in words
     assert "COM-" in words
+
+
+def test_a_step_that_touched_many_shows_some_of_them_and_the_next_on_request(desk: Desk) -> None:
+    keys = some(desk, 30)
+    desk.ask(lambda store: verbs.set_priority(store, keys, priority=Priority.LOW))
+    desk.ask(lambda store: verbs.set_priority(store, keys, priority=Priority.HIGH))
+    page: Any = desk.go("history")
+    page.refresh()
+    desk.rest()
+
+    def shown() -> int:
+        return len([one for one in page.pane.findChildren(WordDiff) if one.isVisibleTo(page.pane)])
+
+    def more() -> QPushButton:
+        return next(one for one in page.pane.findChildren(QPushButton) if f"{30 - shown()}" in one.text())
+
+    page.view.select([lines(page)[0].key], lines(page)[0].key)
+    desk.rest()
+    assert shown() == 12
+    more().click()
+    desk.rest()
+    assert shown() == 24
+    more().click()
+    desk.rest()
+    assert shown() == 30
 
 
 def test_an_upgrade_of_the_database_offers_no_undo(desk: Desk) -> None:
