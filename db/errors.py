@@ -47,6 +47,13 @@ class ReadOnly(Refused):
     """The open database is a copy to look at."""
 
 
+class Stopped(Refused):
+    """A person stopped a change that took its time; it was rolled back."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("It was stopped. Nothing was changed."))
+
+
 class Invalid(Refused):
     """A record breaks its own rules. ``problems`` names each field and what is wrong."""
 

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from db import checking, copies, engines, exchange_log, guards, journal, past, snapshots, story, upgrade
-from db.errors import Refused, Unreachable
+from db.errors import Refused, Stopped, Unreachable
 from db.fields import N_, Key
 from db.journal import Author, JournalledSession, batch_of, journal_head, journal_tx
 from db.merge import Outcome, Wish
+from db.progress import Progress
 from db.snapshots import Snapshot
 from db.story import Entry, News, Step, Which
 from db.work import Work
@@ -43,6 +44,8 @@ class Store:
         self._thread = threading.get_ident()
         self._listeners: list[Callable[[News], None]] = []
         self._busy = False
+        self._progress: Progress | None = None
+        event.listen(engine, "before_cursor_execute", self._look)
         self._announcing = False
         self._more = False
         self.url = engines.without_password(url)
@@ -144,6 +147,24 @@ class Store:
         """The position of the last transaction announced here."""
         return self._seen
 
+    @contextmanager
+    def watched(self, progress: Progress) -> Iterator[None]:
+        """Tell ``progress`` how far the change made inside is; where it is stopped meanwhile, Stopped is raised."""
+        self._progress = progress
+        try:
+            yield
+        finally:
+            self._progress = None
+
+    def _look(self, connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if (progress := self._progress) is not None:
+            if progress.stopped:
+                raise Stopped
+            if many and statement.startswith("DELETE "):
+                progress.done += len(parameters)
+            elif statement.startswith("UPDATE "):
+                progress.done += len(parameters) if many else 1
+
     # -- changing --------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -156,6 +177,8 @@ class Store:
         """
         with self._mine(), self._sentences(), self._session() as session:
             work = Work(session, dict(args), origin, who=self.who)
+            if self._progress is not None:
+                self._progress.total = int(args.get("n", 0))
             yield work
             work.flush()
             if not batch_of(session).changes and undoes is None:
@@ -181,6 +204,7 @@ class Store:
 
     def _commit(self, session: Session, tx_id: Key) -> None:
         """Commit; where the connection goes meanwhile, the journal says whether the change arrived."""
+        self._progress = None  # what is committed can be undone, but not stopped any more
         try:
             session.commit()
         except DBAPIError as error:

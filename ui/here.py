@@ -207,7 +207,7 @@ class Here(QObject):
 
         asker = owner if owner is not None else getattr(then, "__self__", None)
         asker = asker if isinstance(asker, QObject) else None
-        return self.tasks.do(job, then=answer, refused=refused, owner=asker, broke=broke)
+        return self.tasks.change(job, then=answer, refused=refused, owner=asker, broke=broke)
 
     # --- the window ---------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ecd_desktop.calendar import LIMA, Calendar, now_utc
+from ecd_desktop.errors import sentence
 from ecd_desktop.language import _, format_time
 from ecd_desktop.settings import Settings
 from ui import application, database_words, tokens
@@ -25,6 +26,7 @@ from ui.widgets.alt_alone import AltAlone
 from ui.widgets.frame_parts import Header, Status, framed
 from ui.widgets.page import Page
 from ui.widgets.rail import Rail
+from ui.working import Working
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -92,7 +94,10 @@ class MainWindow(QMainWindow):
         self.here.do(history.undo_tx, tx_id, then=lambda told: self.notice(told.sentence), owner=self, say=False)
 
     def failed(self, exc: Exception) -> None:
-        self.errors.say(exc)
+        if type(exc).__name__ == "Stopped":  # of ``db.errors``, which the first frame does without
+            self.notice(" ".join(filter(None, sentence(exc))))
+        else:
+            self.errors.say(exc)
 
     def conflicts(self, outcome: Outcome) -> None:
         def names(session: Any) -> dict[Any, str]:
@@ -212,6 +217,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(framed(self.rail, self.header, self.errors, self.stack, self.status))
         self.notices = Notice(self.centralWidget())
         self.finder = Finder(self)
+        self.working = Working(self)
         self.menuBar().hide()
         self._alt = AltAlone(self)
         self._alt.said.connect(self.toggle_menu_bar)

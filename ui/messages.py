@@ -57,8 +57,9 @@ class Notice(QWidget):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, *buttons: ButtonSpec | None) -> None:
-        """Show a sentence, over the last one."""
+    def say(self, text: str, *buttons: ButtonSpec | None, lasting: bool = False) -> None:
+        """Show a sentence, over the last one; a ``lasting`` one stays until ``end``."""
+        self._lasting = lasting
         for old in self._buttons:
             self._row.removeWidget(old)
             old.deleteLater()
@@ -74,8 +75,13 @@ class Notice(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self._clock.start()
+        self._start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def end(self) -> None:
+        """Take a lasting sentence away, unless another one has come in its place."""
+        if self._lasting:
+            self.hide()
 
     def text(self) -> str:
         return self._words.whole()
@@ -94,7 +100,12 @@ class Notice(QWidget):
         self._clock.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._clock.start()
+        self._start()
+
+    _lasting = False
+
+    def _start(self) -> None:
+        self._clock.stop() if self._lasting else self._clock.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from ecd_desktop.errors import Expected
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:
+    from db.progress import Progress
     from db.queries import Session
     from db.snapshots import Snapshot
     from db.store import News, Store
@@ -78,6 +80,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self._turns = ThreadPoolExecutor(1, thread_name_prefix="drafts")
         self._slots: dict[str, Ticket] = {}
+        self.under_way: list[Progress] = []  # of changes, the one that is written now first
         self._running = 0
         self._closed = False
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -177,6 +180,28 @@ class Tasks(QObject):
             return answer
 
         return self._submit(self._thread, job, then, refused, owner, slot, _named(fn), broke)
+
+    def change(self, fn: Callable[..., Any], /, **how: Any) -> Ticket:
+        """As ``do``, for what writes: how far it is stands in ``under_way``, and it can be stopped there."""
+        from db.progress import Progress  # a window without a database needs nothing of it
+
+        progress = Progress()
+
+        def job(store: Store) -> Any:
+            with store.watched(progress):
+                return fn(store)
+
+        ticket = self.do(job, **how)
+        if ticket.future is not None:
+            self.under_way.append(progress)
+            over = partial(self.under_way.remove, progress)
+            ticket.future.add_done_callback(lambda _future: self._answered.emit(over))
+        return ticket
+
+    def stop_changes(self) -> None:
+        """Roll back what is being written, and what waits for its turn."""
+        for progress in self.under_way:
+            progress.stop()
 
     def work(
         self,

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from db.errors import Conflict, InUse
+from db.errors import Conflict, InUse, Stopped
 from db.journal import journal_head
+from db.progress import Progress
 from db.records import ActionItem, Evidence, Organisation, new_key
 from db.store import Store
 from db.story import News
@@ -16,6 +17,29 @@ from db.work import Work
 from tests.db.making import add_item, add_unit, content, edit, everything, new_item, value
 
 Opener = Callable[..., Store]
+
+
+# --- stopping ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_change_that_is_stopped_is_rolled_back_and_the_next_one_goes_through(store: Store) -> None:
+    keys = [add_item(store, code=f"COM-2026-{n}") for n in range(601, 604)]
+    before = everything(store)
+    progress = Progress()
+
+    def stopped_half_way() -> None:
+        with store.watched(progress), store.change("Change {n}", n=3) as work:
+            for key in keys:
+                work.get(ActionItem, key).description = "otra"
+            work.flush()
+            assert (progress.done, progress.total) == (3, 3)
+            progress.stop()
+
+    with pytest.raises(Stopped):
+        stopped_half_way()
+    assert everything(store) == before
+    edit(store, ActionItem, keys[0], description="otra")
+    assert value(store, ActionItem, keys[0], "description") == "otra"
 
 
 # --- codes --------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from ui.widgets.bars import Bar
 from ui.widgets.cell_edits import HELD_AT_MOST, Edit, Edits, give
 from ui.widgets.controls import Button, ComboBox, Label
 from ui.widgets.editors import ChoiceEditor
+from ui.working import said
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -56,12 +57,12 @@ class BulkChange(QDialog):
             self.field.addItem(_(self._fields[name].label), name)
         self.bar = Bar("red", "alert-circle")
         self.busy = Label("", "body", "text2")
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience = QTimer(self, interval=PATIENCE)
         self._patience.timeout.connect(self._say_busy)
         verb = ngettext("Change {n} record", "Change {n} records", n).format(n=n)
         self.verb = Button(verb, self.give, kind="primary")
         self.verb.setDefault(True)
-        cancel = Button(_("Cancel"), self.reject)
+        self.cancel = cancel = Button(_("Cancel"), self.reject)
         cancel.setAutoDefault(False)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 20, 24, 20)
@@ -116,6 +117,14 @@ class BulkChange(QDialog):
         elif not give(self.here, edit, self.keys, value, then=self._done, refused=self._refused, owner=self):
             self.accept()  # the noun asks something more
 
+    def reject(self) -> None:
+        """Close; while it is being done, stop it, and stay open with what was typed."""
+        if self._patience.isActive() and self.here.tasks.under_way:
+            self.here.tasks.stop_changes()
+            self._say_busy()
+        else:
+            super().reject()
+
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _show_field(self) -> None:
@@ -147,8 +156,8 @@ class BulkChange(QDialog):
         self.accept()
 
     def _say_busy(self) -> None:
-        n = len(self.keys)
-        self.busy.setText(ngettext("Changing {n} record…", "Changing {n} records…", n).format(n=n))
+        if under_way := self.here.tasks.under_way:
+            self.busy.setText(said(under_way[0]))
 
     def _refused(self, exc: Exception) -> None:
         self._patience.stop()
