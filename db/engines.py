@@ -11,10 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Integer, Text
 
 from db.errors import Busy, Conflict, Damaged, InUse, NotOurs, Refused, Unreachable
 from db.fields import N_
@@ -33,42 +30,6 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-32768",
 )
-
-
-class days_between(GenericFunction[int]):
-    """Calendar days from the first date to the second."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(days_between, "sqlite")
-def _days_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    first, second = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
-
-
-@compiles(days_between, "postgresql")
-def _days_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    first, second = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(CAST({second} AS DATE) - CAST({first} AS DATE))"
-
-
-class bytewise(GenericFunction[str]):
-    """A text put in order by its bytes, as a file does; a server would follow its own locale."""
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(bytewise, "sqlite")
-def _bytes_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    return str(compiler.process(element.clauses, **kw))
-
-
-@compiles(bytewise, "postgresql")
-def _bytes_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    return f'({compiler.process(element.clauses, **kw)} COLLATE "C")'
 
 
 def file_of(url: str) -> Path | None:
@@ -234,9 +195,23 @@ def _server(url: str) -> Engine:
     }
     if "sslmode" not in parsed.query and not _on_this_machine(parsed):
         arguments["sslmode"] = "verify-full"
-    return create_engine(
+    engine = create_engine(
         parsed, pool_pre_ping=True, pool_size=3, max_overflow=2, connect_args=arguments, hide_parameters=True
     )
+    event.listen(engine, "connect", _refuse_encoding, insert=True)  # before the dialect asks what it cannot read then
+    return engine
+
+
+def _refuse_encoding(connection: Any, record: Any) -> None:
+    """Refuse a server's database that cannot hold every letter: a name or an arrow would break a save."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        raise Unreachable(
+            N_("The shared database cannot hold every letter (its encoding is {encoding}), so it was left untouched."),
+            N_("Ask whoever looks after the server for a database with the encoding UTF8."),
+            encoding=encoding,
+        )
 
 
 def _on_this_machine(url: URL) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal
 
-from db.engines import bytewise
+from db.dialects import bytewise
 
 LONGEST = 24
 """Characters of a code or a number; what is longer is compared by its end."""

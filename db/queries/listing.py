@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.engines import bytewise
+from db.dialects import bytewise
 from db.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, Choice, Field, Key, Kind
 from db.ordering import words
 from db.queries.grouping import Group, Grouping, Total, added, by_due, by_month

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
 
+from db.dialects import bytewise
 from db.ordering import words
 
 OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
@@ -33,7 +34,8 @@ def _holds(column: Any, text: str) -> ColumnElement[bool]:
     folded = column
     for accented, plain in _ACCENTED:  # before lower(), which in SQLite knows only ASCII
         folded = func.replace(folded, accented, plain)
-    return and_(true(), *(func.lower(folded).contains(word, autoescape=True) for word in words(text)))
+    lowered = func.lower(bytewise(folded))  # a Turkish server would make «ı» of «I»
+    return and_(true(), *(lowered.contains(word, autoescape=True) for word in words(text)))
 
 
 def _span(column: Any, span: tuple[Any, Any] | None) -> ColumnElement[bool]:

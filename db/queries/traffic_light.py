@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, case, literal
 
-from db.engines import days_between
+from db.dialects import days_between
 from db.fields import N_, Choice
 from db.records.action_items import State
 

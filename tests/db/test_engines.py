@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from psycopg.errors import ForeignKeyViolation
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from db import engines
@@ -104,10 +105,21 @@ def test_a_broken_rule_of_the_database_is_understood_in_any_language(store: Stor
     assert isinstance(engines.translate(IntegrityError("", {}, said), create_engine("sqlite://")), InUse)
 
 
-def test_a_server_that_answers_and_lets_nobody_in_is_no_network_trouble(postgres_server: postgres.Server) -> None:
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_hold_every_letter_is_left_untouched(
+    encoding: str, postgres_server: postgres.Server
+) -> None:
+    name = f"in_{encoding.lower()}"
+    made = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE_PROVIDER libc LOCALE 'C'"
+    address = postgres_server.url("postgres").replace("+psycopg", "")
+    with closing(psycopg.connect(address, autocommit=True)) as admin:
+        admin.execute(made.encode())
     with pytest.raises(Unreachable) as refusal:
-        Store.open(postgres_server.url("no_such_database"), who="Ana")
-    assert "did not let you" in str(refusal.value)
+        Store.open(postgres_server.url(name), who="Ana")
+    assert encoding in str(refusal.value)
+    with closing(psycopg.connect(postgres_server.url(name).replace("+psycopg", ""))) as raw:
+        assert raw.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+    postgres_server.drop(name)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +138,12 @@ def test_a_server_elsewhere_must_prove_who_it_is_however_it_is_named(
     address: str, checked: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: dict[str, object] = {}
-    monkeypatch.setattr(engines, "create_engine", lambda url, **more: told.update(more["connect_args"]))
+
+    def made(url: object, **more: dict[str, object]) -> Engine:
+        told.update(more["connect_args"])
+        return create_engine("sqlite://")
+
+    monkeypatch.setattr(engines, "create_engine", made)
     monkeypatch.setattr(engines, "_kept_password", lambda url: None)
     engines.connect(address)
     assert told.get("sslmode") == checked
