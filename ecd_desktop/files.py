@@ -7,13 +7,21 @@ every PDF of the program is written through here.
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ecd_desktop.errors import Expected, from_os_error
 from ecd_desktop.language import _
+
+ABANDONED = 120
+"""Seconds after which a part that nobody has written to is of a program that was killed, here or on another laptop."""
+
+_under_way: set[Path] = set()
+"""Parts that this program is writing."""
 
 
 def with_ending(path: Path | str, ending: str) -> Path:
@@ -40,12 +48,15 @@ def written(path: Path | str) -> Iterator[Path]:
 
     Nothing under ``path`` changes before that, and nothing is left behind where the block fails.  Raises
     ``errors.Expected`` where the file is open in another program or may not be written, where its folder is
-    missing, and where the disk is full.  The block closes what it opens.
+    missing, and where the disk is full.  The block closes what it opens.  What a killed program left of an earlier
+    try goes with the next one.
     """
     target = Path(path)
     part = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}.part{target.suffix}")
+    _under_way.add(part)
     try:
         _refuse_early(target)
+        _clear(target)
         yield part
         _sync(part)
         os.replace(part, target)
@@ -54,9 +65,22 @@ def written(path: Path | str) -> Iterator[Path]:
             raise  # another file's trouble, such as a picture that could not be read
         raise from_os_error(exc, target.parent if exc.filename == str(target.parent) else target) from exc
     finally:
+        _under_way.discard(part)
         with suppress(OSError):
             part.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def _clear(target: Path) -> None:
+    """Take away what was left half written beside ``target``; a part that somebody may still be writing stays."""
+    ours = re.compile(re.escape(f".{target.stem[:80]}.") + "[0-9a-f]{8}" + re.escape(f".part{target.suffix}"))
+    with suppress(OSError), os.scandir(target.parent) as entries:
+        for entry in entries:
+            if not ours.fullmatch(entry.name) or target.with_name(entry.name) in _under_way:
+                continue
+            with suppress(OSError):  # Windows keeps what is open
+                if time.time() - entry.stat().st_mtime > ABANDONED:
+                    os.unlink(entry.path)
 
 
 def _refuse_early(target: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ecd_desktop.errors import Expected
-from ecd_desktop.files import with_ending, written
+from ecd_desktop.files import ABANDONED, with_ending, written
 
 
 def test_the_name_changes_only_when_the_block_has_ended(tmp_path: Path) -> None:
@@ -46,6 +46,40 @@ def test_a_block_that_fails_changes_nothing_and_leaves_nothing(tmp_path: Path) -
     with pytest.raises(ZeroDivisionError):
         _half_written(target, ZeroDivisionError())
     assert target.read_text() == "antes"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_a_killed_save_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    target = tmp_path / "informe [1].pdf"
+    killed = f"import os\nfrom ecd_desktop.files import written\nwith written({str(target)!r}) as part:\n"
+    killed += "    part.write_bytes(b'half')\n    os._exit(9)\n"
+    assert subprocess.run([sys.executable, "-c", killed], check=False, env={**os.environ}).returncode == 9
+    (left,) = tmp_path.iterdir()
+    assert ".part" in left.name
+    with written(target) as part:  # it might be a colleague's, who is writing it now
+        part.write_text("uno")
+    assert left.exists()
+    long_ago = time.time() - ABANDONED - 1
+    os.utime(left, (long_ago, long_ago))
+    others = [tmp_path / ".informe.part.pdf", tmp_path / ".otro.0123abcd.part.pdf"]
+    for other in others:
+        other.write_text("de otro")
+        os.utime(other, (long_ago, long_ago))
+    with written(target) as part:
+        part.write_text("dos")
+    assert sorted(tmp_path.iterdir()) == sorted([target, *others])
+    assert target.read_text() == "dos"
+
+
+def test_a_part_that_this_program_writes_for_long_is_not_taken_away(tmp_path: Path) -> None:
+    target = tmp_path / "copia.db"
+    with written(target) as slow:
+        slow.write_text("lenta")
+        os.utime(slow, (0, 0))
+        with written(target) as quick:
+            quick.write_text("rápida")
+        assert slow.exists()
+    assert target.read_text() == "lenta"
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -100,7 +134,7 @@ def test_another_files_trouble_is_not_blamed_on_this_one(tmp_path: Path) -> None
 KILLED = """
 import sys
 from pathlib import Path
-from ecd_desktop.files import with_ending, written
+from ecd_desktop.files import ABANDONED, with_ending, written
 target = Path(sys.argv[1])
 print("ready", flush=True)
 n = 0
