@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from ecd_desktop.reports.cases import Happening
     from ecd_desktop.reports.letterhead import Head
-    from ecd_desktop.reports.page import Written
+    from ecd_desktop.reports.page import Watch, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,13 @@ def _unit(session: "Session", name: str) -> tuple[str, Key | None]:
 
 
 def write(
-    path: Path, material: Material, settings: Settings, *, issued_by: str, language: str | None = None
-) -> "Written":
+    path: Path, material: Material, settings: Settings, *, issued_by: str, language: str | None = None,
+    watch: "Watch | None" = None,
+) -> "Written":  # fmt: skip
     """Make the PDF at ``path``. ``language``: "es" or "en" whatever the screen's; None for the setting's.
 
-    ``path`` without an ending gets ``.pdf``. Raises Expected where the file cannot be written.
+    ``watch``: who waits for it meanwhile. ``path`` without an ending gets ``.pdf``.
+    Raises Expected where the file cannot be written.
     """
     from ecd_desktop.reports import cases as case_sheet
     from ecd_desktop.reports import commitments, figures, progress
@@ -163,6 +165,7 @@ def write(
         return commitments.write(
             path, material.items, head=head, cutoff=material.cutoff, calendar=material.calendar,
             known=material.known, group_by=material.wanted.group_by, scope=material.scope, language=language,
+            watch=watch,
         )  # fmt: skip
     if material.wanted.what == "progress":
         counted = figures.figures(
@@ -170,7 +173,7 @@ def write(
             cutoff=material.cutoff, calendar=material.calendar,
         )  # fmt: skip
         return progress.write(
-            path, counted, head=head, projects=material.projects, known=material.known, language=language
+            path, counted, head=head, projects=material.projects, known=material.known, language=language, watch=watch
         )
     with in_language(language):
         lights = {item.key: item.light for item in material.items}
@@ -178,7 +181,7 @@ def write(
         parties = [case_sheet.Party(name, role) for name, role in material.parties]
     return case_sheet.write(
         path, material.cases[0], happenings, head=head, cutoff=material.cutoff, known=material.known,
-        parties=parties, action_items=material.items, language=language,
+        parties=parties, action_items=material.items, language=language, watch=watch,
     )  # fmt: skip
 
 

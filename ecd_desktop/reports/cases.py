@@ -16,7 +16,7 @@ from db.queries.traffic_light import Light
 from db.records.cases import CaseState, PartyRole
 from ecd_desktop.language import _, format_date, format_percent, in_language, long_date
 from ecd_desktop.reports.blocks import Boxed, Pair, facts
-from ecd_desktop.reports.page import PORTRAIT, Head, Page, Written, heading, text
+from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, heading, text
 from ecd_desktop.reports.rows import leaving
 from ecd_desktop.reports.tables import Align, Column, Lit, Row, Table
 
@@ -56,6 +56,7 @@ def write(
     parties: Sequence[Party] = (),
     action_items: Sequence[ActionItemRow] = (),
     language: str | None = None,
+    watch: Watch | None = None,
 ) -> Written:
     """Write one case's sheet; what is longer than a page goes on with its own heading.
 
@@ -87,7 +88,7 @@ def write(
             story += [*heading(_("Commitments")), _commitments(items, page)]
         story += heading(_("What happened, in date order"))
         story += [_log(shown, page)] if shown else [text(_("Nothing has been noted yet."))]
-        return page.write(path, story)
+        return page.write(path, story, watch)
 
 
 def _facts(case: CaseRow) -> list[Pair]:

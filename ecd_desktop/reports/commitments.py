@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
 from reportlab.lib.units import mm
@@ -20,7 +21,7 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _, format_date, format_percent, in_language, long_date, ngettext
 from ecd_desktop.lateness import days_late
 from ecd_desktop.reports import lights
-from ecd_desktop.reports.page import LANDSCAPE, Head, Page, Written, text
+from ecd_desktop.reports.page import LANDSCAPE, Head, Page, Watch, Written, text
 from ecd_desktop.reports.rows import is_overdue, leaving
 from ecd_desktop.reports.tables import Align, Cell, Column, Kind, Lit, Row, Table, narrowest
 
@@ -132,6 +133,7 @@ def write(
     columns: Sequence[str] = DEFAULT_COLUMNS,
     working_days: bool = True,
     language: str | None = None,
+    watch: Watch | None = None,
 ) -> Written:
     """Write the matrix of ``rows`` (in their order within each group); internal tasks are left out.
 
@@ -157,7 +159,7 @@ def write(
             story += [Spacer(1, 8), CondPageBreak(60 * mm), _matrix(groups, columns, shown, page, within)]
         else:
             story += [Spacer(1, 20), text(_("There is no commitment in this scope up to the cut-off date."))]
-        return page.write(path, story)
+        return page.write(path, story, watch)
 
 
 def grouped(items: Sequence[ActionItemRow], by: str) -> list[Group]:
@@ -277,17 +279,19 @@ def _matrix(
 ) -> Table:
     says = [COLUMNS[name].says for name in names]
     bold = frozenset(n for n, name in enumerate(names) if name == "code")
-    rows: list[Row] = []
-    number = 0
-    for group in groups:
-        if group.title:
-            rows.append(Row((group.title,), Kind.GROUP))
-        for item in group.items:
-            number += 1
-            rows.append(Row(tuple(say(item, number, scope) for say in says), bold=bold))
-        if group.title:
-            rows.append(Row((_subtotal(group),), Kind.SUBTOTAL))
-    return Table(columns, rows, tallest=page.height, outline=1)
+
+    def rows() -> Iterator[Row]:
+        numbers = count(1)
+        for group in groups:
+            if group.title:
+                yield Row((group.title,), Kind.GROUP)
+            for item in group.items:
+                number = next(numbers)
+                yield Row(tuple([say(item, number, scope) for say in says]), bold=bold)
+            if group.title:
+                yield Row((_subtotal(group),), Kind.SUBTOTAL)
+
+    return Table(columns, rows(), tallest=page.height, outline=1)
 
 
 def _subtotal(group: Group) -> str:

@@ -37,10 +37,7 @@ from ecd_desktop.reports.letterhead import Head, Letterhead
 from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
 
-Heed = Callable[[int], None]
-"""Told the number of pages after each one; what it raises ends the work, and nothing is left of it."""
-
-__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Written", "heading", "text"]
+__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Watch", "Written", "heading", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +114,23 @@ class Written:
     path: Path
     pages: int
     warnings: tuple[str, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Somebody who waits for a document.
+
+    ``heed`` is told the number of pages after each one; what it raises ends the work, and nothing is left of it.
+    ``first``: so many pages are enough for now; they do not know how many there will be, and the file is not whole.
+    """
+
+    heed: Callable[[int], None] | None = None
+    first: int | None = None
+
+
+class _Enough(Exception):
+    """The pages that were asked for are there."""
 
 
 class _Canvas(Canvas):
@@ -142,18 +156,22 @@ class _Canvas(Canvas):
 
     def showPage(self) -> None:
         super().showPage()
-        if self._page.heed is not None:
-            self._page.heed(self._pageNumber - 1)
+        watch, pages = self._page.watch, self._pageNumber - 1
+        if watch.heed is not None:
+            watch.heed(pages)
+        if pages == watch.first:
+            raise _Enough
 
     def save(self) -> None:
         """Say on each page how many there are: one pass over the document, and bookmarks stay where they are."""
         if self._code:
-            self.showPage()
+            super().showPage()
         pages = self._page.pages = self._pageNumber - 1
+        total = str(pages) if self._page.whole else "…"
         pen = lettering.of(self)
         begin = f"{lettering.ink(INK)}\nBT\n{pen.font(MEDIUM, SMALL, SMALL)}"
         for number in range(1, pages + 1):
-            label = printable(_("Page {page} of {pages}").format(page=number, pages=pages))
+            label = printable(_("Page {page} of {pages}").format(page=number, pages=total))
             x, y = self._page.numbered_at
             place = lettering.at(x - width(label, MEDIUM, SMALL), y)
             said = f"{begin}\n{place}\n{pen.line(label, MEDIUM, SMALL, SMALL)}\nET"
@@ -184,7 +202,8 @@ class Page:
         self.head, self.title, self.paper = head, title, paper
         self.cutoff, self.known, self.lit = cutoff, known or head.issued_at, lit
         self.pages = 0
-        self.heed: Heed | None = None
+        self.whole = True
+        self.watch = Watch()
         self.letterhead = Letterhead(head, paper.room)
         self.width = paper.room
         self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - 90)
@@ -224,8 +243,9 @@ class Page:
 
     # --- the file ----------------------------------------------------------------------------------------------
 
-    def write(self, path: Path | str, story: list[Flowable]) -> Written:
+    def write(self, path: Path | str, story: list[Flowable], watch: Watch | None = None) -> Written:
         """Write the document; raises ``errors.Expected`` where the file cannot be written."""
+        self.watch = watch or Watch()
         paper = self.paper
         bottom = paper.bottom + self.foot_height + 6
         first = self.height - self.letterhead.height
@@ -243,8 +263,12 @@ class Page:
                     PageTemplate("later", [frames[1]], onPage=self._draw_later),
                 ]
             )
-            document.build([NextPageTemplate("later"), *story], canvasmaker=partial(_Canvas, page=self))
-        return Written(Path(path), self.pages, tuple(self._warnings()))
+            try:
+                document.build([NextPageTemplate("later"), *story], canvasmaker=partial(_Canvas, page=self))
+            except _Enough:
+                self.whole = False
+                document.canv.save()
+        return Written(Path(path), self.pages, tuple(self._warnings()), self.whole)
 
     def _described(self) -> dict[str, Any]:
         """What the file says of itself."""

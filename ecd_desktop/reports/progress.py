@@ -31,7 +31,7 @@ from ecd_desktop.reports import lights
 from ecd_desktop.reports.blocks import Counts, Pair, Tiles, memo_head, signature
 from ecd_desktop.reports.charts import bars, strip
 from ecd_desktop.reports.figures import Figures, Red, Tally
-from ecd_desktop.reports.page import PORTRAIT, Head, Page, Written, heading, text
+from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, heading, text
 from ecd_desktop.reports.tables import Align, Column, Kind, Lit, Row, Table, narrowest
 
 CHARTED = 9
@@ -64,6 +64,7 @@ def write(
     projects: Sequence[ProjectRow] = (),
     known: datetime | None = None,
     language: str | None = None,
+    watch: Watch | None = None,
 ) -> Written:
     """Write the report of ``figures``; ``projects`` are listed one by one where there are any.
 
@@ -89,7 +90,7 @@ def write(
             story.append(KeepTogether([text(f"{last}. {rest.title}", "heading"), *rest.body, *closing]))
         else:
             story += [*heading(f"{last}. {rest.title}"), *rest.body, KeepTogether(closing)]
-        return page.write(path, story)
+        return page.write(path, story, watch)
 
 
 def _closing(memo: Memo, head: Head, page: Page) -> list[Flowable]:
@@ -247,7 +248,7 @@ def _reds(reds: Sequence[Red], page: Page) -> list[Flowable]:
         Column(_("Why"), widths[3]),
         Column(_("Days late (working)"), widths[4], Align.RIGHT),
     ]
-    return [Table(columns, [_red(red) for red in reds], tallest=page.height)]
+    return [Table(columns, map(_red, reds), tallest=page.height)]
 
 
 def _red(red: Red) -> Row:

@@ -147,7 +147,7 @@ def _after(group: str, row: _Laid) -> str:
 
 
 class Table(Flowable):
-    """A table over any number of pages.
+    """A table over any number of pages; rows are taken and laid out page by page, as they are needed.
 
     ``tallest``: points of a whole frame; a row that cannot fit in it with its headings is split, and its
     continuation says so.  ``outline``: the level at which group headings become bookmarks, None for none.
@@ -176,13 +176,16 @@ class Table(Flowable):
         self.context_height = 2 * PAD_Y + self.leading
         # heading, "(continued)" line, group heading and subtotal may all stand with a row on its page
         limit = tallest - self.heading_height - 3 * self.context_height - 2 * self.leading
-        self.rows: Sequence[_Laid] = [piece for row in rows for piece in self._pieces(self._lay(row), limit)]
-        self.tops = list(accumulate((row.height for row in self.rows), initial=0.0))
-        self.inside = list(accumulate(self.rows, _after, initial=""))  # the group in force before each row
+        # laid out as far as the pages have come; all parts of the table share them
+        self._coming = (piece for row in rows for piece in self._pieces(self._lay(row), limit))
+        self.rows: list[_Laid] = []
+        self.tops = [0.0]  # above each row, and below the last
+        self.inside = [""]  # the group in force before each row
         # where a column's text begins: without a light, with one
         self._begins = [[f"1 0 0 1 {fp_str(x + PAD_X + shift)} " for x in self.left] for shift in (0.0, LIGHT_ROOM)]
         self._drawn: list[str] = []  # the form of the heading, for all parts
-        self.start, self.stop = 0, len(self.rows)
+        self.start = 0
+        self.stop: int | None = None  # None: where the rows end
 
     # --- laying out --------------------------------------------------------------------------------------------
 
@@ -227,22 +230,36 @@ class Table(Flowable):
     # --- platypus ----------------------------------------------------------------------------------------------
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        self.height = self._height(self.start, self.stop)
+        self.height = self._height(self.start, self._end(aH))
         return min(self.width, aW), self.height  # widths are sums: they may be a billionth too wide
 
     def split(self, aW: float, aH: float) -> list[Flowable]:
+        end = self._end(aH)
         room = aH - self._height(self.start, self.start)
         stop = bisect_right(self.tops, self.tops[self.start] + room + 1e-6) - 1
-        stop = min(stop, self.stop)
-        if stop < self.stop and self.rows[stop].kind is Kind.SUBTOTAL:
+        stop = min(stop, end)
+        if stop < end and self.rows[stop].kind is Kind.SUBTOTAL:
             stop -= 1
         while stop > self.start and self.rows[stop - 1].kind is Kind.GROUP:
             stop -= 1
         if stop <= self.start:
             return []
-        return [self._part(self.start, stop), self._part(stop, self.stop)] if stop < self.stop else [self]
+        return [self._part(self.start, stop), self._part(stop, self.stop)] if stop < end else [self]
 
-    def _part(self, start: int, stop: int) -> Table:
+    def _end(self, high: float = float("inf")) -> int:
+        """Where this part ends; of the last one, rows are laid out until they are higher than ``high``."""
+        if self.stop is not None:
+            return self.stop
+        while self.tops[-1] - self.tops[self.start] <= high:
+            row = next(self._coming, None)
+            if row is None:
+                break
+            self.inside.append(_after(self.inside[-1], row))
+            self.tops.append(self.tops[-1] + row.height)
+            self.rows.append(row)
+        return len(self.rows)
+
+    def _part(self, start: int, stop: int | None) -> Table:
         part = object.__new__(Table)
         part.__dict__.update(self.__dict__)
         part.__dict__.pop("_postponed", None)  # platypus's own mark: this part has not been put off yet
@@ -251,7 +268,7 @@ class Table(Flowable):
 
     def _context(self, start: int) -> str:
         """The group that a part begins in the middle of; "" where it begins with a group, or there are none."""
-        if start == 0 or (start < self.stop and self.rows[start].kind is not Kind.ROW):
+        if start == 0 or (start < len(self.rows) and self.rows[start].kind is not Kind.ROW):
             return ""
         return self.inside[start]
 
@@ -264,7 +281,8 @@ class Table(Flowable):
     def draw(self) -> None:
         """Grounds and lights first, then all the text in one go, then the lines."""
         canvas: Canvas = self.canv
-        y = self._draw_heading(canvas, self._height(self.start, self.stop))
+        end = self._end()
+        y = self._draw_heading(canvas, self._height(self.start, end))
         context = self._context(self.start)
         if context:
             self._draw_context(canvas, y, context)
@@ -272,7 +290,7 @@ class Table(Flowable):
         said: list[str] = []
         bottoms: list[float] = []
         pen = _Pen(canvas, self.size, self.leading)
-        for row in self.rows[self.start : self.stop]:
+        for row in self.rows[self.start : end]:
             self._draw_ground(canvas, row, y)
             self._say_row(pen, row, y, said)
             y -= row.height

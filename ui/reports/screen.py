@@ -11,6 +11,7 @@ from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
 from ui.reports.making import Choices, Made, Maker
 from ui.reports.panel import Panel, code_and_name
+from ui.reports.waiting import Waiting
 from ui.widgets.bars import Bar
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Page
@@ -40,6 +41,7 @@ class ReportsPage(Page):
         self.preview = PdfPreview(here)
         self.maker = Maker(here, self)
         self.bar = Bar("red", "alert-circle")
+        self.waiting = Waiting(self._cancel)
         self._stale = True
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self.make)
@@ -47,7 +49,8 @@ class ReportsPage(Page):
         self.panel.changed.connect(self._soon.start)
         self.maker.made.connect(self._made)
         self.maker.refused.connect(self._refused)
-        self.maker.busy.connect(lambda on: self.subtitle_is(_("Making the document…")) if on else None)
+        self.maker.begun.connect(self._begun)
+        self.maker.busy.connect(self._busy)
         here.bridge.committed.connect(self._news)
 
     # --- what the shell and others ask --------------------------------------------------------------------------------
@@ -95,6 +98,7 @@ class ReportsPage(Page):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.waiting)
         column.addWidget(self.bar)
         column.addWidget(self._right, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -106,6 +110,24 @@ class ReportsPage(Page):
         self.panel.setMinimumWidth(240)
         self.split.setSizes([PANEL, 1000])
         self.rows.addWidget(self.split, 1)
+
+    def _busy(self, on: bool) -> None:
+        if on:
+            self.subtitle_is(_("Making the document…"))
+            self.waiting.begin(lambda: self.maker.pages)
+        else:
+            self.waiting.end()
+
+    def _cancel(self) -> None:
+        self.maker.cancel()
+        self.subtitle_is("")
+        self.bar.set_tone("amber", "alert-triangle")
+        self.bar.say(_("The document was not made to its end."), (_("Make it"), self.make))
+
+    def _begun(self, made: Made) -> None:
+        """Somebody looks at the first page while the others are made."""
+        self._right.setCurrentIndex(0)
+        self.preview.show_file(made.path, made.name, whole=False)
 
     def _made(self, made: Made) -> None:
         self._right.setCurrentIndex(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, QUrl
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
@@ -35,6 +35,7 @@ class Pages(QWidget):
         self._here = here
         self._document: Document | None = None
         self._images: dict[tuple[int, float], QImage] = {}
+        self._former: dict[tuple[int, float], QImage] = {}  # shown until the new document's are drawn
         self._asked: set[tuple[int, float]] = set()
         self.zoom = 1.0
         self.setAccessibleName(_("Pages"))
@@ -44,9 +45,11 @@ class Pages(QWidget):
         """Width and height of each page, in points."""
         return self._document.sizes if self._document is not None else ()
 
-    def show_document(self, document: Document) -> None:
+    def show_document(self, document: Document, *, goes_on: bool = False) -> None:
+        """``goes_on``: its first pages are those that are shown, and stay until they are drawn anew."""
         self._document = document
-        self._images.clear()
+        self._former = self._images if goes_on else {}
+        self._images = {}
         self._asked.clear()
         self.set_zoom(self.zoom)
 
@@ -84,10 +87,11 @@ class Pages(QWidget):
             painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor(style.theme().border))
             painter.fillRect(box, QColor("#FFFFFF"))  # paper, in both themes
             image = self._images.get((number, dpi))
+            if image is None:
+                self._ask(number, dpi)
+                image = self._former.get((number, dpi))
             if image is not None:
                 painter.drawImage(QRectF(box), image)
-            else:
-                self._ask(number, dpi)
         painter.end()
 
     def _ask(self, number: int, dpi: float) -> None:
@@ -111,39 +115,48 @@ class Pages(QWidget):
 class PdfPreview(QWidget):
     """Pages with their tool bar.  ``show_file`` shows a PDF; whoever made it keeps it."""
 
+    shown = Signal()  # a document, or its first pages, took the place of what was shown
+
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._here = here
         self._document: Document | None = None
         self._path: Path | None = None
         self._name = ""
+        self._whole = True
         self.pages = Pages(here)
         self._count = Label("", "caption", "text2")
         self._count.setSizePolicy(self._count.sizePolicy().Policy.Maximum, self._count.sizePolicy().Policy.Preferred)
         self._fits = True
         self._lay_out()
 
-    def show_file(self, path: Path, name: str = "") -> None:
-        """Show a PDF; ``name`` is what saving it offers."""
+    def show_file(self, path: Path, name: str = "", *, whole: bool = True) -> None:
+        """Show a PDF; ``name`` is what saving it offers.
+
+        ``whole``: else these are the first pages, which are neither printed nor saved; the whole takes their place.
+        """
 
         def answer(document: Document) -> None:
-            self._document, self._path, self._name = document, path, name or path.name
-            self.pages.show_document(document)
+            goes_on = whole and not self._whole
+            self._document, self._path, self._name, self._whole = document, path, name or path.name, whole
+            self.pages.show_document(document, goes_on=goes_on)
             pages = len(document.sizes)
-            self._count.setText(ngettext("{n} page", "{n} pages", pages).format(n=pages))
+            counted = ngettext("{n} page", "{n} pages", pages).format(n=pages)
+            self._count.setText(counted if whole else _("The first pages"))
             for button in self._buttons:
-                button.setEnabled(True)
+                button.setEnabled(whole or button in self._zooms)
             self._fit()
+            self.shown.emit()
 
-        self._here.tasks.work(opened, path, then=answer, owner=self, refused=self._here.failed)
+        self._here.tasks.work(opened, path, then=answer, owner=self, refused=self._here.failed, slot="preview")
 
     def has_file(self) -> bool:
-        """Whether a document is shown: it can be printed and saved."""
-        return self._document is not None
+        """Whether a whole document is shown: it can be printed and saved."""
+        return self._document is not None and self._whole
 
     def print_(self) -> None:
         """The system's print dialog, then the pages at 300 dots per inch."""
-        if self._path is None:
+        if not self.has_file():
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
@@ -152,7 +165,7 @@ class PdfPreview(QWidget):
 
     def print_to(self, printer: QPrinter) -> None:
         """Send the pages to a printer; the window goes on meanwhile."""
-        if self._document is not None:
+        if self._document is not None and self._whole:
             self._here.tasks.work(
                 print_pages, self._document, printer, owner=self, refused=self._here.failed,
                 then=lambda _none: self._here.notice(_("The document was sent to the printer.")),
@@ -160,7 +173,7 @@ class PdfPreview(QWidget):
 
     def save_as(self) -> None:
         """Ask for a name and copy the PDF there."""
-        if self._path is None:
+        if not self.has_file():
             return
         from ecd_desktop import paths
 
@@ -172,7 +185,7 @@ class PdfPreview(QWidget):
     def save_to(self, target: Path) -> None:
         """Write the PDF, whole or not at all."""
         document = self._document
-        if document is None:
+        if document is None or not self._whole:
             return
         target = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
 
@@ -190,7 +203,7 @@ class PdfPreview(QWidget):
 
     def open_elsewhere(self) -> None:
         """Hand the PDF to the system's viewer."""
-        if self._path is not None:
+        if self._path is not None and self._whole:
             open_file(self._path)
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -201,6 +214,7 @@ class PdfPreview(QWidget):
         elsewhere = ToolButton("external-link", _("Open in the system's viewer"), self.open_elsewhere)
         printing = Button(_("Print…"), self.print_, icon="printer")
         saving = Button(_("Save as…"), self.save_as, icon="download")
+        self._zooms = (zoom_out, zoom_in)
         self._buttons: list[Any] = [zoom_out, zoom_in, elsewhere, printing, saving]
         bar = Toolbar(self._count, spacing=6)
         bar.row.addStretch(1)

@@ -1,6 +1,8 @@
 """Reports: a document for every choice, previewed page by page, saved as it is shown."""
 
 import re
+import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from tests.ui.program import Desk
+from ui.reports import making
 
 
 @pytest.fixture
@@ -136,3 +139,104 @@ def test_the_document_follows_what_changes_while_it_is_looked_at(desk: Desk) -> 
 
     desk.ask(rename)
     desk.until(lambda: page.preview._path != before)
+
+
+def until_unwanted(work: Any) -> None:
+    """In the pool: hold a document until nobody waits for it; a test that fails does not hold the program's end."""
+    ends = time.monotonic() + 60
+    while work.wanted and time.monotonic() < ends:
+        time.sleep(0.005)
+
+
+def test_a_long_document_is_looked_at_before_it_is_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = made(desk)
+    monkeypatch.setattr(making, "LONG", 5)
+    monkeypatch.setattr(making, "FIRST", 1)
+    looked_at: list[Any] = []
+    go_on = threading.Event()
+
+    def wait(work: Any, pages: int) -> None:
+        if pages == 2:
+            assert go_on.wait(60)
+        work.pages = pages
+
+    monkeypatch.setattr(making._Work, "heed", wait)
+    before = page.preview._path
+    page.preview.shown.connect(lambda: looked_at.append((page.preview.has_file(), len(page.preview.pages.sizes))))
+    pick(page.panel.group, "meeting")
+    desk.qtbot.waitUntil(lambda: page.preview._path != before, timeout=20_000)
+    assert not page.preview.has_file()
+    assert "Page 1 of …" in text_of(page)
+    page.preview.save_to(Path("nothing.pdf"))
+    assert not Path("nothing.pdf").exists()
+    go_on.set()
+    desk.until(page.preview.has_file)
+    assert [whole for whole, _pages in looked_at] == [False, True]
+    assert looked_at[0][1] == 1 < looked_at[1][1]
+    assert f"of {looked_at[1][1]}" in text_of(page)
+    assert not list(page.maker._folder.glob("*.first.pdf"))
+
+
+def test_a_document_that_is_not_waited_for_stops_and_what_was_shown_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = made(desk)
+    shown = page.preview._path
+    begun = threading.Event()
+
+    def wait(work: Any, _pages: int) -> None:
+        begun.set()
+        until_unwanted(work)
+        raise making._GivenUp
+
+    with monkeypatch.context() as slow:
+        slow.setattr(making._Work, "heed", wait)
+        pick(page.panel.group, "meeting")
+        desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
+        desk.qtbot.waitUntil(page.waiting.isVisible, timeout=20_000)
+        page.waiting.button.click()
+        desk.rest()
+    assert not page.waiting.isVisible()
+    assert page.bar.isVisible()
+    assert page.preview._path == shown
+    assert page.preview.has_file()
+    assert list(page.maker._folder.iterdir()) == [shown]
+    page.bar._buttons[0].click()
+    desk.until(lambda: page.preview._path != shown)
+    assert page.preview.has_file()
+    assert not page.bar.isVisible()
+
+
+def test_a_newer_choice_ends_the_work_on_the_older_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = made(desk)
+    before = page.preview._path
+    begun, ended = threading.Event(), threading.Event()
+
+    def wait(work: Any, _pages: int) -> None:
+        if not begun.is_set():
+            begun.set()
+            until_unwanted(work)
+            ended.set()
+            raise making._GivenUp
+
+    monkeypatch.setattr(making._Work, "heed", wait)
+    pick(page.panel.group, "meeting")
+    desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
+    pick(page.panel.group, "project")
+    desk.until(lambda: page.preview._path != before)
+    assert ended.is_set()
+    assert page.preview.has_file()
+
+
+def test_documents_that_a_killed_program_left_days_ago_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    import tempfile
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young = tmp_path / f"{making.PREFIX}old", tmp_path / f"{making.PREFIX}young"
+    for left in (old, young):
+        left.mkdir()
+        (left / "1.pdf").write_bytes(b"%PDF")
+    os.utime(old, (1, 1))
+    mine = making.folder()
+    assert sorted(tmp_path.iterdir()) == sorted([young, mine])
