@@ -356,7 +356,7 @@ def command_for(arguments: Sequence[str]) -> tuple[list[str], bool]:
     """The command of one verb, and whether it runs in the project's folder instead of where the person stands."""
     python, verb, rest = str(venv_python()), arguments[0] if arguments else "", list(arguments[1:])
     ours = {
-        "test": ["-m", "pytest", *([] if rest else ["-n", "logical", "--dist", "loadfile"])],  # the suite: every core
+        "test": ["-m", "pytest", *([] if rest else ["-n", "logical", "--dist", "worksteal"])],  # the suite: every core
         "bench": [str(ROOT / "tests" / "bench")],
         "translate": [str(ROOT / "resources" / "locale" / "catalogue.py")],
         "bundle": ["-m", "PyInstaller", "--noconfirm", "pyinstaller.spec"],

@@ -1,8 +1,10 @@
 """What every test stands on: databases on SQLite and PostgreSQL, a home of its own, a screen that is not there."""
 
+import gc
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,7 +51,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """A home folder of its own for every test, so that none touches a person's settings; English is in force."""
     from ecd_desktop import calendar, language
 
-    home = tmp_path_factory.mktemp("home")
+    home = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))  # mktemp would count them all
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "WIN_PD_OVERRIDE_APPDATA",
                  "WIN_PD_OVERRIDE_LOCAL_APPDATA"):  # fmt: skip
         monkeypatch.setenv(name, str(home))
@@ -257,6 +259,12 @@ def pytest_configure(config: pytest.Config) -> None:
         waits.__kwdefaults__["timeout"] = PATIENCE
     config.addinivalue_line("markers", "row(*numbers): the rows of the conventions that this test holds")
     config.pluginmanager.register(Rows(), "conventions")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected by now stays: the garbage collector need not walk through it for every test."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header() -> str:

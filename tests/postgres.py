@@ -86,7 +86,8 @@ class Server:
         """A new database, a copy of a template to which nobody is connected; its name."""
         self._count += 1
         name = name or f"t{self._count}"
-        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # Copied as files: a third of the time, and nothing has to survive a crash here.
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return name
 
     def drop(self, name: str) -> None:
@@ -148,7 +149,7 @@ class Server:
 def running() -> Iterator[Server]:
     """A server for the length of the block; its folder goes with it."""
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_where()))
     folder.chmod(0o755)
     server = Server(folder)
     try:
@@ -157,6 +158,11 @@ def running() -> Iterator[Server]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _where() -> str:
+    """In memory where the suite's own folders are: a copy of a database takes a fifth of the time there."""
+    return os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir()
 
 
 def _binaries() -> Path:
@@ -180,7 +186,7 @@ def _dying_with_parent() -> list[str]:
 
 def _sweep() -> None:
     """Remove the folders of runs that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+    for folder in Path(_where()).glob(f"{PREFIX}*-*"):
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)

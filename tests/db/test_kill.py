@@ -70,12 +70,13 @@ def work_url(sqlite_url: str) -> str:
 def test_a_kill_during_saves_loses_nothing_and_halves_nothing(work_url: str) -> None:
     last = 0
     tried = Counter[str]()
-    for attempt in rounds(20):
+    for attempt in rounds(10, until=lambda: tried["hot"] >= 1 and tried["saved"] >= 20):
         child = killed(kill_child.save, work_url, attempt.number, after=attempt.delay())
         journal = path_of(work_url).with_name("coordination.db-journal")
         tried["hot" if journal.exists() and journal.stat().st_size else "cold"] += 1
         last, wrong = look(work_url, max(last, child.last("save")))
         assert wrong == [], attempt
+        tried["saved"] = last
     assert last >= 20
     assert tried["hot"] >= 1, f"no kill met a transaction half way: {tried}"
 
@@ -83,7 +84,7 @@ def test_a_kill_during_saves_loses_nothing_and_halves_nothing(work_url: str) -> 
 def test_a_kill_during_undo_leaves_all_or_nothing_of_it(work_url: str) -> None:
     tried = Counter[str]()
     fresh = path_of(work_url).read_bytes()
-    for attempt in rounds(20):
+    for attempt in rounds(10, until=lambda: tried["as acknowledged"] >= 3 and tried["steps"] >= 20):
         path_of(work_url).write_bytes(fresh)
         child = killed(kill_child.undo, work_url, attempt.number, after=attempt.delay())
         told = [int(line.split()[1]) for line in child.done if line.startswith("units ")]
@@ -125,7 +126,7 @@ def test_a_kill_during_a_migration_leaves_the_old_or_the_new(sqlite_url: str, tm
     assert killed(kill_child.migrate, sqlite_url, 0, after=None).done == ["begin", "migrated"]
     whole = time.monotonic() - start
     tried = Counter[str]()
-    for attempt in rounds(20):
+    for attempt in rounds(10, until=lambda: tried["old"] >= 3):
         path.write_bytes(old)
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         child = killed(kill_child.migrate, sqlite_url, attempt.number, after=attempt.chance.uniform(0, whole))
@@ -150,8 +151,9 @@ def test_a_kill_during_a_migration_leaves_the_old_or_the_new(sqlite_url: str, tm
 
 
 def test_a_kill_during_a_copy_leaves_no_half_copy_under_its_name(work_url: str, tmp_path: Path) -> None:
-    last = whole = 0
-    for attempt in rounds(20):
+    last = 0
+    tried = Counter[str]()
+    for attempt in rounds(10, until=lambda: tried["copies"] >= 5):
         child = killed(kill_child.copy, work_url, attempt.number, after=attempt.delay())
         last, wrong = look(work_url, max(last, child.last("save")))
         assert wrong == []
@@ -160,8 +162,8 @@ def test_a_kill_during_a_copy_leaves_no_half_copy_under_its_name(work_url: str, 
         for number, file in named.items():
             assert copies.inspect_copy(file).rows["evidence"] == number
             file.unlink()
-            whole += 1
-    assert whole >= 5
+            tried["copies"] += 1
+    assert tried["copies"] >= 5
 
 
 @pytest.mark.parametrize("work", [kill_child.save_early, kill_child.save_without_journal, kill_child.save_in_two])

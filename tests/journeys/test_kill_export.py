@@ -73,7 +73,7 @@ def test_a_kill_while_a_file_is_written_leaves_the_old_one_or_the_new_one(
     target.parent.mkdir()
     tried = Counter[str]()
     last = b""
-    for attempt in rounds(20):
+    for attempt in rounds(8, until=lambda: tried["new"] >= 3 and tried["caught in the act"] > 0):
         # counted from the beginning of the first file: half of the kills meet it, the others a later one
         after = attempt.chance.uniform(0.2, 1.5) if attempt.number % 2 else attempt.chance.uniform(0, 0.2)
         child = killed(work, str(database), str(target), after=after)

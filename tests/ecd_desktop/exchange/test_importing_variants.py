@@ -1,4 +1,4 @@
-"""Hundreds of seeded variants of the second edition against an oracle that knows the edits, not the importer."""
+"""A hundred and more seeded variants of the second edition against an oracle that knows the edits, not the importer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from ecd_desktop.exchange import importing
 from ecd_desktop.exchange.workbook import Sheet
 from tests.ecd_desktop.exchange.import_samples import MATRIX, bring, opened, sheet_of
 
-VARIANTS = 240
-ON_DISK = 24  # of them, written to real files and read behind the guard
+VARIANTS = 120
+ON_DISK = 12  # of them, written to real files and read behind the guard
 
 FIELDS = ("number", "acta", "agreed", "project", "text", "unit", "person", "due", "progress", "state", "remarks")
 
@@ -326,6 +326,6 @@ def test_each_variant_comes_out_as_the_oracle_says(sqlite_store: Store, tmp_path
     # it really tried: every kind of change to the sheet, and every outcome, many times
     assert seen["on disk"] == ON_DISK
     for trait in TRIED:
-        assert seen[trait] >= 15, (trait, seen)
-    assert all(outcomes[word] >= 100 for word in ("same", "changed", "new", "duplicate", "refused")), outcomes
-    assert cells >= 300
+        assert seen[trait] >= 7, (trait, seen)
+    assert all(outcomes[word] >= 50 for word in ("same", "changed", "new", "duplicate", "refused")), outcomes
+    assert cells >= 150
