@@ -1,23 +1,18 @@
 """Somebody else changes a shared database while a list and a form are open: it appears, and nothing of ours is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.records import ActionItem
 from db.store import Store
-from ecd_desktop.settings import Settings
 from tests.journeys.keys import KEY, Keyboard
-from tests.ui.example import DAY, opened_office, wait_until_idle
-from ui import application
+from tests.ui.example import DAY, wait_until_idle
 from ui.main_window import MainWindow
-from ui.tasks import Tasks
 
 pytestmark = pytest.mark.row(11, 28, 112)
 
@@ -37,19 +32,8 @@ def colleague(office_postgres_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def shared(
-    qapp: QApplication, qtbot: QtBot, colleague: Store, office_postgres_url: str, tmp_path: Path
-) -> Iterator[MainWindow]:
-    application.application(mode="light")
-    application.forget()
-    tasks = Tasks()
-    window = opened_office(office_postgres_url, tasks, Settings(path=tmp_path / "settings.toml"))
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    yield window
-    tasks.close()
-    window.close()
-    window.deleteLater()
+def shared(colleague: Store, office_postgres_url: str, at_work: Callable[[str], MainWindow]) -> MainWindow:
+    return at_work(office_postgres_url)
 
 
 def test_an_edit_elsewhere_appears_in_the_open_list_and_form(

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import qInstallMessageHandler
@@ -15,6 +15,9 @@ from ui import application, style, tokens
 from ui.main_window import MainWindow
 from ui.shell_places import Group, Place
 from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tests.ui.audits.walking import Walk
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +123,26 @@ def office(qtbot: QtBot, example_url: str, tasks: Tasks, settings: Settings) -> 
     window = opened_office(example_url, tasks, settings)
     qtbot.addWidget(window, before_close_func=lambda _window: tasks.close())
     return window
+
+
+@pytest.fixture(scope="module")
+def walk(
+    request: pytest.FixtureRequest, qapp: QApplication, example_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> "Iterator[Walk]":
+    """The whole program on the example, once for a module; in English, or in what the module calls ``SPOKEN``."""
+    from ecd_desktop import language
+    from tests.ui.audits.walking import Walk
+    from tests.ui.example import copied
+
+    application.application(mode="light")
+    application.forget()
+    language.use(getattr(request.module, "SPOKEN", "en"))
+    folder = tmp_path_factory.mktemp("walk")
+    copied(example_template, folder)
+    made = Walk(folder, folder / "example.db")
+    yield made
+    made.close()
+    language.use("en")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from ecd_desktop import calendar, language
 from tests import conventions
 from tests.ui.audits.walking import Walk, open_dialogs
-from tests.ui.example import DAY, copied
-from ui import application
+from tests.ui.example import DAY
 from ui.commands import _Explained, native, plain
 from ui.pages import NOUNS
 from ui.wiring import PLACES
@@ -32,19 +30,6 @@ VAGUE = {"sí", "no", "ok", "yes", "aceptar", "si"}
 MODAL = {"Question", "BulkChange", "CrashDialog", "ConflictDialog", "RestoreDialog", "ConnectDialog", "HolidaysDialog",
          "AboutDialog", "KeysDialog"}  # fmt: skip
 """Everything that is shown over the window until it is left."""
-
-
-@pytest.fixture(scope="module")
-def walk(qapp: QApplication, example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    """The whole program on the example, in English."""
-    application.application(mode="light")
-    application.forget()
-    language.use("en")
-    folder = tmp_path_factory.mktemp("conventions")
-    copied(example_template, folder)
-    made = Walk(folder, folder / "example.db")
-    yield made
-    made.close()
 
 
 @pytest.fixture(autouse=True)

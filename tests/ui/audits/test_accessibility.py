@@ -1,7 +1,5 @@
 """For those who hear the screen, who use no mouse, who need large letters or their system's own colours."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,27 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ecd_desktop import calendar, language
+from ecd_desktop import calendar
 from tests.ui.audits.walking import Walk
-from tests.ui.example import DAY, copied
-from ui import application, messages, style, tokens
+from tests.ui.example import DAY
+from ui import messages, style, tokens
 from ui.widgets import frame_parts
 from ui.widgets.controls import Button, CheckBox, Chip, ToolButton
 from ui.wiring import PLACES
 
 LISTS = ["action_items", "cases", "projects", "meetings", "organisations", "people", "places"]
-
-
-@pytest.fixture(scope="module")
-def walk(qapp: QApplication, example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    application.application(mode="light")
-    application.forget()
-    language.use("en")
-    folder = tmp_path_factory.mktemp("accessible")
-    copied(example_template, folder)
-    made = Walk(folder, folder / "example.db")
-    yield made
-    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from ui.wiring import PLACES
 pytestmark = [pytest.mark.row(68), pytest.mark.row(109)]
 
 SIZES = ((1366, 768), (1536, 864), (1024, 600))
+SPOKEN = language.PSEUDO
 NOUN_IDS = [place.id for place in NOUNS]
 
 
@@ -49,19 +50,6 @@ class Auditor:
     def all_well(self) -> bool:
         assert self.wrong == [], "\n".join(["", *dict.fromkeys(self.wrong)])
         return True
-
-
-@pytest.fixture(scope="module")
-def walk(qapp: QApplication, example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    application.application(mode="light")
-    application.forget()
-    language.use(language.PSEUDO)
-    folder = tmp_path_factory.mktemp("pseudo")
-    copied(example_template, folder)
-    made = Walk(folder, folder / "example.db")
-    yield made
-    made.close()
-    language.use("en")
 
 
 @pytest.fixture(scope="module")
