@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -335,7 +336,7 @@ def _dated(
             dated.append(column)
             continue
         style = styles[column.index]
-        dated.append(_with_style(column, style))
+        dated.append(replace(column, style=style))
         if style is Style.ASK:
             samples = ", ".join(weigh(told[column.index]).samples)
             asked.append(f"{one_line(column.heading) or column.letter} ({samples})")
@@ -349,13 +350,6 @@ def _dated(
         default="",
     )
     return tuple(dated), (question,)
-
-
-def _with_style(column: Mapped, style: Style) -> Mapped:
-    return Mapped(
-        column.index, column.letter, column.heading, column.field, column.label, column.sure, column.how,
-        column.samples, style, column.withheld,
-    )  # fmt: skip
 
 
 def _cutoff(workbook: Workbook, table: Table, given: date | None, style: Style) -> Cutoff:
