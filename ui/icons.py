@@ -34,7 +34,8 @@ def paint(painter: QPainter, name: str, colour: str, x: float, y: float, size: i
 
 def icon(name: str, ink: str = "text2", size: int = 18) -> QIcon:
     """A QIcon in the ink of the theme in force: a colour of ``tokens.Theme``, or ``#RRGGBB``."""
-    colour = style.colour(ink)
+    # in high contrast no button is filled: the system paints it
+    colour = style.colour("text" if ink == "on_accent" and style.theme().name == "contrast" else ink)
     made = QIcon()
     for density in _densities():
         made.addPixmap(pixmap(name, colour, size, density), QIcon.Mode.Normal)

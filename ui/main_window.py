@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         self.menuBar().hide()
         self._alt = AltAlone(self)
         self._alt.said.connect(self.toggle_menu_bar)
-        self.setMinimumSize(860, 560)
+        self.setMinimumSize(860, 520)  # of 1920×1080 at 200 % little more is left
 
     def _connect(self) -> None:
         self.rail.wanted.connect(self.go)

@@ -190,6 +190,12 @@ def _high_contrast() -> bool:
     return bool(kept.contrastPreference() == Qt.ContrastPreference.HighContrast)
 
 
+def _between(ground: QColor, ink: QColor, part: float) -> str:
+    """The ground with a part of the ink in it, as ``#RRGGBB``."""
+    mixed = (round(one + (other - one) * part) for one, other in zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True))
+    return QColor(*mixed).name().upper()
+
+
 def _from_system(app: QApplication) -> Theme:
     """The system's own colours as a theme, for those who need its high contrast."""
     from dataclasses import replace
@@ -203,7 +209,9 @@ def _from_system(app: QApplication) -> Theme:
 
     base, text, chosen = name(role.Base), name(role.Text), name(role.Highlight)
     plain = tokens.Tone(text, base, text)
-    grounds = dict.fromkeys(("bg", "rail", "surface", "raised", "head", "hover", "accent_soft"), base)
+    grounds = dict.fromkeys(("bg", "rail", "surface", "raised", "head"), base)
+    for ground, part in (("hover", 0.1), ("accent_soft", 0.2)):  # what is chosen is seen, and read as well as before
+        grounds[ground] = _between(system.color(role.Base), system.color(role.Text), part)
     inks = dict.fromkeys(("text", "text2", "text3", "edge", "border", "scroll", "accent_text"), text)
     tones = dict.fromkeys(tokens.TONES, plain)
     return replace(

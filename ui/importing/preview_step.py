@@ -108,6 +108,7 @@ class PreviewStep(QWidget):
         for page, words in ((self.row, _("Row")), (self.questions, _("Questions")), (self.warnings, _("Warnings"))):
             self.tabs.addTab(page, words)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)  # else a line over the tabs
         side = Surface((16, 4, 0, 0))
         side.rows.addWidget(self.tabs)
         side.setMinimumWidth(tokens.PANE_LEAST)

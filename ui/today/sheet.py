@@ -26,7 +26,7 @@ from ui.widgets.surfaces import Scroll
 if TYPE_CHECKING:
     from ui.here import Here
 
-THREE, FOUR = 1_080, 760  # width of the page from which cards stand in three columns, figures four in a row
+THREE, FOUR = 1_080, 940  # width of the page from which cards stand in three columns, figures four in a row
 TALL = 740  # height of the page from which there is room for the rhythm beside what has to be done
 MINE, TEAM = 0, 1
 

@@ -94,7 +94,8 @@ class ComboBox(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        icons.paint(painter, "chevron-down", style.theme().text2, self.width() - 24, (self.height() - 14) / 2, 14)
+        if style.theme().name != "contrast":  # where the system's own arrow is seen
+            icons.paint(painter, "chevron-down", style.theme().text2, self.width() - 24, (self.height() - 14) / 2, 14)
         painter.end()
 
     def wheelEvent(self, event: QEvent) -> None:

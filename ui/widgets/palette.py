@@ -58,6 +58,8 @@ class Palette(QWidget):
         self._panel = QWidget(self)
         self.field = QLineEdit()
         self.field.setProperty("look", "palette")
+        self.field.setFrame(False)
+        self.field.setMinimumHeight(FIELD)  # also where there is no style sheet
         self.field.installEventFilter(self)
         self.list = PaletteList()
         self._foot = Label("", "caption", "text2")

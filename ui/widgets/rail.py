@@ -121,7 +121,7 @@ class NavItem(PaintedButton):
         if self._badge:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(style.theme().tone(self._tone).solid))
-            painter.drawEllipse(QRectF(left + 16, self.height() / 2 - 13, 8, 8))
+            painter.drawEllipse(QRectF(left + 16, max(self.height() / 2 - 13, 1), 8, 8))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
