@@ -192,8 +192,8 @@ def _high_contrast() -> bool:
 
 def _between(ground: QColor, ink: QColor, part: float) -> str:
     """The ground with a part of the ink in it, as ``#RRGGBB``."""
-    mixed = (round(one + (other - one) * part) for one, other in zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True))
-    return QColor(*mixed).name().upper()
+    pairs = zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True)
+    return QColor(*(round(one + (other - one) * part) for one, other in pairs)).name().upper()
 
 
 def _from_system(app: QApplication) -> Theme:
