@@ -272,7 +272,6 @@ class _CopyList(QTreeWidget):
         self.setHeaderLabels([_("Made"), _("State"), _("Size"), _("Where")])
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setIconSize(QSize(14, 14))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
