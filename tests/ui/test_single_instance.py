@@ -33,6 +33,21 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
+def doors() -> Iterator[Callable[..., Door]]:
+    """Makes doors that outlive the test's own words: Qt may still have something to tell their sockets."""
+    made: list[Door] = []
+
+    def one(name: str = "") -> Door:
+        made.append(Door(name))
+        return made[-1]
+
+    yield one
+    for door in made:
+        door.close()
+        door.deleteLater()
+
+
+@pytest.fixture
 def start(own_home: Path) -> Iterator[Start]:
     """Starts the program as a double click does; what still runs at the end is ended."""
     started: list[subprocess.Popen[str]] = []
@@ -75,12 +90,14 @@ def test_a_second_start_ends_at_once_and_its_database_opens_in_the_first_window(
 
 
 @pytest.mark.row(84)
-def test_the_name_of_a_program_that_died_is_taken_over(start: Start, qtbot: QtBot, sqlite_url: str) -> None:
+def test_the_name_of_a_program_that_died_is_taken_over(
+    start: Start, doors: Callable[..., Door], qtbot: QtBot, sqlite_url: str
+) -> None:
     dead = start(sqlite_url.removeprefix("sqlite:///"))
     qtbot.waitUntil(lambda: last_database() != "")
     dead.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
     dead.wait(timeout=60)
-    door = Door()
+    door = doors()
     assert door.open(Wanted())
     told: list[Wanted] = []
     door.asked.connect(told.append)
@@ -119,8 +136,10 @@ def test_paths_are_told_so_that_they_hold_in_another_folder(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("line", [b"[]\n", b"{\n", b'{"file": 3}\n', b'{"run": "rm"}\n'])
-def test_what_is_no_request_is_dropped(qtbot: QtBot, line: bytes, own_home: Path) -> None:
-    door = Door(f"ecd-test-{os.getpid()}-{abs(hash(line))}")
+def test_what_is_no_request_is_dropped(
+    qtbot: QtBot, doors: Callable[..., Door], line: bytes, own_home: Path
+) -> None:
+    door = doors(f"ecd-test-{os.getpid()}-{abs(hash(line))}")
     assert door.open(Wanted())
     told: list[Wanted] = []
     door.asked.connect(told.append)
