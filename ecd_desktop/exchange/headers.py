@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from ecd_desktop.exchange.workbook import Cell, ErrorCell, FormulaCell, Merge, Row, Sheet, folded, one_line
+from ecd_desktop.exchange.import_result import as_written
+from ecd_desktop.exchange.workbook import (
+    Cell,
+    ErrorCell,
+    FormulaCell,
+    Merge,
+    Row,
+    Sheet,
+    Workbook,
+    folded,
+    one_line,
+)
 
 Vocabulary = Callable[[str], float | bool]
 """How well a heading is known, 0 to 1 (or False/True); it is given ``one_line`` text as written, joined or single."""
@@ -201,3 +212,15 @@ def _by_shape(sheet: Sheet, rows: Sequence[Row]) -> tuple[int, ...]:
 
 def words(value: Cell) -> str:
     return "" if value is None else one_line(str(value))
+
+
+def context_of(workbook: Workbook) -> frozenset[str]:
+    """The headings, folded, of what a workbook of ours only showed: its receiver does not answer there.
+
+    Two things stand in one cell there (unit and person, minutes and date), which nobody should take for one name.
+    """
+    sheet = workbook.sheet("_meta")
+    said = [[as_written(value) for _column, value in row.filled()] for row in sheet.rows] if sheet else []
+    about = {line[0]: line[1] for line in said if len(line) >= 2}
+    ours = (name.removeprefix("takes.") for name, role in about.items() if name.startswith("takes.") and role == "ours")
+    return frozenset(folded(about.get(f"column.{name}", "")) for name in ours if name != "code")

@@ -15,7 +15,7 @@ from ecd_desktop.exchange.cells import read_state
 from ecd_desktop.exchange.columns import KINDS, Kind, assign, field_of, heading_scores, vocabulary
 from ecd_desktop.exchange.cutoff import find_cutoff
 from ecd_desktop.exchange.dates import Style, settle_sheet, weigh
-from ecd_desktop.exchange.headers import find_header, headings
+from ecd_desktop.exchange.headers import context_of, find_header, headings
 from ecd_desktop.exchange.import_plan import Candidate, Cutoff, How, Mapped, Opened, Plan
 from ecd_desktop.exchange.import_result import Option, Question, as_written
 from ecd_desktop.exchange.matching import is_acronym, person_name, tokens
@@ -170,18 +170,6 @@ def _table(
 # --- columns ------------------------------------------------------------------------------------------------------
 
 Found = tuple[str | None, float, How | None]
-
-
-def context_of(workbook: Workbook) -> frozenset[str]:
-    """The headings, folded, of what a workbook of ours only showed: its receiver does not answer there.
-
-    Two things stand in one cell there (unit and person, minutes and date), which nobody should take for one name.
-    """
-    sheet = workbook.sheet("_meta")
-    said = [[as_written(value) for _column, value in row.filled()] for row in sheet.rows] if sheet else []
-    about = {line[0]: line[1] for line in said if len(line) >= 2}
-    ours = (name.removeprefix("takes.") for name, role in about.items() if name.startswith("takes.") and role == "ours")
-    return frozenset(folded(about.get(f"column.{name}", "")) for name in ours if name != "code")
 
 
 def _fields(
