@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.ordering import fold
 from ecd_desktop.errors import Expected
@@ -68,6 +68,9 @@ class SettingsPage(Page):
     def shown(self) -> None:
         for name, editor in self.editors.items():
             editor.show_value(getattr(self.here.settings, name))
+        name_field, database = self.editors["person_name"].inner, self.here.tasks.database
+        if isinstance(name_field, QLineEdit) and database is not None:
+            name_field.setPlaceholderText(database.who)  # what stands beside changes while it is empty
         self.copies.refresh()
         self.database.refresh()
         spelling_of(self.here).ask_whether_it_works(self._spelling_works, owner=self)

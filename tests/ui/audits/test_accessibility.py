@@ -205,6 +205,8 @@ def test_high_contrast_drops_our_colours_and_takes_the_systems(qapp: QApplicatio
         assert style.theme().text == system.color(QPalette.ColorRole.Text).name().upper()
         assert {style.theme().tone(name).fg for name in tokens.TONES} == {style.theme().text}
         assert tokens.LIGHT.accent not in (style.theme().accent, style.theme().accent_text)
+        assert style.theme().accent_soft not in (style.theme().surface, style.theme().hover)  # what is chosen is seen
+        assert tokens.contrast(style.theme().text, style.theme().accent_soft) >= 7
     finally:
         style.apply(qapp, "light", contrast=False)
     assert style.theme() is tokens.LIGHT
