@@ -248,7 +248,7 @@ def test_what_cannot_be_meant_is_exit_2_and_writes_nothing(run: Said, words: lis
         (["import"], "faltan estos argumentos: FILE"),
         (["check", "--size"], "argumentos que no se reconocen: --size"),
         (["import", "x", "--dates", "abc"], "'abc' no es una de las opciones"),
-        (["import", "x", "--cutoff", "31/02/2026"], "“31/02/2026” no es una fecha."),
+        (["import", "x", "--cutoff", "31/02/2026"], "«31/02/2026» no es una fecha."),
     ],
 )
 def test_what_is_not_understood_is_said_in_spanish_too(
