@@ -42,16 +42,18 @@ class Watched:
         self._longest = max(self._longest, now - self._last - TICK / 1000)
         self._last = now
 
-    def until(self, true: Callable[[], bool], begin: Callable[[], object] | None = None) -> float:
+    def until(
+        self, true: Callable[[], bool], begin: Callable[[], object] | None = None, *, early: bool = False
+    ) -> float:
         """Turn the loop until it is so and nothing is under way; the longest gap meanwhile, ``begin`` included.
 
-        ``taken`` is then how long it was until everything was there.
+        ``taken`` is then how long it was until everything was there, or ``early`` until it was so for the first time.
         """
         from PySide6.QtCore import QEventLoop, QTimer
 
         ends = time.monotonic() + PATIENCE
         began = self._last = time.perf_counter()
-        self._longest, calm = 0.0, 0
+        self._longest, calm, shown = 0.0, 0, 0.0
         if begin is not None:
             begin()
         while calm < 10:
@@ -60,9 +62,11 @@ class Watched:
             loop = QEventLoop()
             QTimer.singleShot(LOOK, loop.quit)
             loop.exec()
-            calm = calm + 1 if true() and self.window.tasks.idle else 0
-            if calm == 1:
-                self.taken = time.perf_counter() - began
+            there = true()
+            calm = calm + 1 if there and self.window.tasks.idle else 0
+            if (calm == 1 and not early) or (there and early and not shown):
+                shown = time.perf_counter() - began
+        self.taken = shown
         return self._longest
 
     def go(self, place: str) -> Any:

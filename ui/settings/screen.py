@@ -55,7 +55,7 @@ class SettingsPage(Page):
         for section, chip in self.chips.items():
             chip.clicked.connect(lambda _on, section=section: self._choose(section))
         self.subtitle_is(_("They are in force at once, on this computer only."))
-        self._filter()
+        self._build_next()
 
     # --- what the shell asks ------------------------------------------------------------------------------------------
 
@@ -88,11 +88,7 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setSpacing(tokens.BETWEEN_CARDS)
         column.addWidget(self._nothing)
-        for section in Section:
-            settings = [one for one in declared() if one.section is section and one.shown]
-            card = self._card(section, settings)
-            self.cards[section] = card
-            column.addWidget(card)
+        self._column = column
         column.addStretch(1)
         held = QWidget()
         held.setMaximumWidth(WIDEST)
@@ -108,6 +104,22 @@ class SettingsPage(Page):
         self._area.setAccessibleName(_("Settings"))
         self.rows.addWidget(bar)
         self.rows.addWidget(self._area, 1)
+
+    def _build_next(self) -> None:
+        """Each section's card in a turn of its own: all of them at once would hold up the window."""
+        section = next(one for one in Section if one not in self.cards)
+        card = self._card(section, [one for one in declared() if one.section is section and one.shown])
+        self.cards[section] = card
+        if (editor := self.editors.get("spelling")) is not None:
+            editor.note(self._of_spelling)
+        self._column.insertWidget(len(self.cards), card)  # after the sentence at the top
+        self._filter()
+        if not self._whole:
+            self.here.tasks.later(self._build_next, self)
+
+    @property
+    def _whole(self) -> bool:
+        return len(self.cards) == len(Section)
 
     def _card(self, section: Section, settings: list[Setting]) -> QFrame:
         card = QFrame()
@@ -158,13 +170,13 @@ class SettingsPage(Page):
                     line.setVisible(fits)
                     found = found or fits
             for owner, part in ((Section.BACKUPS, self.copies), (Section.DATABASE, self.database)):
-                if section is owner:
+                if section is owner:  # it stands in this card
                     fits = titled or all(word in part.words() for word in words)
                     part.setVisible(fits)
                     found = found or fits
             card.setVisible(here and found)
             any_shown = any_shown or (here and found)
-        self._nothing.setVisible(not any_shown)
+        self._nothing.setVisible(self._whole and not any_shown)
 
     def _changed(self, name: str, value: Any) -> None:
         """Keep a value and let it act."""
@@ -195,8 +207,11 @@ class SettingsPage(Page):
 
     def _spelling_works(self, works: bool) -> None:
         """Say so where this computer has none."""
-        words = "" if works else _("There is no spell checker for this system: no word is marked.")
-        self.editors["spelling"].note(words)
+        self._of_spelling = "" if works else _("There is no spell checker for this system: no word is marked.")
+        if (editor := self.editors.get("spelling")) is not None:
+            editor.note(self._of_spelling)
+
+    _of_spelling = ""
 
 
 class SettingLine(QWidget):
