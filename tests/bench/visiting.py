@@ -52,7 +52,7 @@ def places(database: str) -> Answer:
             return False
         model = getattr(page(), "model", None)
         if place == "reports":
-            return bool(page().preview.has_file())
+            return bool(page().preview.pages.sizes)  # be it the first pages
         return model is None or model.rowCount() > 0 or page().records == 0
 
     watched.go("today")
