@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -83,12 +84,25 @@ def collector(app: QApplication) -> Garbage:
     return found
 
 
+class Words(QTranslator):
+    """Qt's own words, but keys are called as they stand on the keyboards here: Qt's Spanish writes «Control»."""
+
+    KEYS: ClassVar[dict[str, dict[str, str]]] = {
+        "es": {"Ctrl": "Ctrl", "Shift": "Mayús", "Return": "Enter", "Del": "Supr"}, "en": {"Return": "Enter"},
+    }  # fmt: skip
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        said = self.KEYS.get(language.current(), {}).get(source) if context == "QShortcut" else None
+        said = said or super().translate(context, source, disambiguation, n)  # type: ignore[arg-type]
+        return said or None  # type: ignore[return-value] # "" would be taken for the translation
+
+
 def speak(app: QApplication) -> None:
     """Qt's own words (Save, Cancel, …) in the language in force."""
     for kept in list(_kept):
         app.removeTranslator(kept)
         _kept.remove(kept)
-    translator = QTranslator(app)
+    translator = Words(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language.current()}", folder):
         app.installTranslator(translator)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QPainter
 
 from ecd_desktop import language, paths
 from ecd_desktop.errors import Expected
@@ -37,10 +38,10 @@ MATRIX, SECOND = "matriz_compromisos_2026.xlsx", "matriz_compromisos_2026_segund
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, and how the window comes to show it."""
+    """One picture: its name, and how the window comes to show it; False where there is no such thing."""
 
     name: str
-    show: Callable[[Studio], None]
+    show: Callable[[Studio], bool | None]
 
 
 class Studio:
@@ -59,6 +60,8 @@ class Studio:
         self.window.resize(*size)
         self.window.show()
         self.over: QWidget | None = None  # a window beside it that is painted instead
+        self.above: list[QWidget] = []  # menus and popups that are painted over it, once
+        self.with_notice = False  # the notice at the foot is wanted in the next picture
         self.failures: list[BaseException] = []
         self.window.tasks.broke.connect(lambda exc, _where: self.failures.append(exc))
         self.program = wiring.program(self.window, settings, Person(PERSON, ""))
@@ -91,9 +94,19 @@ class Studio:
 
     def save(self, path: Path) -> None:
         """Paint the window into a file."""
-        self.window.notices.hide()
+        if not self.with_notice:
+            self.window.notices.hide()
         self.rest()
-        if not (self.over or self.window).grab().save(str(path), "PNG"):
+        picture = (self.over or self.window).grab()
+        if self.above:
+            painter = QPainter(picture)
+            for widget in self.above:
+                painter.drawPixmap(self.window.mapFromGlobal(widget.mapToGlobal(QPoint())), widget.grab())
+            painter.end()
+        for widget in self.above:
+            widget.close()
+        self.above, self.with_notice = [], False
+        if not picture.save(str(path), "PNG"):
             raise Expected(_("{name} could not be written; nothing else was changed.").format(name=path.name))
 
     def close(self) -> None:
@@ -132,8 +145,7 @@ def taken(
                 named = database if name == "places" else None  # the others write, or want it empty
                 with _studio(theme=theme, size=size, settings=settings, folder=Path(folder), database=named) as studio:
                     for shot in shots(studio, name):
-                        if only is None or shot.name.startswith(only):
-                            shot.show(studio)
+                        if (only is None or shot.name.startswith(only)) and shot.show(studio) is not False:
                             path = out / f"{shot.name}-{ending}"
                             studio.save(path)
                             yield path
@@ -143,7 +155,7 @@ def taken(
 
 def _names(only: str | None) -> list[str]:
     """The sittings: what is taken in one window on one database."""
-    sittings = ["welcome", "places", "importing", "empty", "talk", "help", "read-only"]
+    sittings = ["welcome", "places", "tab", "lists", "importing", "empty", "talk", "help", "read-only"]
     if only is None:
         return sittings
     known = [name for name in sittings if only.startswith(name)]
@@ -173,6 +185,11 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         from ui import screenshots_of_talk
 
         yield from (Shot(name, show) for name, show in screenshots_of_talk.talk())
+        return
+    if sitting in ("lists", "tab"):
+        from ui import screenshots_of_lists as closer
+
+        yield from (Shot(name, show) for name, show in (closer.lists() if sitting == "lists" else closer.tabs()))
         return
     if sitting in ("importing", "help"):
         yield from _importing() if sitting == "importing" else _help()
@@ -293,15 +310,6 @@ def _place(studio: Studio, id: str) -> None:
     model = getattr(page, "model", None)
     if model is not None and getattr(model, "keys", None):
         page.table.select([model.keys[0]])
-    studio.rest()
-    studio.window.setFocus()
-
-
-def _view(studio: Studio, id: str, view: str) -> None:
-    """A list as a board or as a calendar, without the record beside it."""
-    page = studio.go(id)
-    page.show_view(view)
-    page._show_detail(False)
     studio.rest()
     studio.window.setFocus()
 

@@ -113,7 +113,7 @@ def report_progress(
     channel: Channel = Channel.PROGRAM, by: str | None = None,
 ) -> None:  # fmt: skip
     """Log how far items were on a day. What is reported late, behind a newer entry, only enters the log."""
-    with _changing(store, N_("Report progress of {code}"), N_("Report progress of {n} action items"), keys, on=on) as (
+    with _changing(store, N_("Report progress of {code}"), N_("Report progress of {n} commitments"), keys, on=on) as (
         work,
         items,
     ):
@@ -132,7 +132,7 @@ def report_progress(
 
 def start(store: Store, keys: Sequence[Key], *, on: date, body: str | None = None) -> None:
     """Work has begun."""
-    with _changing(store, N_("Start {code}"), N_("Start {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Start {code}"), N_("Start {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             _step(item, State.IN_PROGRESS)
             _log(work, item, store.who, on=on, body=body)
@@ -140,7 +140,7 @@ def start(store: Store, keys: Sequence[Key], *, on: date, body: str | None = Non
 
 def issue(store: Store, keys: Sequence[Key], *, on: date) -> None:
     """A draft becomes a commitment that counts."""
-    with _changing(store, N_("Issue {code}"), N_("Issue {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Issue {code}"), N_("Issue {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             _step(item, State.PENDING)
             item.agreed_on = item.agreed_on or on
@@ -151,7 +151,7 @@ def complete(
     store: Store, keys: Sequence[Key], *, on: date, body: str | None = None, evidence: str | None = None
 ) -> None:
     """Reported as done on a day: 100 %, the clock stops, and it waits for verification."""
-    with _changing(store, N_("Complete {code}"), N_("Complete {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Complete {code}"), N_("Complete {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             _step(item, State.DONE)
             item.reported_on, item.progress, item.state_reason = on, 100, None
@@ -163,7 +163,7 @@ def complete(
 
 def verify(store: Store, keys: Sequence[Key], *, on: date, by: str | None = None, body: str | None = None) -> None:
     """What was reported as done is accepted; who and when is kept."""
-    with _changing(store, N_("Verify {code}"), N_("Verify {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Verify {code}"), N_("Verify {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             _step(item, State.VERIFIED)
             item.verified_on, item.verified_by = on, by or store.who
@@ -172,7 +172,7 @@ def verify(store: Store, keys: Sequence[Key], *, on: date, by: str | None = None
 
 def observe(store: Store, keys: Sequence[Key], *, on: date, reason: str) -> None:
     """What was shown is not accepted yet; the clock runs again."""
-    with _changing(store, N_("Object to {code}"), N_("Object to {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Object to {code}"), N_("Object to {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             _step(item, State.OBSERVED)
             _unsettle(item)
@@ -182,7 +182,7 @@ def observe(store: Store, keys: Sequence[Key], *, on: date, reason: str) -> None
 
 def reopen(store: Store, keys: Sequence[Key], *, on: date, reason: str, progress: int | None = None) -> None:
     """Settled, cancelled or transferred items are owed again; ``progress`` where it must go back."""
-    with _changing(store, N_("Reopen {code}"), N_("Reopen {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Reopen {code}"), N_("Reopen {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             if item.state in UNDER_WAY:
                 raise Expected(_("{code} is open already; nothing was changed.").format(code=item.code))
@@ -196,7 +196,7 @@ def reopen(store: Store, keys: Sequence[Key], *, on: date, reason: str, progress
 
 def cancel(store: Store, keys: Sequence[Key], *, on: date, reason: str) -> None:
     """Not owed any more; the reason says why and who authorised it."""
-    with _changing(store, N_("Cancel {code}"), N_("Cancel {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Cancel {code}"), N_("Cancel {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             _step(item, State.CANCELLED)
             item.state_reason = _needed("state_reason", reason, N_("Say why, and who authorised it."))
@@ -206,7 +206,7 @@ def cancel(store: Store, keys: Sequence[Key], *, on: date, reason: str) -> None:
 
 def transfer(store: Store, keys: Sequence[Key], *, on: date, to: Key, reason: str) -> None:
     """Another unit takes it over and it is closed here."""
-    with _changing(store, N_("Transfer {code}"), N_("Transfer {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Transfer {code}"), N_("Transfer {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             if to == item.unit_id:
                 raise Expected(
@@ -225,7 +225,7 @@ def transfer(store: Store, keys: Sequence[Key], *, on: date, to: Key, reason: st
 
 def reschedule(store: Store, keys: Sequence[Key], *, due_on: date | None, reason: str, on: date) -> None:
     """Move the due date: the old one stays with its reason. A first date, or a draft's, is no reschedule."""
-    with _changing(store, N_("Reschedule {code}"), N_("Reschedule {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Reschedule {code}"), N_("Reschedule {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             if item.state not in UNDER_WAY:
                 raise _settled(item)
@@ -242,7 +242,7 @@ def reschedule(store: Store, keys: Sequence[Key], *, due_on: date | None, reason
 
 def block(store: Store, keys: Sequence[Key], *, since: date, reason: str, unblocker: Key | None = None) -> None:
     """Something stands in the way since a day; ``unblocker`` is the organisation that can remove it."""
-    with _changing(store, N_("Block {code}"), N_("Block {n} action items"), keys, on=since) as (work, items):
+    with _changing(store, N_("Block {code}"), N_("Block {n} commitments"), keys, on=since) as (work, items):
         for item in items:
             if item.state not in UNDER_WAY:
                 raise _settled(item)
@@ -253,7 +253,7 @@ def block(store: Store, keys: Sequence[Key], *, since: date, reason: str, unbloc
 
 def unblock(store: Store, keys: Sequence[Key], *, on: date, body: str | None = None) -> None:
     """Nothing stands in the way any more."""
-    with _changing(store, N_("Unblock {code}"), N_("Unblock {n} action items"), keys, on=on) as (work, items):
+    with _changing(store, N_("Unblock {code}"), N_("Unblock {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             if item.blocked_since is None:
                 raise Expected(_("{code} is not blocked; nothing was changed.").format(code=item.code))
@@ -264,7 +264,7 @@ def unblock(store: Store, keys: Sequence[Key], *, on: date, body: str | None = N
 
 def assign(store: Store, keys: Sequence[Key], *, unit: Key | None = None, person: Key | None = None) -> None:
     """Say who answers for items; None leaves that part as it is."""
-    with _changing(store, N_("Assign {code}"), N_("Assign {n} action items"), keys) as (_work, items):
+    with _changing(store, N_("Assign {code}"), N_("Assign {n} commitments"), keys) as (_work, items):
         for item in items:
             item.unit_id = unit or item.unit_id
             item.person_id = person or item.person_id
@@ -272,7 +272,7 @@ def assign(store: Store, keys: Sequence[Key], *, unit: Key | None = None, person
 
 def set_priority(store: Store, keys: Sequence[Key], *, priority: Priority) -> None:
     """Say how much items matter."""
-    with _changing(store, N_("Change the priority of {code}"), N_("Change the priority of {n} action items"), keys) as (
+    with _changing(store, N_("Change the priority of {code}"), N_("Change the priority of {n} commitments"), keys) as (
         _work,
         items,
     ):

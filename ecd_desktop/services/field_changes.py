@@ -23,7 +23,7 @@ from ecd_desktop.services import records
 
 # {field} is a catalogue entry itself: it is told in the language of whoever reads the history.
 LABELS: dict[str, tuple[str, str]] = {
-    "action_items": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} action items")),
+    "action_items": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} commitments")),
     "cases": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} cases")),
     "projects": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} projects")),
     "meetings": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} meetings")),
@@ -37,7 +37,7 @@ ANY = (N_("Change “{field}” of a record"), N_("Change “{field}” of {n} r
 """What it is called of a noun that says nothing."""
 
 COPIED: dict[str, tuple[str, str]] = {
-    "action_items": (N_("Duplicate {code}"), N_("Duplicate {n} action items")),
+    "action_items": (N_("Duplicate {code}"), N_("Duplicate {n} commitments")),
     "cases": (N_("Duplicate {code}"), N_("Duplicate {n} cases")),
     "projects": (N_("Duplicate {code}"), N_("Duplicate {n} projects")),
     "meetings": (N_("Duplicate {code}"), N_("Duplicate {n} meetings")),

@@ -77,7 +77,7 @@ def add(store: Store, readings: Sequence[Reading], *, reach: str | None = None) 
 
     Raises ``db.errors.Invalid`` where a line says nothing but marks.
     """
-    many = N_("New action items: {n}")
+    many = N_("New commitments: {n}")
     label = records.LABELS["action_items"].new if len(readings) == 1 else many
     made = []
     with store.change(label, n=len(readings)) as work:

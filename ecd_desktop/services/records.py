@@ -57,7 +57,7 @@ class Labels:
 # A person's name never stands in a label: labels stay when personal data is erased.
 LABELS: dict[str, Labels] = {
     "action_items": Labels(
-        N_("New action item {code}"), N_("Edit {code}"), N_("Delete {code}"), N_("Delete {n} action items")
+        N_("New commitment {code}"), N_("Edit {code}"), N_("Delete {code}"), N_("Delete {n} commitments")
     ),
     "cases": Labels(N_("New case {code}"), N_("Edit case {code}"), N_("Delete case {code}"), N_("Delete {n} cases")),
     "projects": Labels(

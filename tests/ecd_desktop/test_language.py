@@ -98,7 +98,7 @@ def test_a_missing_sentence_falls_back_to_the_english_source() -> None:
 
 def test_the_pseudo_language_is_forty_per_cent_longer_and_keeps_places_and_access_keys() -> None:
     with language.in_language("qps"):
-        for source in ("Due", "Complete {n} action items", "&Save", "The settings could not be read."):
+        for source in ("Due", "Complete {n} commitments", "&Save", "The settings could not be read."):
             shown = language._(source)
             assert len(shown) >= 1.4 * len(source)
             assert shown.count("&S") == source.count("&S")

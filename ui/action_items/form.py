@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.records.action_items import FOLLOWS, Origin, State
 from ecd_desktop.language import _, format_date
-from ui import style
 from ui.creating import creates
 from ui.widgets.controls import Label
 from ui.widgets.editors import ChoiceEditor
@@ -121,8 +120,7 @@ class Reason(QWidget):
         self.line = QLineEdit()
         self.line.setMaxLength(400)
         self.line.setAccessibleName(label)
-        heading = QLabel(label)
-        heading.setFont(style.font("caption"))
+        heading = Label(label, "caption", "text2")
         heading.setBuddy(self.line)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -23,10 +23,10 @@ def columns(here: Here) -> tuple[Shown, ...]:
     return (
         two_lines("description", second=small_print, width=300, stretch=True),
         Shown("unit", 164, Look.WHO, responsible, label=N_("Responsible"), yields=1),
-        Shown("due_on", 178, Look.DUE, lambda row: due_cell(row, here)),
+        Shown("due_on", 164, Look.DUE, lambda row: due_cell(row, here)),
         light("why", width=132),
         bar("progress", tone=lambda row: light_mark(row).tone, width=108, yields=3, label=N_("Progress")),
-        text("state", width=136, yields=4),
+        text("state", width=176, yields=4),
         code("code", width=134, hidden=True),
         text("project", width=180, hidden=True),
         text("origin_name", width=150, hidden=True),

@@ -129,5 +129,5 @@ ATTENDANCE = tab(
     ),
 )  # fmt: skip
 COMMITMENTS = commitments_tab(
-    "meeting_key", "meeting_id", origin=Origin.MEETING, empty=N_("Nothing was promised in this meeting.")
+    "meeting_key", "meeting_id", origin=Origin.MEETING, empty=N_("Nothing has been promised in this meeting yet.")
 )

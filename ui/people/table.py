@@ -13,7 +13,7 @@ from ui.widgets.list_page import Quick
 def columns() -> tuple[Shown, ...]:
     """In reading order; what yields first has the highest number."""
     return (
-        who("name", second=lambda row: row.role or "", width=280, stretch=True),
+        Shown("name", 280, Look.WHO, lambda row: Cell(row.name or "", row.role or "", "strong"), stretch=True),
         text("organisation", width=210),
         text("phone", width=140, yields=2),
         text("email", width=220, yields=3),

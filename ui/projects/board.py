@@ -39,7 +39,7 @@ def card(row: Any, here: Here) -> Card:
     """The name, how it goes, when it should end, who leads it and how far it is."""
     found, due = health_of(row, here.today), end_cell(row, here.today)
     return Card(
-        row.name, " · ".join(part for part in (row.code, row.stage or row.stage_as_given or "") if part),
+        row.name, " · ".join(part for part in (row.code, row.intervention_type or "") if part),
         MARKS[found], _(found.label), row.lead or row.unit or "", due if due.text else None,
         None if row.progress is None else row.progress / 100, MARKS[found].tone, row.state in OVER,
     )  # fmt: skip

@@ -131,8 +131,8 @@ class ClashBar(QWidget):
             return " · ".join(part for part in parts if part) or _("(empty)")
 
         labels = ", ".join(_(fields[name].label) for name in clash.names)
-        sentence = _("{field} was changed by somebody else while you were editing.\nBefore: {seen}. Now: {theirs}. "
-                     "Yours: {mine}.")  # fmt: skip
+        sentence = _("{field} was changed by somebody else while you were editing.\nBefore: “{seen}”\nNow: “{theirs}”\n"
+                     "Yours: “{mine}”")  # fmt: skip
         bar.say(
             sentence.format(field=labels, seen=told(clash.seen), theirs=told(clash.theirs), mine=told(clash.mine)),
             (_("Keep mine"), lambda: self._answer(bar, clash, True)),

@@ -295,12 +295,13 @@ def _who(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
     size = 24.0
     marks.paint_initials(painter, box.left(), box.center().y() - size / 2, size, cell.text)
     beside = box.adjusted(size + 8, 0, 0, 0)
+    font = "body-strong" if cell.tone == "strong" else "body"  # a list of people
     if cell.second and box.height() >= TWO_LINES:
         upper, lower = _halves(beside)
-        _line(painter, upper, cell.text, "body", theme.text)
+        _line(painter, upper, cell.text, font, theme.text)
         _line(painter, lower, cell.second, "caption", theme.text2)
     else:
-        _line(painter, beside, cell.text, "body", theme.text)
+        _line(painter, beside, cell.text, font, theme.text)
 
 
 def _halves(box: QRectF) -> tuple[QRectF, QRectF]:

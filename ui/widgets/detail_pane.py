@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _
 from ui import style
 from ui.widgets.controls import Bar, Label, Pill, ToolButton, rule
 from ui.widgets.marks import Mark
+from ui.widgets.several_pane import SeveralPane
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -47,7 +48,9 @@ class DetailPane(QWidget):
     closed = Signal()
     built = Signal(int)  # a tab was built; its widget is ``tab(number)``
 
-    def __init__(self, here: Here, entity: str, tabs: Sequence[TabSpec], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, here: Here, entity: str, tabs: Sequence[TabSpec], *, place: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -61,6 +64,8 @@ class DetailPane(QWidget):
         self.pill = Pill()
         self.bar = Bar()
         self.close_button = ToolButton("x", _("Close"), self.closed.emit)
+        self.several = SeveralPane(here, place or entity)
+        self.several.closed.connect(self.closed)
         self._bar = QTabBar()
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
@@ -84,6 +89,8 @@ class DetailPane(QWidget):
     def show_record(self, key: Key | None, headline: Headline | None = None) -> None:
         """Show a record (its head comes with the row that is already there), or nothing."""
         self.key = key
+        self._sides.setCurrentWidget(self._record)
+        self._let_tabs(True)
         if headline is not None:
             self.show_headline(headline)
         if self.has(self._current):
@@ -110,7 +117,9 @@ class DetailPane(QWidget):
     def begin(self, headline: Headline) -> None:
         """Show the first tab for a record that is not there yet; the other tabs have nothing to show."""
         self.key = None
+        self._sides.setCurrentWidget(self._record)
         self.show_headline(headline)
+        self._let_tabs(False)
         with QSignalBlocker(self._bar):
             self._bar.setCurrentIndex(0)
         self._stack.setCurrentWidget(self.tab(0))
@@ -118,6 +127,28 @@ class DetailPane(QWidget):
     def began(self, key: Key) -> None:
         """The record is there now."""
         self.key = key
+        self._let_tabs(True)
+
+    def show_several(self, counted: str) -> None:
+        """In the place of a record: how many are selected, and what can be done with them."""
+        self.several.say_several(counted)
+        self._sides.setCurrentWidget(self.several)
+
+    def show_nothing(self, on: bool) -> None:
+        """Whether there is no record to show; else the one that was."""
+        if on:
+            self.several.say_nothing()
+        self._sides.setCurrentWidget(self.several if on else self._record)
+
+    @property
+    def wish(self) -> int:
+        """The width that its tabs ask for, each with its whole words."""
+        return self._bar.sizeHint().width() + 20 + 4 if len(self._tabs) > 1 else 0
+
+    def _let_tabs(self, on: bool) -> None:
+        """Of a record that is only begun there is nothing but its details."""
+        for number in range(1, len(self._tabs)):
+            self._bar.setTabEnabled(number, on)
 
     def show_headline(self, headline: Headline) -> None:
         self.caption.setText(headline.caption)
@@ -179,13 +210,23 @@ class DetailPane(QWidget):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(20, 0, 4, 0)
         tabs.addWidget(self._bar, 1)
-        rows = QVBoxLayout(self)
+        self._record = QWidget()
+        rows = QVBoxLayout(self._record)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(head)
         rows.addLayout(tabs)
         rows.addWidget(rule())
         rows.addWidget(self._stack, 1)
+        self._sides = QStackedLayout(self)
+        self._sides.addWidget(self._record)
+        self._sides.addWidget(self.several)
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """Whether the keyboard is on a widget or on something in it."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
 
 
 DETAILS = N_("Details")

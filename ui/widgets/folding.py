@@ -30,6 +30,7 @@ class Folding(QObject):
         self._model = model
         self._away: set[Key] = set()  # selected records that were folded in
         self._rest: set[Key] = set()  # the selection that was left
+        self._sized = False  # some rows have the height of headings
         model.rowsInserted.connect(lambda _parent, first, last: self.size_headings(first, last))
         model.rowsRemoved.connect(lambda *_a: self.size_headings())
         model.layoutChanged.connect(lambda *_a: self.size_headings())
@@ -112,10 +113,22 @@ class Folding(QObject):
         wanted = min(HEIGHT, rows.defaultSectionSize())
         if not model.grouped_by:
             return
+        self._sized = True
         for heading in model.headings():
             place = model.row_of(heading)
             if place >= first and (last is None or place <= last) and rows.sectionSize(place) != wanted:
                 rows.resizeSection(place, wanted)
+
+    def size_again(self) -> None:
+        """After a fresh start Qt keeps the heights of rows: those that are headings no more are as high as records."""
+        rows = self._table.verticalHeader()
+        if self._sized:
+            usual = rows.defaultSectionSize()
+            for place in range(rows.count()):
+                if rows.sectionSize(place) != usual:
+                    rows.resizeSection(place, usual)
+        self._sized = False
+        self.size_headings()
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -252,6 +252,7 @@ class Form(FormPage):
         self._tried = False
         self.bar.say("")
         self.clash_bar.ask([], self._fields, self._words)
+        self.verticalScrollBar().setValue(0)
 
     def _show_nothing(self) -> None:
         self.draft = None

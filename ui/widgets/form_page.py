@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ui.here import Here
     from ui.widgets.link_editor import Create
 
+WIDEST = 16_777_215  # pixels: Qt's own limit, so none
 SAID_TO_BE_NEEDED = ("text", "memo", "day", "link", "money")  # the other kinds always hold something
 
 
@@ -76,6 +78,8 @@ class FormPage(Scroll):
         for column, name in enumerate(names):
             self._place(grid, column, name)
             grid.setColumnStretch(column, stretches[column] if stretches else 1)
+        if len(names) == 1 and self._is_short(names[0]):  # as wide as where two stand side by side
+            grid.setColumnStretch(1, 1)
         self._rows.addLayout(grid)
 
     def note(self, text: str) -> None:
@@ -151,8 +155,7 @@ class FormPage(Scroll):
         outer = page.rows
         self.bar = Bar()
         self.clash_bar = ClashBar()
-        outer.addWidget(self.bar)
-        outer.addWidget(self.clash_bar)
+        self._bars = Pinned(self, self.bar, self.clash_bar)
         self._inside = QWidget()
         self._inside.setObjectName("inside")
         self._rows = QVBoxLayout(self._inside)
@@ -166,11 +169,25 @@ class FormPage(Scroll):
         self.setWidget(page)
         self._inside.setEnabled(False)
 
+    def leave_above(self, height: int) -> None:
+        """Begin the fields so far down: what stands there stays while they scroll."""
+        if self.viewportMargins().top() != height:
+            self.setViewportMargins(0, height, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bars.fit()
+
     def _words(self, name: str, value: Any) -> str:
         if value is None:
             return ""
         field = self._fields[name]
         return self._names.get(value, "") if field.target else field.format(value, self.here.speech)
+
+    def _is_short(self, name: str) -> bool:
+        """A date, a number: what needs no whole line."""
+        kind = self._fields[name].kind
+        return kind.name == "day" or kind.right_aligned
 
     def _place(self, grid: QGridLayout, column: int, name: str) -> None:
         field = self._fields[name]
@@ -192,8 +209,40 @@ class FormPage(Scroll):
             grid.addLayout(head, 0, column)
         grid.addWidget(editor, 1, column, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(problem, 2, column)
+        if self._is_short(name):
+            editor.inner.setMaximumWidth(WIDEST)  # it fills its column, so that right edges stand in line
         editor.say_name(words)
         editor.left.connect(lambda: self.field_left(editor))
         editor.typed.connect(self.edited)
         self.editors[name] = editor
         self._problems[name] = problem
+
+
+class Pinned(Scroll):
+    """Bars over the fields of a form, in sight wherever these are scrolled to; at most half of it is theirs."""
+
+    def __init__(self, page: FormPage, *bars: QWidget) -> None:
+        super().__init__(parent=page)
+        self._page = page
+        self.setObjectName("surface")
+        self._held = Surface((20, 12, 20, 0), 8)
+        for bar in bars:
+            self._held.rows.addWidget(bar)
+        self.setWidget(self._held)
+        self._held.installEventFilter(self)
+        self.hide()
+
+    def fit(self) -> None:
+        """As high as what it says, over the fields."""
+        width = self._page.width() - self._page.verticalScrollBar().sizeHint().width()
+        rows = self._held.rows
+        shown = any(not rows.itemAt(n).widget().isHidden() for n in range(rows.count()))
+        height = min(rows.heightForWidth(width), self._page.height() // 2) if shown else 0
+        self.setVisible(shown)
+        self.setGeometry(0, 0, width, height)
+        self._page.leave_above(height)
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(target, event)

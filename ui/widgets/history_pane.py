@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 MOST = 60  # entries built at first; the rest on demand
+INDENT = 24  # of what stands under an entry's words, beside its icon
 ICONS = {"I": "plus", "U": "pencil", "D": "trash"}
 KINDS = {
     "import": N_("import"), "undo": N_("undone"), "redo": N_("redone"), "merge": N_("merged"),
@@ -95,7 +96,9 @@ class HistoryPane(Scroll):
         rows.addLayout(head)
         kind = KINDS.get(entry.step.kind)
         parts = (format_moment(entry.step.at), entry.step.who, _(kind) if kind else "")
-        rows.addWidget(Label(" · ".join(part for part in parts if part), "caption", "text2"))
+        small = Label(" · ".join(part for part in parts if part), "caption", "text2")
+        small.setContentsMargins(INDENT, 0, 0, 0)
+        rows.addWidget(small)
         if entry.op == "U":
             for name, (old, new) in entry.changes.items():
                 rows.addWidget(self._change(entry, name, old, new, names, present.get(name)))
@@ -108,7 +111,7 @@ class HistoryPane(Scroll):
         words = [said(field, value, names, self.here) for value in (old, new)]
         made = QWidget()
         row = QHBoxLayout(made)
-        row.setContentsMargins(24, 0, 0, 0)
+        row.setContentsMargins(INDENT, 0, 0, 0)
         row.setSpacing(8)
         label = _(field.label) if field is not None else name
         row.addWidget(WordDiff(label, *words), 1)

@@ -162,13 +162,14 @@ class LinesTab(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         tools = QHBoxLayout()
-        tools.setContentsMargins(16, 8, 12, 8)
-        tools.setSpacing(4)
+        tools.setContentsMargins(20, 8, 12, 8)
+        tools.setSpacing(16)
         self.buttons = [
             Button(_(adding.text), partial(self.begin, number), kind="link", icon="plus")
             for number, adding in enumerate(self.part.adds)
         ]
         for button in self.buttons:
+            button.setProperty("flush", "true")  # its icon stands over those of the lines
             tools.addWidget(button)
         tools.addStretch(1)
         if self.buttons:

@@ -18,7 +18,7 @@ from ecd_desktop.language import _, ngettext
 from ui import application, tokens
 from ui.commands import Command, plain
 from ui.widgets.controls import Button, ToolButton
-from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec
+from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec, holds_focus
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.list_asking import Asking
 from ui.widgets.list_spec import ListSpec, Quick
@@ -66,7 +66,7 @@ class ListPage(Page):
         self.tools = ListTools(self.field, self._clear, switch=self._middle.switch, saved=self.saved.button)
         self.asking = Asking(here, spec, self.tools, self)
         self.chips = self.asking.chips
-        self.detail = DetailPane(here, self.entity, self._tabs())
+        self.detail = DetailPane(here, self.entity, self._tabs(), place=spec.place)
         self._group = ToolButton("stack-2", _("Group by"), self._choose_group)
         self._columns = ToolButton("columns-3", _("Choose columns"), self._choose_columns)
         self._lay_out()
@@ -128,7 +128,7 @@ class ListPage(Page):
         self._open_when_loaded = None
         self.view.select(())
         self._show_detail(True)
-        self.detail.begin(Headline(title=_("New")))
+        self.detail.begin(Headline(title=self._new_words()))
         self.form.begin(name)
 
     def look_changed(self) -> None:
@@ -306,7 +306,7 @@ class ListPage(Page):
         filtered = self._is_filtered()
         self.records = count
         self.table.empty_text = _("Nothing fits these filters.") if filtered else ""
-        self._middle.show_answer(nothing=count == 0 and not filtered)
+        self._middle.show_answer(nothing=count == 0 and not filtered, no_match=count == 0 and filtered)
         if not filtered:
             self.subtitle_is(self.spec.count(count))
         if self._open_when_loaded is not None:
@@ -322,8 +322,14 @@ class ListPage(Page):
             key, self._began = self._began, None
             if self.detail.key == key and shows(self.view, key):
                 self.view.select([key])
+        if not self.selected():  # what is being typed beside the list stays
+            self.detail.show_nothing(count == 0 and not self.form.unsaved and not holds_focus(self.detail))
         if self.detail.key is not None and (row := self.row(self.detail.key)) is not None:
             self.detail.show_headline(self.spec.headline(row))
+
+    def _new_words(self) -> str:
+        id = f"{self.spec.place}.new"
+        return plain(self.here.actions[id].text()) if id in self.here.actions else _("New")
 
     def _select_first(self) -> None:
         if self._middle.id == TABLE and self.model.keys:
@@ -341,6 +347,9 @@ class ListPage(Page):
         if len(keys) == 1 and not self.detail.isHidden():
             row = self.row(keys[0])
             self.detail.show_record(keys[0], self.spec.headline(row) if row is not None else None)
+        elif len(keys) > 1 and not self.detail.isHidden():
+            self.form.save(None)
+            self.detail.show_several(self.spec.count(len(keys)))
         self.chosen.emit()
 
     def _opened(self, key: Key) -> None:
@@ -363,7 +372,7 @@ class ListPage(Page):
         """Side by side where there is room; else the detail, once asked for, takes the place of the list."""
         narrow = self.width() < tokens.PANE_BELOW
         self._middle.setVisible(not (narrow and not self.detail.isHidden()))
-        wide = min(max(self.width() * 32 // 100, tokens.PANE_USUAL), tokens.PANE_MOST)
+        wide = min(max(self.width() * 32 // 100, tokens.PANE_USUAL, self.detail.wish), tokens.PANE_MOST)
         if not narrow and not self.detail.isHidden():
             self.split.setSizes([self.width() - wide, wide])
 
@@ -378,16 +387,22 @@ class ListPage(Page):
         self.table.columns_menu().exec(self.tools.under(self._columns))
 
     def _menu(self, at: QPoint) -> None:
-        """The verbs of the noun, at a point of the screen."""
-        commands: list[Command] = [
-            one for one in self.here.actions.commands(place=self.spec.place) if one.place == self.spec.place
-        ]
-        if commands:
-            menu: QMenu = self.here.actions.menu(commands, widget_of(self.view))
-            if (usual := f"{self.spec.place}.edit") in self.here.actions:
-                menu.setDefaultAction(self.here.actions[usual])  # what Enter and a double click do
-            if self._middle.id == TABLE:
-                menu.addSeparator()
-                copies = (f"table.{what}" for what in ("copy", "copy_headings", "copy_cell"))
-                menu.addActions([self.here.actions[id] for id in copies if id in self.here.actions])
+        if (menu := self.menu()) is not None:
             menu.exec(at)
+
+    def menu(self) -> QMenu | None:
+        """The verbs of the noun that can be given now; with all others it would not fit a small screen."""
+        actions, place = self.here.actions, self.spec.place
+        now: list[Command] = [
+            one for one in actions.commands(place=place) if one.place == place and actions[one.id].isEnabled()
+        ]
+        if not now:
+            return None
+        menu: QMenu = actions.menu(now, widget_of(self.view))
+        if (usual := f"{place}.edit") in actions:
+            menu.setDefaultAction(actions[usual])  # what Enter and a double click do
+        if self._middle.id == TABLE:
+            menu.addSeparator()
+            copies = (f"table.{what}" for what in ("copy", "copy_headings", "copy_cell"))
+            menu.addActions([actions[id] for id in copies if id in actions])
+        return menu

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ecd_desktop.language import _
 from ui import application
+from ui.widgets.no_match import NoMatch
 from ui.widgets.view_switch import ViewSwitch
 from ui.widgets.views import TABLE, TABLE_ICON, TABLE_TITLE, RecordsView, TableView, widget_of
 
@@ -30,12 +31,13 @@ class Views(QStackedWidget):
     loaded = Signal(int)
     switched = Signal()
 
-    def __init__(self, here: Here, spec: ListSpec, table: TableView, empty: QWidget, page: QWidget) -> None:
+    def __init__(self, here: Here, spec: ListSpec, table: TableView, empty: QWidget, page: Any) -> None:
         super().__init__(page)
         self._here, self._spec, self._page = here, spec, page
         self._carried: tuple[tuple[Key, ...], Key | None] | None = None  # the selection of the view that was left
         self.views: dict[str, RecordsView] = {TABLE: table}
         self.id, self.view = TABLE, self.views[TABLE]
+        self._no_match = NoMatch(table.widget, page.clear_filters)
         self.addWidget(table.widget)
         self.addWidget(empty)
         self._follow(TABLE)
@@ -63,8 +65,12 @@ class Views(QStackedWidget):
             widget_of(self.view).setFocus()
         self.switched.emit()
 
-    def show_answer(self, *, nothing: bool) -> None:
-        """An answer came: the view, or where there is nothing at all what teaches how to begin."""
+    def show_answer(self, *, nothing: bool, no_match: bool) -> None:
+        """An answer came: the view, or where there is nothing at all what teaches how to begin.
+
+        ``no_match``: there are records, but none that fits the filters.
+        """
+        self._no_match.setVisible(no_match)
         if nothing:
             self.setCurrentIndex(EMPTY)
         else:

@@ -131,14 +131,19 @@ def paint_initials(painter: QPainter, x: float, y: float, size: float, name: str
     painter.restore()
 
 
+SMALL_WORDS = frozenset({"a", "al", "and", "de", "del", "e", "el", "en", "la", "las", "los", "o", "of", "para", "por",
+                         "the", "y"})  # fmt: skip
+
+
 def initials(name: str) -> str:
-    """Two letters for a person, up to three of an acronym."""
+    """Two letters: of the first words that say something, or of an acronym; one of a single word."""
     words = [word for word in name.split() if word[:1].isalnum()]
-    if not words:
+    telling = [word for word in words if word.lower() not in SMALL_WORDS] or words
+    if not telling:
         return "·"
-    if len(words) == 1:
-        return words[0][:3] if words[0].isupper() and len(words[0]) <= 4 else words[0][:1].upper()
-    return (words[0][0] + words[1][0]).upper()
+    if len(telling) == 1:
+        return telling[0][:2] if telling[0][:2].isupper() else telling[0][:1].upper()
+    return (telling[0][0] + telling[1][0]).upper()
 
 
 def tone_of(name: str) -> str:

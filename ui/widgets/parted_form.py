@@ -121,6 +121,7 @@ class Fold:
 
     def __init__(self, title: str) -> None:
         self.button = Button(title, self.toggle, kind="link", icon="chevron-right")
+        self.button.setProperty("flush", "true")  # its icon stands under the labels
         self.widget = QWidget()
         self._open = False
 

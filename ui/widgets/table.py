@@ -362,7 +362,7 @@ class Table(QTableView):
         self._kept = (list(self.selected()), self._rows.line_at(self.currentIndex().row()))
 
     def _give_back(self) -> None:
-        self.folding.size_headings()
+        self.folding.size_again()
         self.select_lines(*self._kept)
         self.chosen.emit()
         QTimer.singleShot(0, self, self._settle)

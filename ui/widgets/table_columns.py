@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QMenu
 
 from ecd_desktop.language import _
 from ui import application
+from ui.widgets.cells import Look
 
 if TYPE_CHECKING:
     from ui.widgets.table import Table
     from ui.widgets.table_model import RowsModel
 
 LEAST = 48  # of a column the person has narrowed
+AMPLE, MORE = 300, 64  # from what width of the stretching column on names become wider, and by how much
 
 
 class Columns(QObject):
@@ -55,8 +57,13 @@ class Columns(QObject):
             self._table.setColumnHidden(n, n not in shown)
         stretching = [n for n in shown if columns[n].stretch and columns[n].name not in self.widths]
         rest = room - sum(self._width(n) for n in shown if n not in stretching)
+        names = [n for n in shown if columns[n].look is Look.WHO and not columns[n].stretch
+                 and columns[n].name not in self.widths]  # fmt: skip
+        more = max(min(rest - AMPLE * len(stretching), MORE * len(names)), 0) if stretching else 0
         for n in shown:
-            width = max(rest // len(stretching), self._least(n)) if n in stretching else self._width(n)
+            width = self._width(n) + (more // len(names) if n in names else 0)
+            if n in stretching:
+                width = max((rest - more) // len(stretching), self._least(n))
             self._table.setColumnWidth(n, width)
         self._fitting = False
         self._table.columns_changed()

@@ -22,7 +22,7 @@ def test_one_field_of_several_records_is_one_change_with_a_name(desk: Any) -> No
     outcome = field_changes.change_fields(desk.store, "action_items", keys, {"unit_id": GDU})
     assert len(outcome.applied) == 12
     assert {desk.read("action_items", key)["unit_id"] for key in keys} == {GDU}
-    assert history.undoable(desk.store) == "Change “Responsible unit” of 12 action items"
+    assert history.undoable(desk.store) == "Change “Responsible unit” of 12 commitments"
     desk.undo()
     assert {desk.read("action_items", key)["unit_id"] for key in keys} == {None}
 
@@ -86,7 +86,7 @@ def test_filling_down_copies_the_first_ones_fields_to_the_others(desk: Any) -> N
     others = [desk.item(), desk.item(unit_id=OGAJ)]
     field_changes.fill_down(desk.store, "action_items", [first, *others], ["unit_id"])
     assert {desk.read("action_items", key)["unit_id"] for key in others} == {GDU}
-    assert history.undoable(desk.store) == "Change “Responsible unit” of 2 action items"
+    assert history.undoable(desk.store) == "Change “Responsible unit” of 2 commitments"
     desk.undo()
     assert desk.read("action_items", others[1])["unit_id"] == OGAJ
 

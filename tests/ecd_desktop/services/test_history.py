@@ -37,7 +37,7 @@ def test_undo_and_redo_say_what_they_did(desk: Any) -> None:
 def test_a_label_of_many_counts_them(local_desk: Any) -> None:
     keys = [local_desk.item() for _ in range(3)]
     action_items.complete(local_desk.store, keys, on=ON)
-    assert history.undoable(local_desk.store) == "Complete 3 action items"
+    assert history.undoable(local_desk.store) == "Complete 3 commitments"
 
 
 def test_with_nothing_to_undo_it_says_so(desk: Any) -> None:
@@ -96,7 +96,7 @@ def test_the_story_of_a_record_is_told_in_the_language_in_force(desk: Any) -> No
         told = history.story(desk.store, "action_items", key)[0]
     assert told.changes[1].after in ("Sí", "Yes")  # Yes until the catalogue has it
     assert [line.label for line in history.activity(desk.store, limit=2)] == [
-        "Edit COM-2026-001", "New action item COM-2026-001",
+        "Edit COM-2026-001", "New commitment COM-2026-001",
     ]  # fmt: skip
 
 

@@ -313,7 +313,7 @@ def test_cards_let_go_over_a_column_are_moved_as_one_step(board: Board, office: 
     drop(target, records("action_items", keys), target.rect().center())
     wait_until_idle(office.tasks)
     assert {state_of(answers, key) for key in keys} == {State.IN_PROGRESS}
-    assert office.notices.text() == "Start 3 action items"
+    assert office.notices.text() == "Start 3 commitments"
     assert set(board.selected()) == set(keys)
     answers(lambda store: store.undo())
     assert {state_of(answers, key) for key in keys} == {State.PENDING}

@@ -63,7 +63,7 @@ def test_twelve_get_one_responsible_by_keyboard_and_one_undo(page: Any, office: 
     QTest.keyClick(asked, KEY.Key_Return)
     wait_until_idle(office.tasks)
     assert {page.model.row(key).person for key in keys} == {somebody.person}
-    assert office.notices.text() == "Change “Responsible person” of 12 action items"
+    assert office.notices.text() == "Change “Responsible person” of 12 commitments"
     assert set(page.selected()) == set(keys)
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)
@@ -321,7 +321,7 @@ def test_thousands_do_not_block_the_window(
     many = 3_000
 
     def fill_store(store: Any) -> None:
-        with store.change(N_("New action item {code}")) as work:
+        with store.change(N_("New commitment {code}")) as work:
             rows = [{"code": f"COM-2099-{n:04d}", "description": f"Ficticio {n}"} for n in range(many)]
             work.add_many(ActionItem, rows)
 

@@ -280,7 +280,7 @@ def test_several_are_dragged_with_one_question_and_one_undo(calendar: CalendarVi
     dialog.give()
     wait_until_idle(office.tasks)
     assert {due(answers, key) for key in keys} == {target}
-    assert office.notices.text() == "Reschedule 3 action items"
+    assert office.notices.text() == "Reschedule 3 commitments"
     answers(lambda store: store.undo())
     assert [due(answers, key) for key in keys] == before
 

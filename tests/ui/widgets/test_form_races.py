@@ -147,7 +147,7 @@ def test_a_record_begun_while_another_is_saved_gets_what_is_typed_from_then_on(s
     slow.rest()
     assert slow.form.draft.new
     assert slow.line().text() == "Duna Ficticia"
-    assert slow.page.detail.title.whole() == "New"
+    assert slow.page.detail.title.whole() == "New organisation"
     slow.save()
     slow.rest()
     assert [name for name, _acronym in slow.stored()] == ["Alba Ficticia!", "Brisa Ficticia", "Duna Ficticia"]
