@@ -1,4 +1,4 @@
-"""Pictures of what a person does in lists and forms: narrowed, grouped, several taken, edited in place, asked, undone."""
+"""Pictures of a day at work in lists and forms: narrowed, grouped, several taken, edited in place, asked, undone."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def tabs() -> Iterator[Shown]:
     for place in RECORDS:
         for number in range(6):
             yield f"tab-{number + 1}-{place}", lambda studio, place=place, number=number: _tab(studio, place, number)
-            
+
 
 def _page(studio: Studio, place: str = "action_items", row: int = 0) -> Any:
     """The list as it came, with one of its records beside it."""
@@ -169,8 +169,10 @@ def _views(studio: Studio) -> None:
 
 def _menu(studio: Studio) -> None:
     """The menu of a row."""
+    from ui.widgets.list_menu import list_menu
+
     page = _page(studio)
-    menu = page.menu()
+    menu = list_menu(page)
     at = page.table.viewport().mapToGlobal(page.table.visualRect(page.model.index(1, 0)).center())
     _popped(studio, page, menu, at)
 

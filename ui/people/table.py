@@ -6,7 +6,7 @@ from typing import Any
 
 from db.fields import N_
 from db.queries.listing import Where
-from ui.widgets.cells import Cell, Look, Shown, text, who
+from ui.widgets.cells import Cell, Look, Shown, text
 from ui.widgets.list_page import Quick
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.here import Here
     from ui.widgets.link_editor import Create
 
+WHEN_TO_FIT = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 WIDEST = 16_777_215  # pixels: Qt's own limit, so none
 SAID_TO_BE_NEEDED = ("text", "memo", "day", "link", "money")  # the other kinds always hold something
 
@@ -228,6 +229,7 @@ class Pinned(Scroll):
         self._held = Surface((20, 12, 20, 0), 8)
         for bar in bars:
             self._held.rows.addWidget(bar)
+            bar.installEventFilter(self)
         self.setWidget(self._held)
         self._held.installEventFilter(self)
         self.hide()
@@ -243,6 +245,6 @@ class Pinned(Scroll):
         self._page.leave_above(height)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in WHEN_TO_FIT:
             self.fit()
         return super().eventFilter(target, event)

@@ -35,7 +35,7 @@ class NameLink(Button):
         super().__init__(name, run, kind="link")
         self._name = name
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("QPushButton { text-align: left; }")
+        self.setStyleSheet("QPushButton { text-align: left; padding: 0; }")
         self.setToolTip(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from db.queries.listing import Ask
 from ecd_desktop.language import _, ngettext
 from ui import application, tokens
-from ui.commands import Command, plain
+from ui.commands import plain
 from ui.widgets.controls import Button, ToolButton
 from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec, holds_focus
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.list_asking import Asking
+from ui.widgets.list_menu import list_menu
 from ui.widgets.list_spec import ListSpec, Quick
 from ui.widgets.list_tools import ListTools
 from ui.widgets.list_views import Views
@@ -387,22 +388,6 @@ class ListPage(Page):
         self.table.columns_menu().exec(self.tools.under(self._columns))
 
     def _menu(self, at: QPoint) -> None:
-        if (menu := self.menu()) is not None:
+        """The verbs of the noun, at a point of the screen."""
+        if (menu := list_menu(self)) is not None:
             menu.exec(at)
-
-    def menu(self) -> QMenu | None:
-        """The verbs of the noun that can be given now; with all others it would not fit a small screen."""
-        actions, place = self.here.actions, self.spec.place
-        now: list[Command] = [
-            one for one in actions.commands(place=place) if one.place == place and actions[one.id].isEnabled()
-        ]
-        if not now:
-            return None
-        menu: QMenu = actions.menu(now, widget_of(self.view))
-        if (usual := f"{place}.edit") in actions:
-            menu.setDefaultAction(actions[usual])  # what Enter and a double click do
-        if self._middle.id == TABLE:
-            menu.addSeparator()
-            copies = (f"table.{what}" for what in ("copy", "copy_headings", "copy_cell"))
-            menu.addActions([actions[id] for id in copies if id in actions])
-        return menu

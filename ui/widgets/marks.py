@@ -104,7 +104,7 @@ def paint_bar(painter: QPainter, box: QRectF, fraction: float, tone: str = "blue
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     radius = box.height() / 2
-    painter.setBrush(QColor(theme.track))
+    painter.setBrush(style.qcolour("text", 0.16 if theme.dark else 0.12))  # over a selected row as well
     painter.drawRoundedRect(box, radius, radius)
     if fraction > 0:
         done = QRectF(box)

@@ -19,7 +19,8 @@ class NoMatch(EmptyState):
 
     def __init__(self, table: Table, clear: Callable[[], object]) -> None:
         viewport = table.viewport()
-        super().__init__("filter", _("Nothing fits these filters."), button=(_("Clear filters"), clear), parent=viewport)
+        words, button = _("Nothing fits these filters."), (_("Clear filters"), clear)
+        super().__init__("filter", words, button=button, parent=viewport)
         room = QVBoxLayout(viewport)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self)

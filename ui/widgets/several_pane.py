@@ -48,7 +48,8 @@ class SeveralPane(QWidget):
         self._inside.show()
 
     def say_nothing(self) -> None:
-        self._say("", _("Nothing is selected"), _("Choose a row to see it here; choose several to change them together."))
+        sentence = _("Choose a row to see it here; choose several to change them together.")
+        self._say("", _("Nothing is selected"), sentence)
         self._inside.hide()
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ class SeveralPane(QWidget):
         found = [one for one in self._here.actions.commands(place=self._place)
                  if one.place == self._place and one.id not in ids]  # fmt: skip
         for command in sorted(found, key=lambda one: one.section):
-            verb = Verb(command, self._here.actions[command.id])
+            verb = Verb(command, self._here.actions[command.id], self._inside)
             self._inside.rows.insertWidget(self._inside.rows.count() - 1, verb)
             self.verbs.append(verb)
 

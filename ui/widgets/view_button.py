@@ -47,7 +47,8 @@ class ViewButton(PaintedButton):
     def sizeHint(self) -> QSize:
         if self._short:
             return QSize(58, tokens.CONTROL)
-        words = min(style.metrics("body-medium").horizontalAdvance(self.text()) + 6, MOST)
+        words = style.metrics("body-medium").horizontalAdvance(self.text()) + 10  # hinted, letters may be wider
+        words = min(words, MOST)
         return QSize(10 + 16 + 7 + words + (12 if self._changed else 0) + 24, tokens.CONTROL)
 
     def minimumSizeHint(self) -> QSize:
