@@ -49,6 +49,8 @@ def watch(engine: Engine) -> None:
 
     @event.listens_for(engine, "rollback")
     def forget(connection: Connection) -> None:
+        if connection.invalidated:  # the server is lost, and with it all that was noted about this connection
+            return
         for name in ("gate", "batch", "doomed"):
             connection.info.pop(name, None)
 

@@ -72,3 +72,18 @@ def test_where_the_server_stays_away_nobody_claims_to_know(
     monkeypatch.setattr(JournalledSession, "commit", nobody_answers)
     with pytest.raises(Unreachable, match="not known whether it was"):
         add_unit(postgres_store, "Quién sabe (ficticia)")
+
+
+def test_a_server_lost_in_the_middle_of_reading_is_said_in_words_and_read_again_later(postgres_store: Store) -> None:
+    add_unit(postgres_store, "Sigue allí (ficticia)")
+
+    def cut_off_in_between() -> None:
+        with postgres_store.reading() as session:
+            own = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with postgres_store._engine.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+            session.scalars(select(Organisation.name)).all()
+
+    with pytest.raises(Unreachable):
+        cut_off_in_between()
+    assert "Sigue allí (ficticia)" in names(postgres_store)
