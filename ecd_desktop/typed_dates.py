@@ -185,7 +185,7 @@ def _stepped(typed: str, words: _Words, today: date, calendar: CountsWorkingDays
         return _add_working(today, sign * number, calendar)
     if kind in ("day", "week"):
         return today + timedelta(days=sign * number * (7 if kind == "week" else 1))
-    return _add_months(today, sign * number * (12 if kind == "year" else 1))
+    return months_later(today, sign * number * (12 if kind == "year" else 1))
 
 
 def _number(word: str, words: _Words) -> int:
@@ -200,8 +200,11 @@ def _add_working(day: date, n: int, calendar: CountsWorkingDays | None) -> date:
     return calendar.add_working(day, n)
 
 
-def _add_months(day: date, n: int) -> date:
-    """The same day n months on, or the last one of a shorter month."""
+def months_later(day: date, n: int) -> date:
+    """The same day n months on (back where negative), or the last one of a shorter month.
+
+    Raises ValueError beyond the calendar's years.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -278,7 +281,7 @@ def _yearless(day: int, month: int, today: date, past: bool) -> date | None:
 
 def _day_of_month(day: int, today: date, past: bool) -> date | None:
     for n in range(4):
-        first = _add_months(today.replace(day=1), -n if past else n)
+        first = months_later(today.replace(day=1), -n if past else n)
         if 1 <= day <= monthrange(first.year, first.month)[1]:
             found = first.replace(day=day)
             if found <= today if past else found >= today:

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.here = Here(self, self.tasks, settings, calendar)
         self.registry = Actions(self.here, self)
         self.registry.add(shell_commands(self, places))
-        self.crashes = CrashGuard(self)
+        self.crashes = CrashGuard(self, self.failed)
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._trail = Trail()
@@ -296,5 +296,3 @@ class MainWindow(QMainWindow):
             return
         self.tasks.close()
         super().closeEvent(event)
-
-

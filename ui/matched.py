@@ -42,13 +42,7 @@ def spans(words: Sequence[str], title: str) -> tuple[tuple[int, int], ...]:
             start = text.find(word)
         if start >= 0:
             found.append((places[start], places[start + len(word) - 1] + 1))
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+    return _merged(found)
 
 
 def every(words: Sequence[str], text: str) -> tuple[tuple[int, int], ...]:
@@ -61,6 +55,11 @@ def every(words: Sequence[str], text: str) -> tuple[tuple[int, int], ...]:
             if len(word) > 1 or start == 0 or folded[start - 1] == " ":
                 found.append((places[start], places[start + len(word) - 1] + 1))
             start = folded.find(word, start + 1)
+    return _merged(found)
+
+
+def _merged(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """In order, those that meet as one."""
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(found):
         if merged and begin <= merged[-1][1]:

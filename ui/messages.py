@@ -26,6 +26,7 @@ from ecd_desktop import log
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import N_, _, ngettext
 from ui import style
+from ui.tasks import of_the_world
 from ui.widgets.controls import Button, CheckBox, Icon, Label, rule
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ class ConflictDialog(QDialog):
         self.setWindowTitle(_("Changed by somebody else"))
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 420)
         n = len(self._conflicts)
         head = Label(
@@ -311,11 +313,15 @@ class CrashDialog(QDialog):
 
 
 class CrashGuard(QObject):
-    """Catches what nobody caught, in slots and in threads, and shows it once; a second one waits for the first."""
+    """Takes what nobody caught, in slots and in threads: a refusal of the world is said as one, a bug is reported.
 
-    def __init__(self, window: QWidget) -> None:
+    While one report is shown, what follows from it is only logged.
+    """
+
+    def __init__(self, window: QWidget, failed: Callable[[Exception], None]) -> None:
         super().__init__(window)
         self._window = window
+        self._failed = failed
         self._open = False
         self.reports: list[str] = []
 
@@ -324,7 +330,11 @@ class CrashGuard(QObject):
         threading.excepthook = lambda args: self._hook(args.exc_type, args.exc_value, args.exc_traceback)
 
     def caught(self, exc: BaseException, where: str = "") -> None:
-        """Log a bug and show its report."""
+        """Say a refusal of the world, from whatever thread; log a bug and show its report."""
+        if isinstance(exc, Exception) and of_the_world(exc):
+            refusal = exc
+            QTimer.singleShot(0, self, lambda: self._failed(refusal))
+            return
         report = log.unexpected(exc, where)
         self.reports.append(report)
         if not self._open:
@@ -348,5 +358,3 @@ class CrashGuard(QObject):
 
     def _closed(self, _result: int) -> None:
         self._open = False
-
-

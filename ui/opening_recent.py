@@ -81,15 +81,15 @@ class Recent(QObject):
         return databases + [RecentFile(one, False, one in self._missing) for one in kept.recent_files[:FILES]]
 
     def look(self, then: Callable[[], None] | None = None) -> None:
-        """See which of them are still there: a drive that is gone may take its time to say so."""
-        targets = [one.target for one in self.files() if "://" not in one.target]
+        """See which of them are still there."""
+        targets = [one.target for one in self.files()]
 
         def answer(missing: frozenset[str]) -> None:
             self._missing = missing
             if then is not None:
                 then()
 
-        self._tasks.work(_missing_of, targets, then=answer, owner=self, slot="recent")
+        self._tasks.work(missing_of, targets, then=answer, owner=self, slot="recent")
 
     def open(self, one: RecentFile) -> None:
         if one.database:
@@ -132,8 +132,9 @@ class Recent(QObject):
                 action.setEnabled(not one.missing)
 
 
-def _missing_of(targets: Sequence[str]) -> frozenset[str]:
-    return frozenset(one for one in targets if not _there(one))
+def missing_of(targets: Sequence[str]) -> frozenset[str]:
+    """Those paths that lead to nothing now.  For the pool: a drive that is gone may take its time to say so."""
+    return frozenset(one for one in targets if "://" not in one and not _there(one))
 
 
 def _there(target: str) -> bool:

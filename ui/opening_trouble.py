@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 
 def trouble(program: Program, target: str, exc: Exception, first: str) -> None:
     """Show what happened, with buttons; where another database is open, that stays and a notice offers the copy."""
-    risk = risky_place(target) if "://" not in target else None
-    there = "://" not in target and Path(target).exists()
+    program.window.tasks.work(
+        _looked_at, target, then=lambda found: _show(program, target, exc, first, *found), owner=program
+    )
+
+
+def _looked_at(target: str) -> tuple[Risk | None, bool]:
+    """Why the file must not be opened where it lies, and whether it is there; for the pool: its drive may be away."""
+    return (None, False) if "://" in target else (risky_place(target), Path(target).exists())
+
+
+def _show(program: Program, target: str, exc: Exception, first: str, risk: Risk | None, there: bool) -> None:
     copied = there and (risk is not None or is_busy(exc))
     window = program.window
     if window.tasks.database is not None:
@@ -75,13 +84,10 @@ def _bring_home(
     """Copy a database into the person's own folder and open the copy; the one there stays as it is."""
 
     def opener() -> Any:
-        from ecd_desktop.files import written
         from ecd_desktop.services import databases
 
         if there:
-            paths.made(target.parent)
-            with written(target) as part:
-                part.write_bytes(source.read_bytes())
+            databases.bring_home(source, target)
         return databases.open_database(str(target), **program.who(), backups=paths.backups())
 
     if backups is not None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
 from ui.copying import copies, plan_of, subject_of
+from ui.tasks import of_the_world
 from ui.widgets.status_item import StatusItem
 
 if TYPE_CHECKING:
@@ -172,13 +173,23 @@ class Safekeeping(QObject):
     def _send(self, copy: Backup, plan: Plan) -> None:
         from ecd_desktop.services import safekeeping
 
-        def refused(exc: Exception) -> None:
-            if plan.second is not None and plan.second.is_dir():
-                self._refused(exc)
-            else:
-                self._done()  # it is away: said by the standing
+        def send() -> Exception | None:
+            try:
+                safekeeping.send(copy, plan)
+            except Exception as exc:
+                if not of_the_world(exc):
+                    raise
+                # where the folder is away the standing says so
+                return exc if plan.second is not None and plan.second.is_dir() else None
+            return None
 
-        self._tasks.work(safekeeping.send, copy, plan, then=lambda _twin: self._done(), refused=refused, owner=self)
+        def sent(failure: Exception | None) -> None:
+            if failure is not None:
+                self._refused(failure)
+            else:
+                self._done()
+
+        self._tasks.work(send, then=sent, owner=self, broke=self._end)
 
     def _done(self) -> None:
         self._end()

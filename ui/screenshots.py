@@ -315,7 +315,7 @@ def _place(studio: Studio, id: str) -> None:
 
 
 def _view(studio: Studio, id: str, view: str) -> None:
-    """A place as a board or a calendar; it is a table again afterwards."""
+    """A list as a table, a board or a calendar."""
     studio.go(id)
     studio.window.registry[f"view.{view}"].trigger()
     studio.rest()

@@ -208,5 +208,3 @@ def _theme(mode: style.Mode, here: Here) -> None:
 
 def _is_theme(mode: style.Mode, here: Here) -> bool:
     return here.settings.theme == mode
-
-

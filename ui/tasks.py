@@ -66,7 +66,6 @@ class Tasks(QObject):
     opened = Signal(object)  # Database: the store was opened (again)
     refused = Signal(object)  # Exception of the world that nobody else took
     broke = Signal(object, str)  # (exception, place in the program): a bug
-    busy_changed = Signal(bool)  # whether anything is under way
 
     _answered = Signal(object)  # from any thread: a function to call on the GUI thread
 
@@ -212,10 +211,11 @@ class Tasks(QObject):
         refused: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
         slot: str = "",
+        broke: Callable[[], None] | None = None,
         **kwargs: Any,
     ) -> Ticket:
         """Run ``fn(*args, **kwargs)`` in the pool: what needs no database (a page of a PDF, a file)."""
-        return self._submit(self._pool, lambda: fn(*args, **kwargs), then, refused, owner, slot, _named(fn))
+        return self._submit(self._pool, lambda: fn(*args, **kwargs), then, refused, owner, slot, _named(fn), broke)
 
     def in_turn(
         self, fn: Callable[..., Any], /, *args: Any, then: Callable[[Any], None] | None = None,
@@ -320,7 +320,7 @@ class Tasks(QObject):
             self._answered.emit(lambda: finish(value, failure))
 
         def finish(value: Any, failure: Exception | None) -> None:
-            self._count(-1)
+            self._running -= 1
             if slot and self._slots.get(slot) is ticket:
                 del self._slots[slot]
             if failure is not None and not of_the_world(failure):
@@ -340,16 +340,10 @@ class Tasks(QObject):
                 ticket.wanted = False
                 self._answered.emit(lambda: finish(None, None))
 
-        self._count(+1)
+        self._running += 1
         ticket.future = where.submit(on_thread)
         ticket.future.add_done_callback(dropped)
         return ticket
-
-    def _count(self, by: int) -> None:
-        was_idle = self.idle
-        self._running += by
-        if was_idle != self.idle:
-            self.busy_changed.emit(not self.idle)
 
     def _answer(self, call: Callable[[], None]) -> None:
         try:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 # Spaces, in device-independent pixels.
-XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
+S, M, L, XL, XXL = 8, 12, 16, 24, 32
 GUTTER = 24  # left edge of titles, tool bars and the first column
-CARD_PADDING = (16, 14)
 BETWEEN_CARDS = 14
 
 RADIUS_MENU, RADIUS_CONTROL, RADIUS_CARD = 4, 6, 10

@@ -6,7 +6,7 @@ import gc
 from functools import cache
 from pathlib import Path
 
-from db import engines
+from db import engines, snapshots
 from db.engines import file_of, url_of
 from db.store import Store
 from ecd_desktop import paths
@@ -86,6 +86,15 @@ def look_at(source: Path, *, who: str) -> Store:
     The copy goes when it is closed. Raises ``db.errors.Refused``; the database itself is only read.
     """
     return Store.open_snapshot(source, paths.data() / "snapshots", who=who)
+
+
+def bring_home(source: Path, target: Path) -> None:
+    """Copy a local database to where it may be opened, whole and between two saves, though others may write in it.
+
+    Raises ``db.errors.Refused``; the source is only read.
+    """
+    paths.made(target.parent)
+    snapshots.take(source, paths.data() / "snapshots").path.replace(target)
 
 
 def create(target: str, *, who: str, machine: str = "") -> Store:

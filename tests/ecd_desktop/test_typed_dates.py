@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecd_desktop import language
 from ecd_desktop.calendar import peruvian_calendar, set_today
-from ecd_desktop.typed_dates import parse_date, parse_full_date
+from ecd_desktop.typed_dates import months_later, parse_date, parse_full_date
 
 MONDAY = date(2026, 11, 23)
 
@@ -145,3 +145,10 @@ def test_no_text_whatever_makes_it_fail() -> None:
         text = " ".join(seeded.choices(pieces, k=seeded.randint(1, 4)))
         understood += parse_date(text, today=MONDAY, language=seeded.choice(["es", "en"])) is not None
     assert understood > 300
+
+
+def test_months_later_keeps_the_day_or_takes_the_last_one() -> None:
+    assert months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert months_later(date(2026, 12, 15), 1) == date(2027, 1, 15)
+    assert months_later(date(2026, 12, 31), 2) == date(2027, 2, 28)
+    assert months_later(date(2027, 1, 31), -2) == date(2026, 11, 30)

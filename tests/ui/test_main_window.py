@@ -117,6 +117,26 @@ def test_a_refusal_is_a_sentence_over_the_page_with_details_to_copy(window: Main
     assert window.errors.isHidden()
 
 
+def test_a_refusal_that_nobody_took_is_said_and_is_no_crash(window: MainWindow, qtbot: QtBot) -> None:
+    window.crashes.caught(Expected("The settings could not be written.", "Make room on the disk."))
+    qtbot.waitUntil(lambda: "Make room on the disk." in window.errors.text())
+    assert window.crashes.reports == []
+    assert QApplication.activeModalWidget() is None
+
+
+def test_the_filled_button_follows_its_command(window: MainWindow, qtbot: QtBot) -> None:
+    action = QAction("&New thing", window)
+    for _visit in range(3):
+        window.header.show_page("A", "", None, "")
+        window.header.show_page("B", "", action, "plus")
+    button: Any = window.header._primary
+    action.setText("&Cosa nueva")
+    action.setEnabled(False)
+    assert button.accessibleName() == "Cosa nueva"
+    assert plain(button.text()).strip() == "Cosa nueva"
+    assert not button.isEnabled()
+
+
 def test_a_bug_leaves_the_program_up_and_its_report_without_data(
     window: MainWindow, settled: Any, qtbot: QtBot
 ) -> None:

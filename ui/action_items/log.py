@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
@@ -115,7 +114,7 @@ CO_RESPONSIBLES = tab(
         frozenset({"co_responsibles", "organisations", "people"}),
         adds=(
             Adding(
-                N_("Unit or person"), N_("Add"), partial(_add_with),
+                N_("Unit or person"), N_("Add"), _add_with,
                 {name: WITH[name] for name in ("organisation_id", "person_id")},
                 rows=(("organisation_id", "person_id"),),
                 creates={"organisation_id": creates("organisations"), "person_id": creates("people")},

@@ -86,7 +86,12 @@ class BinPage(LinesPage):
         """Read again what is shown."""
         days = None if self.shows_all else bins.DAYS
         limit = max(AT_ONCE, len(self.gone))
-        self.here.ask(bins.gone, days=days, limit=limit, then=self._read, owner=self, slot="bin")
+
+        def answer(gone: list[Gone]) -> None:
+            self._whole = sum(1 + _count(one) for one in gone) < limit
+            self._read(gone)
+
+        self.here.ask(bins.gone, days=days, limit=limit, then=answer, owner=self, slot="bin")
 
     def bring_back(self) -> None:
         """Put the selected records back, as one change with Undo; what is in the way is said."""
@@ -100,7 +105,6 @@ class BinPage(LinesPage):
 
     def _read(self, gone: list[Gone]) -> None:
         self.gone = gone
-        self._whole = sum(1 + sum(n for _noun, n in one.parts) for one in gone) < AT_ONCE
         self._show()
         self.view.select_first()
 

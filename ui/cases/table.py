@@ -28,7 +28,7 @@ def columns(here: Here) -> tuple[Shown, ...]:
     return (
         two_lines("title", second=small_print, width=300, stretch=True, label=N_("Case")),
         pill("state", mark=mark, words=state_words, width=150),
-        Shown("next_step", 210, Look.DUE, lambda row: next_cell(row, here), yields=2),
+        Shown("next_step", 210, Look.DUE, next_cell, yields=2),
         Shown("next_on", 150, Look.DUE, lambda row: when_cell(row, here)),
         who("person", second=lambda row: row.unit or "", width=164, yields=1, label=N_("Responsible")),
         Shown("live_items", 150, Look.NUMBER, lambda row: Cell(str(row.live_items or "")), yields=3),
@@ -60,7 +60,7 @@ def state_words(row: Any) -> str:
     return _("Waiting") if row.state is CaseState.WAITING else _(row.state.label)
 
 
-def next_cell(row: Any, _here: Here) -> Cell:
+def next_cell(row: Any) -> Cell:
     """The next step, or what the case waits for."""
     waits = _("Waits for {whom}").format(whom=row.waiting_for) if row.waiting_for else ""
     if row.state is CaseState.CLOSED:

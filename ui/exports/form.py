@@ -105,7 +105,7 @@ class ExportCard(QFrame):
             clock=clock(here.today, calendar), calendar=calendar, language=self.language.currentData() or None,
             personal=self.purpose.text().strip() or None if self.personal.isChecked() else None,
             reply_by=reply if isinstance(reply, date) else None, closed=self.closed.isChecked(),
-            then=self._done, refused=self._refused, owner=self,
+            then=self._done, refused=self._refused, owner=self, broke=lambda: self.save.setEnabled(True),
         )  # fmt: skip
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -148,8 +148,7 @@ class ExportCard(QFrame):
 
     def _unit(self) -> tuple[Any, str]:
         values = self.unit.values() or {}
-        editor: Any = self.unit.editors["unit"]
-        return values.get("unit"), str((getattr(editor, "line", None) and editor.line.text()) or "")
+        return values.get("unit"), self.unit.editors["unit"].said()
 
     def _personal(self, on: bool) -> None:
         self.purpose.setVisible(on)

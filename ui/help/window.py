@@ -48,7 +48,7 @@ class HelpWindow(QWidget):
         self.back = ToolButton("arrow-left", "", lambda: self.step(-1))
         self.forward = ToolButton("arrow-right", "", lambda: self.step(1))
         self._nothing = Label("", "body", "text2", wrap=True)
-        self.sheet = Button("\u2009", self.keys_wanted.emit, kind="link", icon="keyboard")
+        self.sheet = Button("", self.keys_wanted.emit, kind="link", icon="keyboard")
         self._lay_out()
         self._connect()
         self.resize(1040, 720)
@@ -67,8 +67,7 @@ class HelpWindow(QWidget):
         self.back.say(_("Back"))
         self.forward.say(_("Forward"))
         self._nothing.setText(_("No page has all these words. Fewer or shorter ones find more."))
-        self.sheet.setText("\u2009" + _("Keyboard shortcuts"))
-        self.sheet.setAccessibleName(_("Keyboard shortcuts"))
+        self.sheet.say(_("Keyboard shortcuts"))
         self.field.clear()
         self._fill(None)
         self._past, self._to_come = [], []

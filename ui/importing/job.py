@@ -98,7 +98,7 @@ class ImportJob(QObject):
             self._plan(first=True)
 
         self._ticket = self.here.tasks.work(
-            importing.open_file, path, then=answer, refused=self._refused, owner=self, slot="import"
+            importing.open_file, path, then=answer, refused=self._refused, owner=self, slot="import", broke=self._over
         )
 
     def take(self, opened: Opened, kind: str) -> None:
@@ -136,7 +136,7 @@ class ImportJob(QObject):
         self._begin(_("Comparing with the database…"))
         self._ticket = self.here.ask(
             importing.preview, self.plan, dict(self.answers), then=self._previewed, refused=self._refused, owner=self,
-            slot="import",
+            slot="import", broke=self._over,
         )  # fmt: skip
 
     def answer(self, id: str, value: str) -> None:
@@ -151,8 +151,9 @@ class ImportJob(QObject):
             return
         self._begin(_("Writing…"))
         self.here.do(
-            importing.apply, self.plan, dict(self.answers), then=self._applied, refused=self._refused, owner=self
-        )
+            importing.apply, self.plan, dict(self.answers), then=self._applied, refused=self._refused, owner=self,
+            broke=self._over,
+        )  # fmt: skip
 
     def undo(self) -> None:
         """Take the whole import back, where nothing changed since."""
@@ -200,8 +201,12 @@ class ImportJob(QObject):
 
         self._ticket = self.here.ask(
             importing.propose_for, self.opened, **self.choices.arguments(), then=answer, refused=self._refused,
-            owner=self, slot="import",
+            owner=self, slot="import", broke=self._over,
         )  # fmt: skip
+
+    def _over(self) -> None:
+        """A bug ended what was under way: it can be tried again."""
+        self.busy.emit("")
 
     def _previewed(self, result: Result) -> None:
         self.preview = result

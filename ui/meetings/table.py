@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.fields import N_
 from db.queries.listing import Where
 from db.records.meetings import MeetingState
-from ecd_desktop.language import _, format_date, ngettext, relative_day
+from ecd_desktop.language import _, format_date, relative_day
 from ui.widgets.cells import Cell, Look, Shown, code, pill, text, two_lines
 from ui.widgets.list_page import Quick
 from ui.widgets.marks import Mark
@@ -69,10 +69,6 @@ def attended(row: Any) -> Cell:
     if not row.expected:
         return Cell()
     return Cell(_("{came} of {expected}").format(came=row.came, expected=row.expected))
-
-
-def promised(n: int) -> str:
-    return ngettext("{n} commitment", "{n} commitments", n).format(n=n)
 
 
 def chips() -> tuple[Quick, ...]:

@@ -12,9 +12,10 @@ from db.records.projects import ProjectState
 from ecd_desktop.language import _
 from ecd_desktop.services import projects as verbs
 from ecd_desktop.services.projects import Health
+from ui.health_marks import MARKS
 from ui.moving import begin_on, by_field, by_verb
 from ui.projects.edits import asks_stage, stage
-from ui.projects.table import MARKS, end_cell, health_of
+from ui.projects.table import end_cell, health_of
 from ui.widgets.board import board_view
 from ui.widgets.board_column import BoardColumn
 from ui.widgets.board_parts import BoardBy, BoardSpec

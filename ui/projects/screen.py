@@ -11,11 +11,12 @@ from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects, records
 from ui.commitments_tab import commitments_tab
+from ui.health_marks import MARKS
 from ui.log_tab import log_tab
 from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
-from ui.projects.table import EITHER, MARKS, chips, columns, health_of
+from ui.projects.table import EITHER, chips, columns, health_of
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec

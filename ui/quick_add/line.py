@@ -155,7 +155,7 @@ class QuickLine(QWidget):
         chips: list[Shown] = []
         note = ""
         if self.several:
-            shown = [words.in_short(reading, today) for reading in self.readings if reading.description]
+            shown = [words.in_short(reading) for reading in self.readings if reading.description]
             rest = len(shown) - LINES_SHOWN
             more = [ngettext("and {n} more", "and {n} more", rest).format(n=rest)] if rest > 0 else []
             note = "\n".join((words.about_many(self.readings), *(f"• {one}" for one in shown[:LINES_SHOWN]), *more))

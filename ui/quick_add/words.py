@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecd_desktop.language import ENGLISH, N_, SPANISH, _, current, long_date, ngettext, relative_day, short_date
+from ecd_desktop.language import (
+    ENGLISH,
+    N_,
+    SPANISH,
+    _,
+    begun,
+    current,
+    long_date,
+    ngettext,
+    relative_day,
+    short_date,
+)
 from ecd_desktop.quick_add import MARK_WORDS, Kind, Mark, Reading, Unclear
 from ui.quick_add.chips import Shown
 
@@ -25,7 +36,7 @@ def chip_of(mark: Mark, today: date, calendar: Calendar, remove: Callable[[], ob
     leave = _("Leave “{words}” as text").format(words=mark.text)
     if mark.kind is Kind.DUE:
         day: date = mark.value
-        when = f"{_capital(short_date(day))} · {relative_day(day, on=today)}"
+        when = f"{begun(short_date(day))} · {relative_day(day, on=today)}"
         tone = "red" if day < today else "amber" if not calendar.is_working(day) else "blue"
         return Shown("due", when, "calendar-due", tone, leave, remove)
     if mark.kind is Kind.PRIORITY:
@@ -54,11 +65,11 @@ def unclear_chip(one: Unclear, choose: Callable[[], object]) -> Shown:
 def about_day(day: date, today: date, calendar: Calendar, names: Mapping[date, str]) -> str:
     """What to know about a due date: that nobody works on it, or that it is past; "" where nothing is."""
     if day < today:
-        return _("{day} is past already.").format(day=_capital(long_date(day, weekday=True)))
+        return _("{day} is past already.").format(day=begun(long_date(day, weekday=True)))
     if calendar.is_working(day):
         return ""
     counts = long_date(calendar.next_working(day), weekday=True)
-    said = _capital(long_date(day, weekday=True))
+    said = begun(long_date(day, weekday=True))
     if name := names.get(day):
         return _("{day} is no working day ({name}); it counts as {next}.").format(day=said, name=name, next=counts)
     return _("{day} is no working day; it counts as {next}.").format(day=said, next=counts)
@@ -77,7 +88,7 @@ def about_many(readings: Sequence[Reading]) -> str:
     return " ".join(part for part in (whole, more, said.format(n=empty) if empty else "") if part)
 
 
-def in_short(reading: Reading, today: date) -> str:
+def in_short(reading: Reading) -> str:
     """One of several lines as it will be: «Llamar a Obras · vie 27 nov · Ana Ríos»."""
     names = [mark.value.short or mark.value.name for mark in reading.marks if mark.kind in (Kind.WHO, Kind.ABOUT)]
     due = short_date(reading.due) if reading.due is not None else ""
@@ -104,7 +115,3 @@ def choices(typed: str) -> list[Choice]:
         for word, value in words
         if word.startswith(typed.strip().casefold()) and word != typed.strip().casefold()
     ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -77,8 +77,7 @@ class Panel(Scroll):
             made, group_by=self.group.currentData(), cutoff=_day(days.get("cutoff")), known=_day(days.get("known")),
             language=self.language.currentData() or None,
         )  # fmt: skip
-        name = "case" if what == "case" else scope if what == "commitments" and scope in ("unit", "project") else ""
-        if not name:
+        if not (name := self._about()):
             return made
         key = self._key(name)
         if key is None or key not in self._codes:
@@ -135,12 +134,8 @@ class Panel(Scroll):
         self.setWidget(inside)
 
     def _arrange(self) -> None:
-        what, scope = self.document.currentData(), self.scope.currentData()
-        about = what == "commitments"
-        shown = {
-            "scope": about, "group": about, "unit": about and scope == "unit",
-            "project": about and scope == "project", "case": what == "case",
-        }  # fmt: skip
+        about, wanted = self.document.currentData() == "commitments", self._about()
+        shown = {"scope": about, "group": about, **{name: name == wanted for name in LINKS}}
         for name, on in shown.items():
             self._parts[name].setVisible(on)
         days = self.days.values() or {}
@@ -150,14 +145,20 @@ class Panel(Scroll):
         self.waits.setText(waiting[missing] if missing else "")
         self.waits.setVisible(missing is not None)
 
+    def _about(self) -> str:
+        """The link that says what the document is about: unit, project, case; "" where none does."""
+        what, scope = self.document.currentData(), self.scope.currentData()
+        if what == "case":
+            return "case"
+        return str(scope) if what == "commitments" and scope in ("unit", "project") else ""
+
     def _key(self, name: str) -> Any:
         values = self.links[name].values()
         return values.get(name) if values else None
 
     def _chosen(self) -> None:
         self._arrange()
-        what, scope = self.document.currentData(), self.scope.currentData()
-        name = "case" if what == "case" else scope if what == "commitments" and scope in ("unit", "project") else ""
+        name = self._about()
         key = self._key(name) if name else None
         if key is None or key in self._codes:
             self.changed.emit()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecd_desktop import paths
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _, format_number, ngettext
 from ui.copying import copies, plan_of, subject_of
@@ -15,7 +16,7 @@ from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
     from ecd_desktop.services.backups import Backup
-    from ecd_desktop.services.safekeeping import Comparison, Listed
+    from ecd_desktop.services.safekeeping import Comparison, Listed, Plan
     from ui.here import Here
 
 MARKS = {
@@ -24,20 +25,18 @@ MARKS = {
 }  # fmt: skip
 
 
-def back_up(here: Here, then: Callable[[], None] | None = None) -> None:
-    """Make a verified copy now, here and in the second folder, and say where it is; the oldest make room."""
+def back_up(here: Here) -> None:
+    """Make a verified copy now, here and in the second folder, and say where it is; the oldest make room.
+
+    ``copies.changed`` is emitted when it is over, whatever came of it.
+    """
     from ecd_desktop.services import safekeeping
 
     plan = plan_of(here.settings)
 
-    def over() -> None:
-        copies.changed.emit()
-        if then is not None:
-            then()
-
     def refused(exc: Exception) -> None:
         here.failed(exc)
-        over()
+        copies.changed.emit()
 
     def send(made: Backup) -> Exception | None:
         try:
@@ -55,15 +54,15 @@ def back_up(here: Here, then: Callable[[], None] | None = None) -> None:
         if failure is not None:
             words += " " + " ".join(filter(None, sentence(failure)))
         here.notice(words, button=(_("Open folder"), lambda: show_folder(made.path)))
-        over()
+        copies.changed.emit()
 
     def made(copy: Backup) -> None:
         if plan.second is None:
             said(copy, None)
         else:
-            here.tasks.work(send, copy, then=lambda failure: said(copy, failure), refused=refused)
+            here.tasks.work(send, copy, then=lambda failure: said(copy, failure), broke=copies.changed.emit)
 
-    here.ask(safekeeping.make, plan, then=made, refused=refused)
+    here.ask(safekeeping.make, plan, then=made, refused=refused, broke=copies.changed.emit)
 
 
 def read_copies(here: Here, then: Callable[[tuple[Listed, ...]], None], owner: Any) -> None:
@@ -74,6 +73,11 @@ def read_copies(here: Here, then: Callable[[tuple[Listed, ...]], None], owner: A
     if database is not None:
         here.tasks.work(safekeeping.listed, subject_of(database), plan_of(here.settings), database.path,
                         then=then, owner=owner, slot="copies", refused=lambda _exc: then(()))  # fmt: skip
+
+
+def reachable(plan: Plan) -> Path:
+    """The second folder where it is there, else the program's own.  For the pool: a drive may take its time."""
+    return plan.second if plan.second is not None and plan.second.is_dir() else paths.made(plan.own)
 
 
 def compare(

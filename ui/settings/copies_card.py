@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.ordering import fold
-from ecd_desktop import paths
 from ecd_desktop.language import _, format_date, format_number, format_time, ngettext
 from ui.copying import copies, plan_of
 from ui.opening_files import show_folder
-from ui.settings.copies import MARKS, back_up, read_copies
+from ui.settings.copies import MARKS, back_up, reachable, read_copies
 from ui.widgets.controls import Button, Label, Pill, rule
 
 if TYPE_CHECKING:
@@ -113,16 +112,11 @@ class CopiesCard(QWidget):
             self._lines.addWidget(widget, line, column, Qt.AlignmentFlag.AlignVCenter)
 
     def _back_up(self) -> None:
-        self.backup.setEnabled(False)
-        back_up(self.here, self._made)
-
-    def _made(self) -> None:
-        self.backup.setEnabled(True)
+        self.backup.setEnabled(False)  # until the copies are listed again
+        back_up(self.here)
 
     def _show_folder(self) -> None:
-        plan = plan_of(self.here.settings)
-        second = plan.second if plan.second is not None and plan.second.is_dir() else None
-        show_folder(second or paths.made(plan.own))
+        self.here.tasks.work(reachable, plan_of(self.here.settings), then=show_folder, owner=self)
 
 
 def when(listed: Listed) -> str:

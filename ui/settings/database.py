@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.ordering import fold
 from ecd_desktop.language import _
+from ui.opening_recent import RecentFile, missing_of
 from ui.widgets.controls import Button, ComboBox, Icon, Label, rule
 
 if TYPE_CHECKING:
     from ui.here import Here
+
 
 class DatabaseCard(QWidget):
     """Stands in the settings page's last card."""
@@ -29,7 +30,7 @@ class DatabaseCard(QWidget):
         program = here.program
         self.open = Button(_("Open another…"), lambda: program and program.ask_open(), icon="folder-open")
         self.new = Button(_("New…"), lambda: program and program.ask_create(), icon="plus")
-        self.connect = Button(_("Connect to a server…"), lambda: program and program.ask_connect(), icon="link")
+        self.connecting = Button(_("Connect to a server…"), lambda: program and program.ask_connect(), icon="link")
         self._lay_out()
 
     def words(self) -> str:
@@ -46,7 +47,8 @@ class DatabaseCard(QWidget):
         self.name.setText(path.name if path is not None else database.url.rpartition("/")[2].partition("?")[0])
         kind = _("Local database") if path is not None else _("Shared database")
         self.where.setText(f"{kind} · {path.parent if path is not None else database.url.rpartition('@')[2]}")
-        self._fill_recent()
+        targets = tuple(self.here.settings.recent_databases)
+        self.here.tasks.work(missing_of, targets, then=self._fill_recent, slot="recent/settings")
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -64,7 +66,7 @@ class DatabaseCard(QWidget):
         head.addLayout(words, 1)
         ways = QHBoxLayout()
         ways.setSpacing(8)
-        for button in (self.open, self.new, self.connect):
+        for button in (self.open, self.new, self.connecting):
             ways.addWidget(button)
         ways.addStretch(1)
         recent = QHBoxLayout()
@@ -77,18 +79,15 @@ class DatabaseCard(QWidget):
         rows.addWidget(rule())
         rows.addLayout(recent)
 
-    def _fill_recent(self) -> None:
+    def _fill_recent(self, missing: frozenset[str]) -> None:
         self.recent.clear()
         self.recent.addItem(_("Choose one…"), "")
-        model: object = self.recent.model()
-        for target in self.here.settings.recent_databases:
-            missing = "://" not in target and not Path(target).exists()
-            name = target.rpartition("@")[2] if "://" in target else Path(target).name
-            self.recent.addItem(_("{name} (not found)").format(name=name) if missing else name, target)
-            place = self.recent.count() - 1
-            self.recent.setItemData(place, target, Qt.ItemDataRole.ToolTipRole)
-            if missing:
-                model.item(place).setEnabled(False)  # type: ignore[attr-defined]
+        model: Any = self.recent.model()
+        for place, target in enumerate(self.here.settings.recent_databases, start=1):
+            one = RecentFile(target, True, target in missing)
+            self.recent.addItem(one.said, target)
+            self.recent.setItemData(place, one.tip, Qt.ItemDataRole.ToolTipRole)
+            model.item(place).setEnabled(not one.missing)
 
     def _open_recent(self, _place: int) -> None:
         target = self.recent.currentData()

@@ -26,7 +26,7 @@ from ui import icons, style
 from ui.copying import plan_of
 from ui.kinds import title_of
 from ui.opening_files import show_folder
-from ui.settings.copies import MARKS, compare, read_copies
+from ui.settings.copies import MARKS, compare, reachable, read_copies
 from ui.settings.copies_card import weight, when
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, Icon, Label, rule
@@ -86,8 +86,7 @@ class RestoreDialog(QDialog):
         self.undo.setVisible(step == DONE and self._aside is not None)
         self.folder.setVisible(step == DONE and self._aside is not None)
         self.cancel.setVisible(step != DONE)
-        self.next.setText((_("Continue"), _("Put this copy back"), _("Close"))[step])
-        self.next.setAccessibleName(self.next.text())
+        self.next.say((_("Continue"), _("Put this copy back"), _("Close"))[step])
         self.next.setEnabled(step == DONE or (step == CHOOSE and self.copy is not None))
         self.next.setDefault(True)
         if step == CHOOSE:
@@ -204,8 +203,9 @@ class RestoreDialog(QDialog):
             self.next.setEnabled(self.copy is not None)
 
     def _choose_file(self) -> None:
-        plan = plan_of(self.here.settings)
-        folder = plan.second if plan.second is not None and plan.second.is_dir() else plan.own
+        self.here.tasks.work(reachable, plan_of(self.here.settings), then=self._choose_in, slot="reachable")
+
+    def _choose_in(self, folder: Path) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
             self, _("Restore from a file"), str(folder), _("Databases (*.db);;All files (*)")
         )

@@ -49,13 +49,9 @@ def agenda(meetings: Sequence[MeetingRow], steps: Sequence[CaseRow], today: date
         of_day += [_step(row) for row in steps if row.next_on == day]
         if not of_day:
             of_day = [_free(day)]
-        said = " · ".join((_capital(relative_day(day, on=today)), short_date(day)))
+        said = " · ".join((begun(relative_day(day, on=today)), short_date(day)))
         lines += [changed(of_day[0], heading=said), *of_day[1:]]
     return lines
-
-
-def _capital(text: str) -> str:
-    return begun(text)
 
 
 def _meeting(row: MeetingRow) -> Hour:

@@ -15,7 +15,7 @@ from the noun's ``Listing``::
         cells.light("why"),                       # a Choice that answers .light
         cells.pill("state", mark=lambda row: MARKS[row.state]),   # MARKS: a Choice's member → Mark("blue", icon="…")
         cells.bar("progress", tone=lambda row: "green", yields=3),
-        cells.due("due_on", tone=lambda row: "red"),
+        cells.Shown("due_on", 150, cells.Look.DUE, due_cell),     # a Cell of the noun's own making
         cells.text("remarks", hidden=True),       # offered by the column chooser
     )
     CHIPS = (Quick("paused", N_("Paused"), lambda here: (Where("state", "is", State.PAUSED),), icon="player-pause"),)

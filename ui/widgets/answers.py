@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
-from ui import style
 from ui.widgets.controls import Label
 from ui.widgets.editors import Editor, editor_for
 
@@ -143,18 +142,12 @@ class Answers(QWidget):
 
     def _place(self, grid: QGridLayout, column: int, name: str, editor: Editor) -> None:
         field = self.fields[name]
-        label = QLabel(_(field.label))
-        label.setFont(style.font("caption"))
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setBuddy(editor)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(label)
-        head.addStretch(1)
+        if field.kind.name != "flag":  # its label stands beside the box
+            label = Label(_(field.label), "caption")
+            label.setBuddy(editor)
+            grid.addWidget(label, 0, column)
         problem = Label("", "caption", "red", wrap=True)
         problem.hide()
-        if field.kind.name != "flag":
-            grid.addLayout(head, 0, column)
         grid.addWidget(editor, 1, column, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(problem, 2, column)
         editor.say_name(_(field.label))

@@ -93,7 +93,6 @@ class Column(QFrame):
     """A title over a list of cards."""
 
     entered = Signal(object)  # tuple of keys: a drag of our records is over it
-    left = Signal()  # the drag went elsewhere
     dropped = Signal(object)  # tuple of keys
     pressed = Signal()  # its title was clicked
     built = Signal()  # its list was made
@@ -214,7 +213,6 @@ class Column(QFrame):
         self._over = False
         self._refuse("")
         self.update()
-        self.left.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:
         keys = keys_in(event.mimeData(), self._entity)

@@ -113,8 +113,9 @@ class BulkChange(QDialog):
             from ecd_desktop.services import field_changes
 
             self.here.do(field_changes.change_fields, self.entity, self.keys, {self.name: value}, self._seen,
-                         then=self._done, refused=self._refused, owner=self)  # fmt: skip
-        elif not give(self.here, edit, self.keys, value, then=self._done, refused=self._refused, owner=self):
+                         then=self._done, refused=self._refused, owner=self, broke=self._over)  # fmt: skip
+        elif not give(self.here, edit, self.keys, value, then=self._done, refused=self._refused, owner=self,
+                      broke=self._over):  # fmt: skip
             self.accept()  # the noun asks something more
 
     def reject(self) -> None:
@@ -159,10 +160,14 @@ class BulkChange(QDialog):
         if under_way := self.here.tasks.under_way:
             self.busy.setText(said(under_way[0]))
 
-    def _refused(self, exc: Exception) -> None:
+    def _over(self) -> None:
+        """Nothing was changed, and it can be tried again."""
         self._patience.stop()
         self.busy.setText("")
         self.verb.setEnabled(True)
+
+    def _refused(self, exc: Exception) -> None:
+        self._over()
         if self.answers.say(getattr(exc, "problems", ())):
             return
         message, remedy = sentence(exc)

@@ -44,7 +44,21 @@ class PaintedButton(QAbstractButton):
         super().focusOutEvent(event)
 
 
-class Button(QPushButton):
+class RingByKey:
+    """For a button of Qt's own painting: the style sheet draws a ring while a key has brought the focus to it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)  # type: ignore[misc]
+        if event.reason() in BY_KEY:
+            style.restyle(self, keyfocus="true")  # type: ignore[arg-type]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)  # type: ignore[misc]
+        if self.property("keyfocus"):  # type: ignore[attr-defined]
+            style.restyle(self, keyfocus="")  # type: ignore[arg-type]
+
+
+class Button(RingByKey, QPushButton):
     """A push button; ``kind``: "" plain, primary (one per screen), danger, link."""
 
     def __init__(
@@ -52,16 +66,21 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         self._own_tip = ""  # the whole of words that are cut, while nobody else gave it a tip
-        super().__init__(f"\u2009{text}" if icon else text, parent)  # the gap beside an icon cannot be styled
+        super().__init__(parent)
         self.setProperty("kind", kind)
         self.setFont(style.font("body-medium"))
-        self.setAccessibleName(plain(text))
         if icon:
             inks = {"primary": "on_accent", "danger": "red", "link": "accent_text"}
             icons.dress(self, icon, inks.get(kind, "text2"), 16)
+        self.say(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
+
+    def say(self, text: str) -> None:
+        """Its words, for eyes and ears."""
+        self.setText(text if self.icon().isNull() else f"\u2009{text}")  # the gap beside an icon cannot be styled
+        self.setAccessibleName(plain(text))
 
     def minimumSizeHint(self) -> QSize:
         """Where there is no room its words end in «…», with a tip, before anything else is pushed out."""
@@ -114,18 +133,8 @@ class Button(QPushButton):
             if self.toolTip() != tip:
                 self.setToolTip(tip)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in BY_KEY:
-            style.restyle(self, keyfocus="true")
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.property("keyfocus"):
-            style.restyle(self, keyfocus="")
-
-
-class ToolButton(QToolButton):
+class ToolButton(RingByKey, QToolButton):
     """An icon without words: its tip is also its name."""
 
     def __init__(
@@ -159,13 +168,3 @@ class ToolButton(QToolButton):
     def say(self, tip: str) -> None:
         self.setToolTip(tip)
         self.setAccessibleName(tip.split("\n")[0])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in BY_KEY:
-            style.restyle(self, keyfocus="true")
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self.property("keyfocus"):
-            style.restyle(self, keyfocus="")

@@ -40,8 +40,7 @@ class CalendarBar(QWidget):
 
     def say(self, *, week: bool, undated: str) -> None:
         """In the language now in force."""
-        self._home.setText(_("Today"))
-        self._home.setAccessibleName(_("Today"))
+        self._home.say(_("Today"))
         for chip, text, on in ((self.by_month, _("Month"), not week), (self.by_week, _("Week"), week)):
             chip.setText(text)
             chip.setAccessibleName(text)

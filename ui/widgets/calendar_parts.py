@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db.queries import places
 from db.queries.listing import Order, Where
 from ecd_desktop.language import N_, _, long_date, short_date
+from ecd_desktop.typed_dates import months_later
 from ui.widgets.cards import BLOCK, Card
 
 if TYPE_CHECKING:
@@ -85,16 +86,8 @@ def span_of(day: date, *, week: bool, sunday: bool = False) -> Span:
     if week:
         return Span(week_of(day, sunday=sunday), 1)
     first = week_of(day.replace(day=1), sunday=sunday)
-    last = another_month(day.replace(day=1), 1) - timedelta(days=1)
+    last = months_later(day.replace(day=1), 1) - timedelta(days=1)
     return Span(first, (week_of(last, sunday=sunday) - first).days // 7 + 1, day)
-
-
-def another_month(day: date, by: int) -> date:
-    """The same day some months later; the last of the month where it has no such day."""
-    months = day.year * 12 + day.month - 1 + by
-    year, month = divmod(months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
 
 
 def read_sight(
@@ -130,7 +123,7 @@ def near_by(start: date, today: date) -> list[tuple[str, date]]:
     steps = (
         (_("One day later: {day}"), start + timedelta(days=1)),
         (_("One week later: {day}"), start + WEEK),
-        (_("One month later: {day}"), another_month(start, 1)),
+        (_("One month later: {day}"), months_later(start, 1)),
         (_("One day earlier: {day}"), start - timedelta(days=1)),
         (_("One week earlier: {day}"), start - WEEK),
         (_("Today: {day}"), today),

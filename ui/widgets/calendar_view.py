@@ -15,9 +15,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _, long_date
+from ecd_desktop.typed_dates import months_later
 from ui import application, tokens
 from ui.widgets.calendar_bar import CalendarBar
-from ui.widgets.calendar_parts import CalendarSpec, Sight, another_month, near_by, read_sight, span_of
+from ui.widgets.calendar_parts import CalendarSpec, Sight, near_by, read_sight, span_of
 from ui.widgets.cards_view import CardsView
 from ui.widgets.day_list import DayList, Undated
 from ui.widgets.days_view import DaysView
@@ -130,7 +131,7 @@ class CalendarView(CardsView):
     def leaf(self, by: int) -> None:
         """To the month (or the week) before or after."""
         day = self.days.day or self.here.today
-        self.go_to(day + timedelta(days=7 * by) if self._week else another_month(day, by))
+        self.go_to(day + timedelta(days=7 * by) if self._week else months_later(day, by))
 
     def open_day(self, day: date) -> None:
         """All records of a day, in a list over the grid."""

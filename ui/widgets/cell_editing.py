@@ -328,13 +328,19 @@ class CellEditing(QObject):
         """The window closes: what could not be taken waits as a draft of its record, unless its form has one there."""
         from ecd_desktop.services import records
 
+        drafts, entity = self.here.drafts, self.entity
+
+        def keep(key: Key, text: str) -> None:
+            if drafts.kept(entity, key) is None:
+                drafts.keep(entity, key, text)
+
         for cell in self.cells.values():
             if cell.draft is None or not cell.touched:
                 continue
             draft = records.copied(cell.draft)
             cell.editor.take(draft)
-            if draft.changed and self.here.drafts.kept(self.entity, cell.key) is None:
-                self.here.drafts.keep(self.entity, cell.key, draft.as_json())
+            if draft.changed:
+                self.here.tasks.in_turn(keep, cell.key, draft.as_json())
 
     def _place_all(self) -> None:
         for cell in list(self.cells.values()):

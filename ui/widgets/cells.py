@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum, auto
 from typing import Any
 
-from ecd_desktop.language import _, format_date, relative_day
+from ecd_desktop.language import _
 from ui.widgets.marks import LIGHTS, Mark
 
 
@@ -119,26 +118,6 @@ def bar(name: str, *, tone: Callable[[Any], str] = lambda _row: "blue", width: i
         return Cell() if points is None else Cell(f"{points}\u00a0%", tone=tone(row), fraction=points / 100)
 
     return Shown(name, width, Look.BAR, cell, **more)
-
-
-def due(name: str, *, tone: Callable[[Any], str] = lambda _row: "", width: int = 150, **more: Any) -> Shown:
-    """A due date over when that is.  ``tone``: red overdue, amber soon, "" later, "done" where it counts no more."""
-
-    def cell(row: Any) -> Cell:
-        day = getattr(row, name)
-        return Cell(_("Without a date"), tone="grey") if day is None else due_cell(day, tone(row))
-
-    return Shown(name, width, Look.DUE, cell, **more)
-
-
-def due_cell(day: date, tone: str) -> Cell:
-    """The cell of ``due``, also for cards and detail panes."""
-    when = relative_day(day)
-    if tone == "done":
-        return Cell(format_date(day))
-    if tone == "red":
-        return Cell(format_date(day), _("Was due {when}").format(when=when), "red", icon="filled/alert-circle")
-    return Cell(format_date(day), when, tone, icon="filled/clock" if tone == "amber" else "calendar")
 
 
 def who(name: str, *, second: Callable[[Any], str] | None = None, width: int = 170, **more: Any) -> Shown:

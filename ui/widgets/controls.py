@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,7 +25,6 @@ from ui.widgets.marks import Mark
 __all__ = ("Bar", "Button", "CheckBox", "Chip", "ComboBox", "Icon", "Label", "Pill", "ToolButton", "rule")
 
 
-
 class CheckBox(QCheckBox):
     """A check box in the program's colours."""
 
@@ -38,8 +37,9 @@ class CheckBox(QCheckBox):
     def sizeHint(self) -> QSize:
         return QSize(self.SIDE + 10 + self.fontMetrics().horizontalAdvance(plain(self.text())), tokens.CONTROL - 6)
 
-    def hitButton(self, position: object) -> bool:
-        return True
+    def hitButton(self, position: QPoint) -> bool:
+        """All of it, not only where Qt's own box and words would be."""
+        return self.rect().contains(position)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = style.theme()
@@ -229,8 +229,7 @@ class Label(QLabel):
         self.setToolTip(self._whole if shown != flat else "")
 
     def _dress(self) -> None:
-        font = QFont(style.font(self._type))
-        self.setFont(font)
+        self.setFont(style.font(self._type))
         palette = self.palette()
         palette.setColor(self.foregroundRole(), QColor(style.colour(self._ink)))
         self.setPalette(palette)
@@ -299,8 +298,7 @@ class Icon(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        where = QPointF(0, 0)
-        icons.paint(painter, self._name, style.colour(self._ink), where.x(), where.y(), self._size)
+        icons.paint(painter, self._name, style.colour(self._ink), 0, 0, self._size)
         painter.end()
 
 

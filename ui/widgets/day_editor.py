@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolButton, QW
 
 from ecd_desktop import language
 from ecd_desktop.language import _, long_date
+from ecd_desktop.typed_dates import months_later
 from ui import icons, style
 from ui.widgets.controls import ToolButton
 from ui.widgets.editors import Editor, put_inside
@@ -124,7 +125,7 @@ class DayEditor(Editor):
             if (key in STEPS or key in MONTHS) and not self.line.isReadOnly():
                 day = self._read() or self.here.today
                 try:
-                    turned = day + timedelta(STEPS[key]) if key in STEPS else by_months(day, MONTHS[key])
+                    turned = day + timedelta(STEPS[key]) if key in STEPS else months_later(day, MONTHS[key])
                 except (OverflowError, ValueError):
                     return True
                 self._put(turned)
@@ -147,16 +148,8 @@ class DayEditor(Editor):
         self.typed.emit()
 
 
-def by_months(day: date, months: int) -> date:
-    """The same day of another month, or its last one."""
-    whole = day.year * 12 + day.month - 1 + months
-    year, month = divmod(whole, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(1)).day))
-
-
 def month_view(day: date, here: Here) -> QCalendarWidget:
-    """A calendar on ``day``, non-working days in red with their reason left to the tooltip of the list."""
+    """A calendar on ``day``, non-working days in red; their names come later, as tooltips."""
     calendar = QCalendarWidget()
     spanish = language.current() == language.SPANISH
     calendar.setLocale(QLocale(QLocale.Language.Spanish, QLocale.Country.Peru) if spanish else QLocale("en_GB"))
@@ -185,5 +178,3 @@ def month_view(day: date, here: Here) -> QCalendarWidget:
             icons.dress(found, icon, "text2", 16)
     calendar.setAccessibleName(_("Calendar"))
     return calendar
-
-

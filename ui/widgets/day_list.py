@@ -82,8 +82,7 @@ class DayList(QFrame):
         self.heading.setText(said)
         self.list.setAccessibleName(said)
         self._close.say(_("Close"))
-        self._new.setText("\u2009" + _("New on this day"))
-        self._new.setAccessibleName(_("New on this day"))
+        self._new.say(_("New on this day"))
         held = self.list.hold()
         if self.list.cards.show(list(keys)):
             self.list.give_back(held)

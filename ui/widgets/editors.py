@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from ecd_desktop.language import _
 from ui import style
@@ -85,7 +85,6 @@ class Editor(QWidget):
             if not popup or event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
                 self.left.emit()
         return False
-
 
     def _passes_on(self, event: QKeyEvent) -> bool:
         """Ctrl+Z undoes typing first; where nothing was typed it is the window's."""
@@ -313,8 +312,3 @@ class _RightEnd(QObject):
             down = (target.height() - self._button.height()) // 2
             self._button.move(target.width() - self._button.width() - down, down)
         return False
-
-
-def typing_into(event: QKeyEvent) -> bool:
-    """Whether a key belongs to the text field that has the focus."""
-    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit) and bool(event.text())

@@ -47,9 +47,10 @@ class FilterPopup(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("Filter by {column}").format(column=_(column.label)))
         self.setProperty("command", "view.filter")  # what F1 explains
-        ends = {"least": Field(column.kind, N_("From")), "most": Field(column.kind, N_("To"))}
-        self.ends = Answers(here, ends if self.how in (How.DAYS, How.NUMBERS) else {}, (("least", "most"),)) \
-            if self.how in (How.DAYS, How.NUMBERS) else None  # fmt: skip
+        self.ends: Answers | None = None
+        if self.how in (How.DAYS, How.NUMBERS):
+            ends = {"least": Field(column.kind, N_("From")), "most": Field(column.kind, N_("To"))}
+            self.ends = Answers(here, ends, (("least", "most"),))
         self.search = SearchField(_("Search the values"))
         self.list = TickList(_("Values of {column}").format(column=_(column.label)))
         self.list.setFixedHeight(LIST_HEIGHT)  # until its values are known
@@ -64,7 +65,7 @@ class FilterPopup(QFrame):
             limit = column_filters.MOST_VALUES + 1 if self.how is How.VALUES else None
             here.read(lambda session: listing.facets(session, column.name, ask, limit=limit), self._came, owner=self)
 
-    def open_at(self, at: QPoint, focus: bool = True) -> None:
+    def open_at(self, at: QPoint) -> None:
         """Show it under ``at`` (global), moved as far as the screen asks."""
         self.adjustSize()
         room = self.screen().availableGeometry() if self.screen() is not None else None
@@ -73,8 +74,7 @@ class FilterPopup(QFrame):
                         max(min(at.y(), room.bottom() - self.height()), room.top()))  # fmt: skip
         self.move(at)
         self.show()
-        if focus:
-            self._first().setFocus(Qt.FocusReason.PopupFocusReason)
+        self._first().setFocus(Qt.FocusReason.PopupFocusReason)
 
     def apply(self) -> None:
         """Give the list this filter, unless something typed says nothing."""
@@ -146,7 +146,6 @@ class FilterPopup(QFrame):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.list.narrow)
-        self.search.searched.connect(lambda _text: None)
         self.search.left.connect(self._left_search)
         self.words.left.connect(self._left_words)
         self.list.changed.connect(self._settle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ecd_desktop.language import _
 from ui import tokens
 from ui.widgets.bars import Bar, ClashBar
-from ui.widgets.controls import Label, rule
+from ui.widgets.controls import Label
 from ui.widgets.editors import Editor, editor_for
 from ui.widgets.keys_kept import KeysKept
 from ui.widgets.surfaces import Scroll, Surface
@@ -71,14 +71,14 @@ class FormPage(Scroll):
         self._rows.addSpacing(6)
         self._rows.addWidget(Label(title, "body-strong", "text2"))
 
-    def row(self, *names: str, stretches: Sequence[int] = ()) -> None:
+    def row(self, *names: str) -> None:
         """Fields side by side."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         for column, name in enumerate(names):
             self._place(grid, column, name)
-            grid.setColumnStretch(column, stretches[column] if stretches else 1)
+            grid.setColumnStretch(column, 1)
         if len(names) == 1 and self._is_short(names[0]):  # as wide as where two stand side by side
             grid.setColumnStretch(1, 1)
         self._rows.addLayout(grid)
@@ -90,9 +90,6 @@ class FormPage(Scroll):
     def add(self, widget: QWidget) -> None:
         """Any widget of the noun's own."""
         self._rows.addWidget(widget)
-
-    def line(self) -> None:
-        self._rows.addWidget(rule())
 
     def advice(self, draft: Draft) -> Mapping[str, str]:
         """What is remarkable, by field: said under it in amber, and no reason not to save."""

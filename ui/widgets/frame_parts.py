@@ -56,21 +56,22 @@ class Header(QWidget):
         self.subtitle.setVisible(bool(subtitle))
         if primary is self._action and self._primary is not None and primary is not None:
             return
-        if self._primary is not None:
+        if self._primary is not None and self._action is not None:
+            self._action.changed.disconnect(self._follow)
             self._row.removeWidget(self._primary)
             self._primary.deleteLater()
         self._action, self._primary = primary, None
         if primary is not None:
-            button = Button(plain(primary.text()), primary.trigger, kind="primary", icon=icon)
-            button.setToolTip(primary.toolTip())
-            primary.changed.connect(lambda: self._follow(button, primary))
-            self._primary = button
-            self._row.addWidget(button)
+            self._primary = Button("", primary.trigger, kind="primary", icon=icon)
+            self._row.addWidget(self._primary)
+            primary.changed.connect(self._follow)
+            self._follow()
 
-    def _follow(self, button: Button, action: QAction) -> None:
-        if button is self._primary:
-            button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
+    def _follow(self) -> None:
+        if self._primary is not None and self._action is not None:
+            self._primary.say(plain(self._action.text()))
+            self._primary.setEnabled(self._action.isEnabled())
+            self._primary.setToolTip(self._action.toolTip())
 
     def set_subtitle(self, text: str) -> None:
         self.subtitle.setText(text)
@@ -139,8 +140,6 @@ class Status(QWidget):
 
     def show_busy(self, text: str) -> None:
         self._busy.setText(text)
-
-
 
 
 def framed(rail: QWidget, header: QWidget, errors: QWidget, middle: QWidget, status: QWidget) -> QWidget:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
+from ecd_desktop.language import _
 from ui import icons, style, tokens
 from ui.widgets.delegates import PAD, leftmost
 
@@ -33,7 +34,7 @@ class Header(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
         self.setFixedHeight(tokens.HEADER_ROW)
-        self.setAccessibleName("header")
+        self.setAccessibleName(_("Column headings"))
         self.sectionClicked.connect(self._clicked)
 
     def sizeHint(self) -> QSize:

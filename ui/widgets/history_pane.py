@@ -56,7 +56,11 @@ class HistoryPane(Scroll):
             with store.reading() as session:
                 return entries, linked(session, entries)
 
-        self.here.ask(story, then=lambda both: self._show(*both), owner=self, slot=f"story/{id(self)}")
+        def answer(both: tuple[Any, dict[Any, str]]) -> None:
+            if self._key == key:
+                self._show(*both)
+
+        self.here.ask(story, then=answer, owner=self, slot=f"story/{id(self)}")
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -118,7 +118,12 @@ class LinesTab(QWidget):
         if key is None:
             self._show([])
             return
-        self.here.read(lambda session: part.read(session, key, here), self._show, owner=self,
+
+        def answer(lines: Sequence[Line]) -> None:
+            if self._key == key:
+                self._show(lines)
+
+        self.here.read(lambda session: part.read(session, key, here), answer, owner=self,
                        slot=f"lines/{part.id}/{id(self)}")  # fmt: skip
 
     def begin(self, number: int = 0) -> None:
@@ -137,8 +142,7 @@ class LinesTab(QWidget):
             answers.begin(**adding.values(self.here))
         self._adding = number
         answers.show()
-        self._verb.setText(_(adding.verb))
-        self._verb.setAccessibleName(_(adding.verb))
+        self._verb.say(_(adding.verb))
         self._card.show()
         answers.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -146,14 +150,15 @@ class LinesTab(QWidget):
         """Add what is typed, as far as it is complete."""
         if self._adding is None or self._key is None:
             return
-        adding, answers = self.part.adds[self._adding], self.composers[self._adding]
-        values = answers.values()
+        key, number = self._key, self._adding
+        values = self.composers[number].values()
         if values is None:
             return
         self.bar.say("")
         self._verb.setEnabled(False)
-        job = partial(_run, adding.service, self._key, values)
-        self.here.do(job, then=lambda _value: self._given(), refused=self._refused, owner=self)
+        job = partial(_run, self.part.adds[number].service, key, values)
+        self.here.do(job, then=lambda _value: self._given(key, number), refused=self._refused, owner=self,
+                     broke=partial(self._verb.setEnabled, True))  # fmt: skip
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -250,11 +255,11 @@ class LinesTab(QWidget):
         self._fold()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _given(self) -> None:
+    def _given(self, key: Key, number: int) -> None:
         self._verb.setEnabled(True)
-        number = self._adding
-        self._fold()
-        if number is not None and self.buttons:
+        self._held.pop((key, number), None)  # another record may be shown by now
+        if (self._key, self._adding) == (key, number):
+            self._fold()
             self.buttons[number].setFocus(Qt.FocusReason.OtherFocusReason)
         self.load()
 

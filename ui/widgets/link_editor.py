@@ -56,6 +56,11 @@ class LinkEditor(Editor):
         self._pause.timeout.connect(self._suggest)
         self.line.textEdited.connect(self._edited)
 
+    @property
+    def key(self) -> Key | None:
+        """The record that was chosen; None also while another name is only typed."""
+        return self._key if self.line.text().strip() == self._name.strip() else None
+
     def say_name(self, label: str) -> None:
         super().say_name(label)
         self.button.setAccessibleName(_("Show suggestions: {field}").format(field=label))

@@ -14,7 +14,6 @@ from db.fields import LINK, Field
 from ecd_desktop.language import _
 from ui import style
 from ui.widgets.controls import Button, Label, ToolButton
-from ui.widgets.editors import Editor
 from ui.widgets.link_editor import LinkEditor
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class LinksField(QWidget):
         self._target, self._entity, self._read, self._write = target, entity, read, write
         self._key: Key | None = None
         self._linked: list[tuple[Key, str]] = []
-        self.editor: Editor = LinkEditor(here, "link", Field(LINK, label, target=target))
+        self.editor = LinkEditor(here, "link", Field(LINK, label, target=target))
         self.editor.say_name(label)
         self.editor.left.connect(self._chosen)
         self._names = QVBoxLayout()
@@ -76,17 +75,20 @@ class LinksField(QWidget):
         if key is None:
             self._show([])
             return
-        self.here.read(lambda session: self._read(session, key), self._show, owner=self, slot=f"links/{id(self)}")
+
+        def answer(linked: Sequence[tuple[Key, str]]) -> None:
+            if self._key == key:
+                self._show(linked)
+
+        self.here.read(lambda session: self._read(session, key), answer, owner=self, slot=f"links/{id(self)}")
 
     def linked(self) -> list[Key]:
         return [key for key, _name in self._linked]
 
     def _chosen(self) -> None:
-        line: Any = self.editor
-        key = line._key
-        if key is not None and line.line.text().strip() and self._key is not None and key not in self.linked():
+        if (key := self.editor.key) is not None and key not in self.linked():
             self._give([*self.linked(), key])
-        line.show_value(None, "")
+        self.editor.show_value(None, "")
 
     def _take_away(self, key: Key) -> None:
         self._give([one for one in self.linked() if one != key])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import icons, style, tokens
 from ui.widgets.controls import Button, Icon, Label
@@ -77,15 +77,15 @@ class PartedForm(Form):
             self._rows = outer
 
     @contextmanager
-    def fold(self, title: str, *, open: bool = False) -> Iterator[Fold]:
-        """Rows under a heading that opens and closes; ``title`` is translated already."""
+    def fold(self, title: str) -> Iterator[Fold]:
+        """Rows under a heading that opens and closes, closed at first; ``title`` is translated already."""
         made = Fold(title)
         self._rows.addSpacing(2)
         self._rows.addWidget(made.button, 0, Qt.AlignmentFlag.AlignLeft)
         with self.part() as widget:
             made.widget = widget
             yield made
-        made.set_open(open)
+        made.set_open(False)
 
     @contextmanager
     def internal(self, title: str, sentence: str) -> Iterator[QWidget]:
@@ -99,21 +99,6 @@ class PartedForm(Form):
             self._rows.addLayout(head)
             self._rows.addWidget(Label(sentence, "caption", "text2", wrap=True))
             yield widget
-
-    def beside(self, *widgets: QWidget) -> None:
-        """Widgets of the noun's own, side by side."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        for column, widget in enumerate(widgets):
-            grid.addWidget(widget, 0, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
-        self._rows.addLayout(grid)
-
-    def show_fields(self, on: bool, *names: str) -> None:
-        """Show or hide the parts that hold these fields."""
-        for name in names:
-            if (part := self.editors[name].parentWidget()) is not None:
-                part.setVisible(on)
 
 
 class Fold:

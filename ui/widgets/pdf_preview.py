@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from ecd_desktop.files import written
 from ecd_desktop.language import _, ngettext
-from ui import style
+from ui import opening_files, style
 from ui.opening_recent import remember_file
 from ui.widgets.controls import Button, Label, ToolButton
 from ui.widgets.pdf_pages import POINTS_PER_INCH, Document, opened, page_image, print_pages
@@ -196,7 +196,7 @@ class PdfPreview(QWidget):
 
         def done(path: Path) -> None:
             remember_file(self._here.settings, path)
-            opening = (_("Open it"), lambda: open_file(path))
+            opening = (_("Open it"), lambda: opening_files.open_elsewhere(path))
             self._here.notice(_("Saved as {name}.").format(name=path.name), button=opening)
 
         self._here.tasks.work(write, then=done, owner=self, refused=self._here.failed)
@@ -204,7 +204,7 @@ class PdfPreview(QWidget):
     def open_elsewhere(self) -> None:
         """Hand the PDF to the system's viewer."""
         if self._path is not None and self._whole:
-            open_file(self._path)
+            opening_files.open_elsewhere(self._path)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -249,8 +249,3 @@ class PdfPreview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle.start()
-
-
-def open_file(path: Path) -> None:
-    """Hand a file to the system."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

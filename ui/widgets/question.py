@@ -75,7 +75,8 @@ class Question(QDialog):
             return
         self.bar.say("")
         self.verb.setEnabled(False)
-        self.here.do(self._job(values), then=lambda _value: self.accept(), refused=self._refused, owner=self)
+        self.here.do(self._job(values), then=lambda _value: self.accept(), refused=self._refused, owner=self,
+                     broke=lambda: self.verb.setEnabled(True))  # fmt: skip
 
     def _refused(self, exc: Exception) -> None:
         self.verb.setEnabled(True)

@@ -28,6 +28,7 @@ from ui.widgets.header import Header
 from ui.widgets.loading import Loading
 from ui.widgets.sums import Sums
 from ui.widgets.table_columns import Columns
+from ui.widgets.table_lines import unbroken
 from ui.widgets.table_model import RowsModel
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Table(QTableView):
         places = sorted(place for line in lines if (place := self._rows.row_of(line)) >= 0)
         selection = QItemSelection()
         last = self._rows.columnCount() - 1
-        for first, end in _runs(places):
+        for first, end in unbroken(places):
             selection.select(self._rows.index(first, 0), self._rows.index(end, last))
         at = self._rows.row_of(current) if current is not None else -1
         at = at if at >= 0 else (places[0] if places else -1)
@@ -373,14 +374,3 @@ class Table(QTableView):
         if self._to_current:
             self._to_current = False
             self.scrollTo(self.currentIndex())
-
-
-def _runs(places: list[int]) -> list[tuple[int, int]]:
-    """Ascending places as (first, last) of each unbroken run."""
-    found: list[tuple[int, int]] = []
-    for place in places:
-        if found and found[-1][1] == place - 1:
-            found[-1] = (found[-1][0], place)
-        else:
-            found.append((place, place))
-    return found

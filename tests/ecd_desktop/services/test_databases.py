@@ -79,3 +79,20 @@ def test_addresses_of_servers_are_understood(typed: str, url: str) -> None:
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(Expected, match="mysql"):
         databases.address("mysql://root@localhost/x")
+
+
+def test_a_database_is_brought_home_whole_and_the_source_is_only_read(tmp_path: Path) -> None:
+    source, target = tmp_path / "usb" / "oficina.db", tmp_path / "casa" / "oficina.db"
+    databases.open_database(str(source), who="Prueba").close()
+    before = source.read_bytes()
+    databases.bring_home(source, target)
+    assert source.read_bytes() == before
+    assert [one.name for one in target.parent.iterdir()] == [target.name]
+    store = databases.open_database(str(target), who="Prueba")
+    try:
+        assert reference.is_loaded(store)
+    finally:
+        store.close()
+    (tmp_path / "nada.db").write_bytes(b"no database")
+    with pytest.raises(NotOurs):
+        databases.bring_home(tmp_path / "nada.db", tmp_path / "casa" / "nada.db")

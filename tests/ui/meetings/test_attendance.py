@@ -63,6 +63,34 @@ def test_a_guest_is_added_and_taken_off_the_list(tab: Any, office: MainWindow) -
     assert tab.view.lines.rowCount() == before
 
 
+def test_what_was_given_is_not_offered_again_when_another_record_was_shown_meanwhile(
+    tab: Any, office: MainWindow
+) -> None:
+    page: Any = office.page()
+    (first,) = page.selected()
+    other = next(key for key in page.model.keys if key != first)
+    tab.begin(0)
+    fill(tab.composers[0], guest="Rosa Ficticia")
+    tab.give()
+    page.table.select([other], other)  # before the answer
+    tab.begin(0)
+    fill(tab.composers[0], guest="Otra Ficticia")
+    wait_until_idle(office.tasks)
+    assert tab.composers[0].editors["guest"].said() == "Otra Ficticia"
+    assert tab.composers[0].isVisibleTo(tab)
+    page.table.select([first], first)
+    wait_until_idle(office.tasks)
+    assert not tab.composers[0].isVisibleTo(tab)
+    assert sum(tab.view.lines.line(n).title == "Rosa Ficticia" for n in range(tab.view.lines.rowCount())) == 1
+
+
+def test_nothing_is_shown_for_no_record_though_an_answer_comes_late(tab: Any, office: MainWindow) -> None:
+    tab.load()
+    tab.show_record("meetings", None)
+    wait_until_idle(office.tasks)
+    assert tab.view.lines.rowCount() == 0
+
+
 def test_projects_are_linked_and_taken_away_in_the_form(tab: Any, office: MainWindow) -> None:
     page: Any = office.page()
     page.detail.show_tab(0)

@@ -16,7 +16,7 @@ from tests.ui.asking import fill, question
 from tests.ui.dragging import drop, hover, records
 from tests.ui.example import DAY, page_of, wait_until_idle
 from ui.main_window import MainWindow
-from ui.widgets.calendar_parts import another_month, span_of, week_of
+from ui.widgets.calendar_parts import span_of, week_of
 from ui.widgets.calendar_view import CalendarView
 
 Answers = Callable[[Callable[[Any], Any]], Any]
@@ -92,12 +92,6 @@ def test_the_week_begins_on_the_day_that_the_person_chose() -> None:
     assert week_of(date(2026, 11, 22)) == date(2026, 11, 16)
     assert week_of(date(2026, 11, 22), sunday=True) == date(2026, 11, 22)
     assert week_of(date(2026, 11, 23), sunday=True) == date(2026, 11, 22)
-
-
-def test_another_month_keeps_the_day_or_takes_the_last_one() -> None:
-    assert another_month(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert another_month(date(2026, 12, 15), 1) == date(2027, 1, 15)
-    assert another_month(date(2027, 1, 31), -2) == date(2026, 11, 30)
 
 
 # --- what it shows ---------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from db.records.action_items import State
 from ecd_desktop.services import action_items, field_changes
@@ -255,7 +256,9 @@ def test_what_is_no_value_stays_with_its_sentence_and_the_focus_is_free(
     assert (key, "agreed_on") not in page.editing.cells
 
 
-def test_what_could_not_be_taken_waits_as_a_draft_when_the_window_closes(page: Any, office: MainWindow) -> None:
+def test_what_could_not_be_taken_waits_as_a_draft_when_the_window_closes(
+    page: Any, office: MainWindow, qtbot: QtBot
+) -> None:
     from ecd_desktop.drafts import Draft
     from ecd_desktop.services import records
 
@@ -264,6 +267,7 @@ def test_what_could_not_be_taken_waits_as_a_draft_when_the_window_closes(page: A
     typed(page, "31/02", KEY.Key_Return)
     drafts = office.here.drafts
     QApplication.sendEvent(office, QCloseEvent())
+    qtbot.waitUntil(lambda: drafts.kept("action_items", key) is not None)
     kept = drafts.kept("action_items", key)
     assert kept is not None
     draft = Draft.from_json(kept, records.new_draft("action_items").fields, office.here.speech)
