@@ -238,9 +238,9 @@ class Tasks(QObject):
                 if shiboken6.isValid(owner):
                     self._answer(fn)
             finally:
-                self._count(-1)
+                self._running -= 1
 
-        self._count(+1)
+        self._running += 1
         QTimer.singleShot(0, self, turn)
 
     def poll(self) -> None:
