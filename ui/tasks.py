@@ -66,6 +66,7 @@ class Tasks(QObject):
     opened = Signal(object)  # Database: the store was opened (again)
     refused = Signal(object)  # Exception of the world that nobody else took
     broke = Signal(object, str)  # (exception, place in the program): a bug
+    busy_changed = Signal(bool)  # whether anything is under way
 
     _answered = Signal(object)  # from any thread: a function to call on the GUI thread
 
@@ -238,9 +239,9 @@ class Tasks(QObject):
                 if shiboken6.isValid(owner):
                     self._answer(fn)
             finally:
-                self._running -= 1
+                self._count(-1)
 
-        self._running += 1
+        self._count(+1)
         QTimer.singleShot(0, self, turn)
 
     def poll(self) -> None:
@@ -320,7 +321,7 @@ class Tasks(QObject):
             self._answered.emit(lambda: finish(value, failure))
 
         def finish(value: Any, failure: Exception | None) -> None:
-            self._running -= 1
+            self._count(-1)
             if slot and self._slots.get(slot) is ticket:
                 del self._slots[slot]
             if failure is not None and not of_the_world(failure):
@@ -340,10 +341,16 @@ class Tasks(QObject):
                 ticket.wanted = False
                 self._answered.emit(lambda: finish(None, None))
 
-        self._running += 1
+        self._count(+1)
         ticket.future = where.submit(on_thread)
         ticket.future.add_done_callback(dropped)
         return ticket
+
+    def _count(self, by: int) -> None:
+        was_idle = self.idle
+        self._running += by
+        if was_idle != self.idle:
+            self.busy_changed.emit(not self.idle)
 
     def _answer(self, call: Callable[[], None]) -> None:
         try:
