@@ -85,9 +85,10 @@ def write(
             said: list[Pair] = [(_(role.label), _names(role, parties)) for role in PartyRole]
             story.append(facts(said, page.width, columns=1, label=110))
         if items:
-            story += [*heading(_("Commitments")), _commitments(items, page)]
-        story += heading(_("What happened, in date order"))
-        story += [_log(shown, page)] if shown else [text(_("Nothing has been noted yet."))]
+            table = _commitments(items, page)
+            story += [*heading(_("Commitments"), over=table), table]
+        happened = _log(shown, page) if shown else text(_("Nothing has been noted yet."))
+        story += [*heading(_("What happened, in date order"), over=happened), happened]
         return page.write(path, story, watch)
 
 

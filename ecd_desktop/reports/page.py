@@ -34,7 +34,7 @@ from ecd_desktop.files import written
 from ecd_desktop.language import _, current, format_date, format_moment
 from ecd_desktop.reports import lettering, lights
 from ecd_desktop.reports.letterhead import Head, Letterhead
-from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY
+from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY, Table
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
 
 __all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Watch", "Written", "heading", "text"]
@@ -61,6 +61,7 @@ PORTRAIT = Paper(*A4, left=25 * mm, right=20 * mm, top=20 * mm, bottom=10 * mm)
 LANDSCAPE = Paper(*landscape(A4), left=13 * mm, right=13 * mm, top=15 * mm, bottom=7 * mm)
 
 SMALL = 8.0
+HEADING_ROOM = 30.0  # points of a section's heading with the space around it
 _FOOT_LINE = 10.5
 _LEGEND_LINE = lights.SIZE + 3
 
@@ -102,8 +103,13 @@ def text(words: str, style: str = "body") -> Paragraph:
     return Paragraph(markup(words), STYLES[style])
 
 
-def heading(words: str, room: float = 34 * mm) -> list[Flowable]:
-    """A heading that stands with at least ``room`` points of what follows; a table is never pushed off whole."""
+def heading(words: str, room: float = 34 * mm, *, over: Flowable | None = None) -> list[Flowable]:
+    """A heading that stands with at least ``room`` points of what follows; a table is never pushed off whole.
+
+    ``over``: what stands under it; of a table, its own heading and its first row at least.
+    """
+    if isinstance(over, Table):
+        room = max(room, over.least() + HEADING_ROOM)
     return [CondPageBreak(room), text(words, "heading")]
 
 

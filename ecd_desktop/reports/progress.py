@@ -84,12 +84,12 @@ def write(
         story += [text(_opening(figures), "justified")]
         *sections, (last, rest) = zip(_roman(), _sections(figures, projects, page), strict=False)
         for number, section in sections:
-            story += [*heading(f"{number}. {section.title}"), *section.body]
+            story += [*heading(f"{number}. {section.title}", over=section.body[0]), *section.body]
         closing = _closing(memo, head, page)
         if rest.short:  # the signature never stands alone where what it signs can stand with it
             story.append(KeepTogether([text(f"{last}. {rest.title}", "heading"), *rest.body, *closing]))
         else:
-            story += [*heading(f"{last}. {rest.title}"), *rest.body, KeepTogether(closing)]
+            story += [*heading(f"{last}. {rest.title}", over=rest.body[0]), *rest.body, KeepTogether(closing)]
         return page.write(path, story, watch)
 
 

@@ -219,10 +219,27 @@ class Table(Flowable):
             yield replace(row, lines=lines, height=self._high(lines, row.lit))
             rest = [lines[fits:] for lines in row.lines]
             if not rest[0] and row.lines[0] and row.kind is Kind.ROW:
-                rest[0] = (row.lines[0][0].rstrip("…") + "…",)
+                rest[0] = self._going_on(row)
             dark = (None,) * len(row.lit)
             row = replace(row, lines=tuple(rest), lit=dark, height=self._high(rest, dark))
         yield row
+
+    def _going_on(self, row: _Laid) -> tuple[str, ...]:
+        """What the first column says where a row goes on: its first line and an ellipsis, under it if need be."""
+        first = row.lines[0][0].rstrip("…")
+        room = self.columns[0].width - 2 * PAD_X
+        fits = width(f"{first}…", self._font(row.kind, 0 in row.bold), self.size) <= room
+        return (f"{first}…",) if fits else (first, "…")
+
+    def least(self) -> float:
+        """Points that the table takes at least on its first page: its heading and a row, group headings included."""
+        self._end(0.0)
+        while self.rows and self.rows[-1].kind is Kind.GROUP:
+            before = len(self.rows)
+            self._end(self.tops[-1])
+            if len(self.rows) == before:
+                break
+        return self.heading_height + self.tops[-1]
 
     def _font(self, kind: Kind, bold: bool) -> str:
         return MEDIUM if bold and kind is Kind.ROW else _STYLES[kind].font

@@ -1,15 +1,26 @@
-"""The commitment matrix of 1,000 rows as PDF, against the same text wrapped and drawn on a bare canvas."""
+"""Reports as PDF against the same text wrapped and drawn on a bare canvas: a matrix of 1,000 rows, then each report of
+20,000 action items, from the question to the file and to the first pages that a person looks at."""
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.bench import portfolio
 from tests.bench.measuring import Aim, Answer, Bench, Line, timed
 
 if TYPE_CHECKING:
     from db.queries.action_items import ActionItemRow
+    from db.store import Store
 
 ROWS = 1_000
+ITEMS = 20_000
+REPORTS = {
+    "matrix by unit": ("commitments", "unit"), "matrix by project": ("commitments", "project"),
+    "matrix by meeting": ("commitments", "meeting"), "informe": ("progress", "unit"),
+}  # fmt: skip
+FIRST = 3  # pages
+WAIT, GLANCE = Aim(5_000, "ms"), Aim(2_000, "ms")
 MARGIN, PAD, SIZE, LEADING = 36.0, 3.0, 8.0, 10.2
 
 
@@ -19,7 +30,68 @@ def measure(bench: Bench) -> list[Line]:
         {name: (f"printing:{name}", {"folder": str(bench.folder)}) for name in ("floor", "ours")}
     )  # fmt: skip
     what = f"matrix of {ROWS} rows"
-    return [Line("pdf", what, found["ours"]["write"], found["floor"]["write"], Aim(2, "×"))]
+    lines = [Line("pdf", what, found["ours"]["write"], found["floor"]["write"], Aim(2, "×"))]
+    database = str(portfolio.database(bench.folder, ITEMS))
+    for name in REPORTS:
+        arguments = {"database": database, "name": name}
+        rounds = min(bench.rounds, 3)
+        found = bench.compare({part: (f"printing:{part}", arguments) for part in ("bare", "whole")}, rounds=rounds)
+        of = f"{name} of {ITEMS}"
+        lines.append(Line("pdf", f"{of}, with the query", found["whole"]["whole"], found["bare"]["write"], WAIT))
+        lines.append(Line("pdf", f"{of}, first pages", found["whole"]["first"], None, GLANCE))
+    arguments = {"database": database, "name": "matrix by unit", "known": True}
+    found = bench.compare({"known": ("printing:whole", arguments)}, rounds=min(bench.rounds, 3))
+    return [*lines, Line("pdf", f"matrix of {ITEMS} as it was known", found["known"]["whole"], None, WAIT)]
+
+
+def whole(database: str, name: str, known: bool = False) -> Answer:
+    """A child: a report as the window asks for it; its first pages, then all of them, each with what is read for it."""
+    from ecd_desktop import issuing
+    from ecd_desktop.calendar import now_utc
+    from ecd_desktop.reports.page import Watch
+    from ecd_desktop.settings import Settings
+
+    store, settings = opened(database), Settings(path=Path(database).with_suffix(".toml"))
+    target = Path(database).with_name("report.pdf")
+    what, group_by = REPORTS[name]
+
+    def make(first: int | None) -> None:
+        wanted = issuing.Wanted(what, group_by=group_by, known=now_utc() if known else None)
+        material = issuing.collect(store, wanted)
+        issuing.write(target, material, settings, issued_by="Medición", language="es", watch=Watch(first=first))
+
+    make(FIRST)
+    found = {"first": timed(lambda: make(FIRST)), "whole": timed(lambda: make(None))}
+    store.close()
+    return found
+
+
+def bare(database: str, name: str) -> Answer:
+    """A child: what the report's longest table says, drawn on a bare canvas."""
+    from ecd_desktop import issuing
+    from ecd_desktop.reports import commitments, progress
+    from ecd_desktop.settings import Settings
+
+    store, settings = opened(database), Settings(path=Path(database).with_suffix(".toml"))
+    what, group_by = REPORTS[name]
+    material = issuing.collect(store, issuing.Wanted(what, group_by=group_by))
+    store.close()
+    target = Path(database).with_name("said.pdf")
+    widths, cells = overheard(
+        commitments if what == "commitments" else progress,
+        lambda: issuing.write(target, material, settings, issued_by="Medición", language="es"),
+    )
+    draw(target, widths, cells[:20])
+    return {"write": timed(lambda: draw(target, widths, cells))}
+
+
+def opened(database: str) -> "Store":
+    """A copy of the database, open."""
+    from ecd_desktop.services import databases
+
+    path = Path(database).with_name("printing.db")
+    shutil.copyfile(database, path)
+    return databases.open_database(str(path), who="Medición")
 
 
 def ours(folder: str) -> Answer:
@@ -53,8 +125,15 @@ def write(target: Path, rows: Sequence["ActionItemRow"]) -> None:
 
 
 def said(target: Path, rows: Sequence["ActionItemRow"]) -> tuple[list[float], list[list[str]]]:
-    """What the matrix says, cell by cell, with the widths of its columns: overheard while it is written."""
-    from ecd_desktop.reports import commitments, tables
+    """What the matrix says, cell by cell, with the widths of its columns."""
+    from ecd_desktop.reports import commitments
+
+    return overheard(commitments, lambda: write(target, rows))
+
+
+def overheard(module: Any, work: Callable[[], object]) -> tuple[list[float], list[list[str]]]:
+    """The longest table that a report's module writes: widths of its columns, and its cells."""
+    from ecd_desktop.reports import tables
 
     heard: list[tuple[Sequence[Any], list[Any]]] = []
 
@@ -63,8 +142,9 @@ def said(target: Path, rows: Sequence["ActionItemRow"]) -> tuple[list[float], li
             heard.append((columns, list(rows)))
             super().__init__(columns, heard[-1][1], **more)
 
-    commitments.Table = Overheard  # type: ignore[misc]
-    write(target, rows)
+    module.Table = Overheard
+    work()
+    module.Table = tables.Table
     columns, laid = max(heard, key=lambda pair: len(pair[1]))
     cells = [[getattr(cell, "text", cell) for cell in row.cells] for row in laid]
     return [column.width for column in columns], cells

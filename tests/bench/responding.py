@@ -77,6 +77,10 @@ def views(database: str) -> Answer:
     gaps["calendar read again"] = watched.until(lambda: True, page.view.refresh)
     watched.until(lambda: True, lambda: page.show_view("table"))
     gaps["all selected"] = watched.until(lambda: len(page.selected()) == ITEMS, page.table.selectAll)
+    reports = watched.go("reports")
+    gaps["report made"] = watched.until(reports.preview.has_file)
+    page = watched.go("action_items")
+    watched.until(lambda: len(page.selected()) == ITEMS, page.table.selectAll)
     done: list[Any] = []
     gaps["bulk change"] = watched.until(
         lambda: len(done) == 1,

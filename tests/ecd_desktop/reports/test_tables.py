@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.platypus import Spacer
 
-from ecd_desktop.reports.page import LANDSCAPE, Page
-from ecd_desktop.reports.tables import Align, Column, Kind, Row, Table
+from ecd_desktop.reports.page import LANDSCAPE, PORTRAIT, Page, heading
+from ecd_desktop.reports.tables import PAD_X, SIZE, Align, Column, Kind, Row, Table
+from ecd_desktop.reports.typeface import REGULAR, width
 from tests.ecd_desktop.reports import invented, paper
 
 
@@ -73,3 +75,27 @@ def test_a_tall_row_fits_with_its_group_and_subtotal(tmp_path: Path) -> None:
                     tmp_path / "t.pdf")  # fmt: skip
     assert "w000" in next(text for text in pages if "Grupo000\n" in text)
     assert "w149" in next(text for text in pages if "Subtotal000" in text)
+
+
+def test_a_heading_goes_to_the_next_page_with_a_row_that_does_not_fit_below_it(tmp_path: Path) -> None:
+    page = Page(head=invented.head(), title="Prueba", paper=PORTRAIT, cutoff=invented.CUTOFF)
+    tall = " ".join(f"palabra{n}" for n in range(420))
+    table = Table([Column("Código", 90), Column("Texto", 200)], [Row(("COM-2026-001", tall))], tallest=page.height)
+    story = [Spacer(1, page.height * 0.6), *heading("Compromisos", over=table), table]
+    page.write(tmp_path / "t.pdf", story)
+    pages = paper.pages(tmp_path / "t.pdf")
+    assert "Compromisos" not in pages[0]
+    assert "Compromisos" in pages[1]
+    assert "palabra0" in pages[1]
+
+
+def test_a_code_too_wide_for_its_ellipsis_has_it_on_a_line_of_its_own(tmp_path: Path) -> None:
+    page = Page(head=invented.head(), title="Prueba", paper=PORTRAIT, cutoff=invented.CUTOFF)
+    tall = " ".join(f"palabra{n}" for n in range(2_000))
+    room = width("COM-2026-0001", REGULAR, SIZE) + 2 * PAD_X + 0.5
+    table = Table([Column("Código", room), Column("Texto", 200)], [Row(("COM-2026-0001", tall))], tallest=page.height)
+    page.write(tmp_path / "t.pdf", [table])
+    assert table.rows[1].lines[0] == ("COM-2026-0001", "…")
+    wider = Table([Column("C", 150), Column("T", 200)], [Row(("COM-2026-0001", tall))], tallest=page.height)
+    page.write(tmp_path / "w.pdf", [wider])
+    assert {row.lines[0] for row in wider.rows[1:]} == {("COM-2026-0001…",)}
