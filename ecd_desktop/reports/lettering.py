@@ -6,7 +6,7 @@ a matrix of 2,000 pages.  What is written here is what it would have written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -100,3 +100,35 @@ def at(x: float, y: float) -> str:
 def ink(colour: Color) -> str:
     """The operator that chooses the colour of what is written."""
     return f"{fp_str((colour.red, colour.green, colour.blue))} rg"
+
+
+class Pen:
+    """Writes text in one size and says only what changes: the ink and the font in force stay until they do."""
+
+    def __init__(self, canvas: Canvas, size: float, leading: float) -> None:
+        self._said = of(canvas)
+        self.size, self.leading = size, leading
+        self._ink: Color | None = None
+        self._font = ""
+
+    def ink(self, colour: Color) -> str:
+        if colour is self._ink:
+            return ""
+        self._ink = colour
+        return ink(colour)
+
+    def font(self, name: str) -> str:
+        if name == self._font:
+            return ""
+        self._font = name
+        return self._said.font(name, self.size, self.leading)
+
+    def forget(self) -> None:
+        """Something else was written, in its own ink and font."""
+        self._ink, self._font = None, ""
+
+    def line(self, words: str, font: str) -> str:
+        return self._said.line(words, font, self.size, self.leading)
+
+    def lines(self, lines: Sequence[str], font: str) -> str:
+        return self._said.lines(lines, font, self.size, self.leading)

@@ -107,38 +107,6 @@ _STYLES: dict[Kind, _Style] = {
 }
 
 
-class _Pen:
-    """Writes text in one size and says only what changes: the ink and the font in force stay until they do."""
-
-    def __init__(self, canvas: Canvas, size: float, leading: float) -> None:
-        self._canvas, self._said = canvas, lettering.of(canvas)
-        self.size, self.leading = size, leading
-        self._ink: Color | None = None
-        self._font = ""
-
-    def ink(self, colour: Color) -> str:
-        if colour is self._ink:
-            return ""
-        self._ink = colour
-        return lettering.ink(colour)
-
-    def font(self, name: str) -> str:
-        if name == self._font:
-            return ""
-        self._font = name
-        return self._said.font(name, self.size, self.leading)
-
-    def letter(self, light: Light, x: float, y: float) -> str:
-        self._ink, self._font = None, ""
-        return lights.letter(self._canvas, light, x, y)
-
-    def line(self, words: str, font: str) -> str:
-        return self._said.line(words, font, self.size, self.leading)
-
-    def lines(self, lines: Sequence[str], font: str) -> str:
-        return self._said.lines(lines, font, self.size, self.leading)
-
-
 def _after(group: str, row: _Laid) -> str:
     """The group in force after ``row``; "" for none."""
     if row.kind is Kind.GROUP:
@@ -306,10 +274,10 @@ class Table(Flowable):
             y -= self.context_height
         said: list[str] = []
         bottoms: list[float] = []
-        pen = _Pen(canvas, self.size, self.leading)
+        pen = lettering.Pen(canvas, self.size, self.leading)
         for row in self.rows[self.start : end]:
             self._draw_ground(canvas, row, y)
-            self._say_row(pen, row, y, said)
+            self._say_row(canvas, pen, row, y, said)
             y -= row.height
             bottoms.append(y)
         canvas.addLiteral("\n".join(["BT", *said, "ET"]))
@@ -373,11 +341,12 @@ class Table(Flowable):
             if light is not None:
                 lights.draw_shape(canvas, light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1)
 
-    def _say_row(self, pen: _Pen, row: _Laid, top: float, said: list[str]) -> None:
+    def _say_row(self, canvas: Canvas, pen: lettering.Pen, row: _Laid, top: float, said: list[str]) -> None:
         """Put the operators of a row's text behind those that were ``said``."""
         for n, light in enumerate(row.lit):
             if light is not None:
-                said.append(pen.letter(light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1))
+                said.append(lights.letter(canvas, light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1))
+                pen.forget()
         whole = row.kind in (Kind.GROUP, Kind.SUBTOTAL)
         baseline = top - PAD_Y - ASCENT * self.size
         plain = f"{fp_str(baseline)} Tm\n"
