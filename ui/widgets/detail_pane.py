@@ -143,7 +143,8 @@ class DetailPane(QWidget):
     @property
     def wish(self) -> int:
         """The width that its tabs ask for, each with its whole words."""
-        return self._bar.sizeHint().width() + 20 + 4 if len(self._tabs) > 1 else 0
+        bolder = 16  # the chosen one's words are: the longest may be it
+        return self._bar.sizeHint().width() + 20 + 4 + bolder if len(self._tabs) > 1 else 0
 
     def _let_tabs(self, on: bool) -> None:
         """Of a record that is only begun there is nothing but its details."""

@@ -217,7 +217,7 @@ class FormPage(Scroll):
 
 
 class Pinned(Scroll):
-    """Bars over the fields of a form, in sight wherever these are scrolled to; at most half of it is theirs."""
+    """Bars over the fields of a form, in sight wherever these are scrolled to; a strip of fields always remains."""
 
     def __init__(self, page: FormPage, *bars: QWidget) -> None:
         super().__init__(parent=page)
@@ -236,7 +236,7 @@ class Pinned(Scroll):
         width = self._page.width() - self._page.verticalScrollBar().sizeHint().width()
         rows = self._held.rows
         shown = any(not rows.itemAt(n).widget().isHidden() for n in range(rows.count()))
-        height = min(rows.heightForWidth(width), self._page.height() // 2) if shown else 0
+        height = min(rows.heightForWidth(width), self._page.height() * 3 // 4) if shown else 0
         self.setVisible(shown)
         self.setGeometry(0, 0, width, height)
         self._page.leave_above(height)
