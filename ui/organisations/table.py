@@ -28,7 +28,7 @@ def columns() -> tuple[Shown, ...]:
         Shown("people", 90, Look.NUMBER, lambda row: Cell(str(row.people or "")), yields=3),
         Shown("live_items", 150, Look.NUMBER, lambda row: Cell(str(row.live_items or ""))),
         Shown("phone", 200, Look.DUE, reached, label=N_("How to reach it"), yields=2),
-        Shown("valid_to", 190, Look.DUE, validity, label=N_("Validity"), yields=1),
+        Shown("valid_to", 190, Look.DUE, validity, label=N_("Validity"), hidden=True),
         text("kind", width=150, hidden=True),
         text("level", width=120, hidden=True),
         text("parent", width=140, hidden=True),
@@ -42,7 +42,7 @@ def columns() -> tuple[Shown, ...]:
 def small_print(row: Any) -> str:
     part_of = _("part of {unit}").format(unit=row.parent) if row.parent else ""
     level = _(row.level.label) if row.level is not None else ""
-    return " · ".join(part for part in (_(row.kind.label), part_of, level) if part)
+    return " · ".join(part for part in (validity(row).words, _(row.kind.label), part_of, level) if part)
 
 
 def reached(row: Any) -> Cell:
