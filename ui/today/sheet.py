@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
 from ui import tokens
@@ -95,9 +95,10 @@ class TodaySheet(QStackedWidget):
         self.attention.right.addWidget(self.switch)
         self.nobody = QWidget()
         self.nobody_words = Label("", "caption", "text2", wrap=True)
+        self.nobody_words.setContentsMargins(4, 0, 0, 0)
         self.name_link = Link(_("Say who you are"), lambda: self.here.go("settings"))
         note = QVBoxLayout(self.nobody)
-        note.setContentsMargins(SIDE, 0, SIDE, 0)
+        note.setContentsMargins(SIDE - 4, 0, SIDE, 0)  # a link's words begin 4 pixels in
         note.setSpacing(0)
         note.addWidget(self.nobody_words)
         note.addWidget(self.name_link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -139,6 +140,8 @@ class TodaySheet(QStackedWidget):
         self._say_turn()
         for lines in (self.matters, self.steps, self.waiting):
             lines.ends_ruled = False
+        for view in (self.matters, self.hours, self.steps, self.waiting):  # its card says how high it is, not Qt's hint
+            view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for view in (self.matters, self.hours, self.steps, self.waiting, self.rhythm.table):
             view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 

@@ -228,7 +228,10 @@ class Suggestions(QListWidget):
         self.setCurrentRow(0)
         below = self._line.mapToGlobal(QPoint(0, self._line.height() + 2))
         height = min(self.count(), 9) * 30 + 12
-        self.setGeometry(QRect(below, QSize(max(self._line.width(), 280), height)))
+        above = self._line.mapToGlobal(QPoint(0, -2 - height))
+        room = self._line.screen().availableGeometry()
+        at = above if below.y() + height > room.bottom() and above.y() >= room.top() else below
+        self.setGeometry(QRect(at, QSize(max(self._line.width(), 280), height)))
         self.show()
 
     def step(self, by: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from db.fields import CHOICE, DAY, FLAG, LINK, MEMO, MOMENT, MONEY, NUMBER, TEXT, Choice, Field
@@ -226,6 +226,20 @@ def test_an_emptied_line_is_no_link(make: Callable[[str], Any], draft: Draft, un
     editor.line.clear()
     editor.take(draft)
     assert draft.value("unit_id") is None
+
+
+def test_suggestions_stand_above_the_field_where_the_screen_ends_below_it(window: MainWindow, qtbot: QtBot) -> None:
+    editor = editor_for(window.here, "unit_id", FIELDS["unit_id"], create=lambda _here, _name, _then: None)
+    qtbot.addWidget(editor)
+    assert isinstance(editor, LinkEditor)
+    room = editor.screen().availableGeometry()
+    editor.show()
+    for top, above in ((room.bottom() - 40, True), (room.top() + 40, False)):
+        editor.move(room.left() + 20, top)
+        editor.list.offer([], "vivero")
+        line = editor.line.mapToGlobal(QPoint(0, 0)).y()
+        assert (editor.list.y() < line) is above
+        assert room.contains(editor.list.geometry())
 
 
 @pytest.mark.row(72)
