@@ -40,7 +40,6 @@ class EmptyState(QWidget):
         words = Label(sentence, "body", "text2", wrap=True)
         words.setAlignment(centred)
         words.setFixedWidth(400)
-        words.setMinimumHeight(words.heightForWidth(400))  # centred, it would be given too few lines
         rows.addWidget(words, alignment=centred)
         if button is not None:
             rows.addWidget(Button(button[0], button[1]), alignment=centred)

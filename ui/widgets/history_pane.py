@@ -100,7 +100,7 @@ class HistoryPane(Scroll):
         rows.addLayout(head)
         kind = KINDS.get(entry.step.kind)
         parts = (format_moment(entry.step.at), entry.step.who, _(kind) if kind else "")
-        small = Label(" · ".join(part for part in parts if part), "caption", "text2")
+        small = Label(" · ".join(part for part in parts if part), "caption", "text2", wrap=True)
         small.setContentsMargins(INDENT, 0, 0, 0)
         rows.addWidget(small)
         if entry.op == "U":

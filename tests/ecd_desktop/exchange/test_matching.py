@@ -108,7 +108,6 @@ def test_money_states_and_their_refusals() -> None:
     assert read_money(-5).problem
     assert read_state(" CUMPLIDO ").value.state is State.DONE
     assert read_state("En Proceso").value.state is State.IN_PROGRESS
-    assert read_state("Reprogramado").value.moved
     assert read_state("casi listo").problem
     assert read_state("Verificado").value.state is State.DONE
 
