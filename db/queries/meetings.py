@@ -12,9 +12,9 @@ from db.queries.listing import Ask, Column, Frame, Listing, Order, column, colum
 from db.records import ActionItem, Attendance, Meeting, MeetingProject, Organisation, Place, Project
 from db.records.action_items import Reach
 from db.records.base import table_of
-from db.records.meetings import MeetingKind, MeetingState, Modality, Presence
+from db.records.meetings import Confidentiality, MeetingKind, MeetingState, Modality, Presence
 
-CAME = (Presence.PRESENT, Presence.LATE, Presence.REPRESENTED)
+CAME = (Presence.PRESENT, Presence.LATE, Presence.LEFT, Presence.REPRESENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class MeetingRow:
     came: int
     items: int
     state: MeetingState
+    state_reason: str | None
+    confidentiality: Confidentiality | None
+    next_on: date | None
     remarks: str | None
 
 
@@ -57,6 +60,9 @@ COLUMNS: tuple[Column, ...] = (
     column("starts_at", N_("Start time")),
     column("ends_at", N_("End time")),
     column("modality", N_("Modality"), choices=Modality),
+    column("state_reason", N_("Reason for the state")),
+    column("confidentiality", N_("Confidentiality"), choices=Confidentiality),
+    column("next_on", N_("Next meeting on"), DAY),
     column("code", N_("Code")),
     column("remarks", N_("Remarks")),
 )

@@ -32,6 +32,9 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "progress_entries": (("action_item_id", "action_items"),),
     "reschedules": (("action_item_id", "action_items"),),
     "evidence": (("action_item_id", "action_items"),),
+    "agenda_items": (("meeting_id", "meetings"), ("project_id", "projects")),
+    "decisions": (("meeting_id", "meetings"),),
+    "reviews": (("meeting_id", "meetings"),),
     "attendances": (("meeting_id", "meetings"),),
     "posts": (("person_id", "people"),),
 }
@@ -40,6 +43,7 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "organisations": ("name", "acronym"), "people": ("family_names", "given_names"), "places": ("name",),
+    "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
     "attendances": ("guest",), "posts": ("role",),
 }  # fmt: skip
@@ -47,14 +51,16 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "action_items": ("agreed_on", "due_on"), "cases": ("opened_on",), "projects": ("starts_on",),
-    "meetings": ("held_on",), "notes": ("on",), "progress_entries": ("on",), "reschedules": ("on",),
-    "evidence": ("on",), "posts": ("starts_on",),
+    "meetings": ("held_on",), "decisions": ("decided_on",), "notes": ("on",), "progress_entries": ("on",),
+    "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",),
 }  # fmt: skip
 _OPEN: Mapping[str, frozenset[Any]] = {
     "action_items": frozenset(LIVE),
     "cases": frozenset(state for state in CaseState if state is not CaseState.CLOSED),
     "projects": frozenset({ProjectState.ACTIVE, ProjectState.PAUSED}),
-    "meetings": frozenset(MeetingState) - {MeetingState.APPROVED, MeetingState.SIGNED, MeetingState.SUSPENDED},
+    "meetings": frozenset(MeetingState) - {
+        MeetingState.APPROVED, MeetingState.SIGNED, MeetingState.SUSPENDED, MeetingState.CANCELLED,
+    },
 }
 _STATES = {"action_items": ActionItem.state, "cases": Case.state, "projects": Project.state, "meetings": Meeting.state}
 ENOUGH = 2_000  # of more hits in one noun only the latest are compared
@@ -146,7 +152,7 @@ class TextIndex(Index):
                 ((target, key) for (_name, target), key in zip(links, after[len(days) :], strict=False) if key), None
             )
             live = after[-1] in _OPEN[entity] if entity in _STATES else None
-            if first or more:
+            if (first or more) and (owner or entity in NAMED):  # a parked topic of no project opens nothing
                 yield _Line(row[0], f" {first} {more}", len(first) + 1, day.toordinal() if day else 0, live, owner)
 
 

@@ -31,7 +31,7 @@ from db.records.meetings import MeetingState
 ATTENTION = (Why.OVERDUE, Why.BLOCKED, Why.OBSERVED, Why.SOON, Why.TO_VERIFY)
 """The reasons for which a commitment asks for somebody, the most pressing first."""
 
-NOT_HELD = (MeetingState.SUSPENDED, MeetingState.RESCHEDULED)
+NOT_HELD = (MeetingState.SUSPENDED, MeetingState.RESCHEDULED, MeetingState.CANCELLED)
 NAMED = (*search.NAMED, "notes")
 """The nouns by which a step of the journal is told; what else it touched belongs to one of these."""
 

@@ -1,6 +1,17 @@
 """The nouns, one file each; importing this package makes them all known to the metadata."""
 
-from db.records import action_items, cases, meetings, organisations, people, places, projects, saved_views
+from db.records import (
+    action_items,
+    agenda_items,
+    cases,
+    decisions,
+    meetings,
+    organisations,
+    people,
+    places,
+    projects,
+    saved_views,
+)
 from db.records.action_items import (
     ActionItem,
     CoResponsible,
@@ -8,9 +19,11 @@ from db.records.action_items import (
     ProgressEntry,
     Reschedule,
 )
+from db.records.agenda_items import AgendaItem
 from db.records.base import Base, Record, dumped, fields_of, loaded, new_key, pair_key, record_class, record_classes
 from db.records.cases import Case, CaseParty, Note
-from db.records.meetings import Attendance, Meeting, MeetingProject
+from db.records.decisions import Decision
+from db.records.meetings import Attendance, Meeting, MeetingProject, Review
 from db.records.organisations import Organisation
 from db.records.people import Person, Post
 from db.records.places import Holiday, Place
@@ -18,10 +31,10 @@ from db.records.projects import InterventionType, Project, Stage
 from db.records.saved_views import SavedView
 
 __all__ = [
-    "ActionItem", "Attendance", "Base", "Case", "CaseParty", "CoResponsible", "Evidence", "Holiday",
-    "InterventionType", "Meeting", "MeetingProject", "Note", "Organisation", "Person", "Place", "Post",
-    "ProgressEntry", "Project", "Record", "Reschedule", "SavedView", "Stage",
-    "action_items", "cases", "dumped", "fields_of", "loaded", "meetings", "new_key", "organisations", "pair_key",
-    "people", "places", "projects", "record_class", "record_classes",
+    "ActionItem", "AgendaItem", "Attendance", "Base", "Case", "CaseParty", "CoResponsible", "Decision", "Evidence",
+    "Holiday", "InterventionType", "Meeting", "MeetingProject", "Note", "Organisation", "Person", "Place", "Post",
+    "ProgressEntry", "Project", "Record", "Reschedule", "Review", "SavedView", "Stage",
+    "action_items", "agenda_items", "cases", "decisions", "dumped", "fields_of", "loaded", "meetings", "new_key",
+    "organisations", "pair_key", "people", "places", "projects", "record_class", "record_classes",
     "saved_views",
 ]  # fmt: skip

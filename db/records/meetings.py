@@ -1,4 +1,4 @@
-"""Meetings: what was convened, when and where, for which projects, and who came."""
+"""Meetings: what was convened, when and where, for which projects, who came, and what was said of old commitments."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from db.fields import N_, Choice, Key, Problem, choice, day, flag, link, memo, text
+from db.fields import number as count
+from db.records.action_items import State
 from db.records.base import Record
 
 
@@ -42,6 +44,13 @@ class MeetingState(Choice):
     SIGNED = "signed", N_("Minutes signed")
     SUSPENDED = "suspended", N_("Suspended")
     RESCHEDULED = "rescheduled", N_("Rescheduled")
+    CANCELLED = "cancelled", N_("Called off")
+
+
+class Confidentiality(Choice):
+    PUBLIC = "public", N_("Public")
+    INTERNAL = "internal", N_("Internal")
+    RESERVED = "reserved", N_("Reserved")
 
 
 class Meeting(Record):
@@ -63,7 +72,21 @@ class Meeting(Record):
     convened_by_id: Mapped[Key | None] = link(N_("Convened by"), "organisations")
     chair_id: Mapped[Key | None] = link(N_("Chaired by"), "people")
     secretary_id: Mapped[Key | None] = link(N_("Minutes taken by"), "people")
-    state: Mapped[MeetingState] = choice(N_("State"), MeetingState, required=True, default=MeetingState.PLANNED)
+    confidentiality: Mapped[Confidentiality | None] = choice(N_("Confidentiality"), Confidentiality)
+    state: Mapped[MeetingState] = choice(
+        N_("State"), MeetingState, required=True, default=MeetingState.PLANNED, group="state"
+    )
+    state_reason: Mapped[str | None] = text(N_("Reason for the state"), max=400, group="state")
+    counted_women: Mapped[int | None] = count(N_("Women counted"), max=100_000)
+    counted_men: Mapped[int | None] = count(N_("Men counted"), max=100_000)
+    counted_girls: Mapped[int | None] = count(N_("Girls counted"), max=100_000)
+    counted_boys: Mapped[int | None] = count(N_("Boys counted"), max=100_000)
+    counted_caregivers: Mapped[int | None] = count(N_("Caregivers counted"), max=100_000)
+    minutes_text: Mapped[str | None] = memo(N_("Text of the minutes"), max=400_000)
+    next_on: Mapped[date | None] = day(N_("Next meeting on"), group="next")
+    next_at: Mapped[str | None] = text(N_("Next meeting at"), max=5, group="next")
+    next_venue: Mapped[str | None] = text(N_("Venue of the next meeting"), group="next")
+    next_agenda: Mapped[str | None] = memo(N_("Topics for the next meeting"))
     remarks: Mapped[str | None] = memo(N_("Remarks"))
     internal_note: Mapped[str | None] = memo(N_("Internal note"), internal=True)
 
@@ -76,9 +99,19 @@ class Meeting(Record):
         return " ".join(filter(None, (self.code, self.number, self.subject, self.venue)))
 
     def rules(self) -> Iterator[Problem]:
-        for name in ("starts_at", "ends_at"):
-            if (value := getattr(self, name)) and not is_hour(value):
-                yield Problem(name, N_("Write the time as 15:30."))
+        yield from wrong_hours(self, "starts_at", "ends_at", "next_at")
+        if self.state is MeetingState.CANCELLED and not self.state_reason:
+            yield Problem("state_reason", WHY_NOT_HELD)
+
+
+WHY_NOT_HELD = N_("Say why the meeting is not held.")
+
+
+def wrong_hours(record: Record, *names: str) -> Iterator[Problem]:
+    """The fields among ``names`` that hold something and no time of day."""
+    for name in names:
+        if (value := getattr(record, name)) and not is_hour(value):
+            yield Problem(name, N_("Write the time as 15:30."))
 
 
 def is_hour(value: str) -> bool:
@@ -105,6 +138,7 @@ class Presence(Choice):
     INVITED = "invited", N_("Invited")
     PRESENT = "present", N_("Present")
     LATE = "late", N_("Late")
+    LEFT = "left", N_("Left early")
     REPRESENTED = "represented", N_("Represented")
     EXCUSED = "excused", N_("Excused")
     ABSENT = "absent", N_("Absent")
@@ -123,6 +157,8 @@ class Attendance(Record):
     organisation_then: Mapped[str | None] = text(N_("Organisation on that day"))
     role_then: Mapped[str | None] = text(N_("Post on that day"))
     presence: Mapped[Presence] = choice(N_("Presence"), Presence, required=True, default=Presence.INVITED)
+    represented_by_id: Mapped[Key | None] = link(N_("Represented by"), "people")
+    left_at: Mapped[str | None] = text(N_("Left at"), max=5)
     signed: Mapped[bool] = flag(N_("Signed"))
 
     def named(self) -> str:
@@ -131,3 +167,34 @@ class Attendance(Record):
     def rules(self) -> Iterator[Problem]:
         if self.person_id is None and not self.guest:
             yield Problem("person_id", N_("Choose a person or write the guest's name."))
+        if self.represented_by_id is not None and self.represented_by_id == self.person_id:
+            yield Problem("represented_by_id", N_("Nobody represents themselves: choose another person."))
+        yield from wrong_hours(self, "left_at")
+
+
+class Fate(Choice):
+    STAYS = "stays", N_("Stays")
+    MOVED = "moved", N_("Moved")
+    CLOSED = "closed", N_("Closed")
+
+
+class Review(Record):
+    """What a meeting said of an older commitment; its key is derived from the pair. The item itself is never copied.
+
+    ``state_before`` and ``progress_before`` tell what it was, so that an answer can be changed while people talk.
+    """
+
+    __tablename__ = "reviews"
+    noun = N_("Answer about an old commitment")
+
+    meeting_id: Mapped[Key] = link(N_("Meeting"), "meetings", required=True)
+    action_item_id: Mapped[Key] = link(N_("Commitment"), "action_items", required=True)
+    fate: Mapped[Fate] = choice(N_("What becomes of it"), Fate, required=True, default=Fate.STAYS)
+    answer: Mapped[str | None] = memo(N_("Answer"), max=4000)
+    due_before: Mapped[date | None] = day(N_("Due before"))
+    due_after: Mapped[date | None] = day(N_("Due after"))
+    state_before: Mapped[State | None] = choice(N_("State before"), State)
+    progress_before: Mapped[int | None] = count(N_("Progress before (%)"), max=100)
+
+    def named(self) -> str:
+        return self.answer or ""

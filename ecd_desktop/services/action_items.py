@@ -102,7 +102,7 @@ def _follow_up(
     if before and item.due_on != old and old is not None and was is not State.DRAFT:
         if not (reason or "").strip():
             raise Invalid((Problem("due_on", N_("Say why the due date changes.")),))
-        _moved(work, item, old, on=on, reason=reason or "")
+        moved(work, item, old, on=on, reason=reason or "")
 
 
 # --- how far it is --------------------------------------------------------------------------------------------------
@@ -120,21 +120,21 @@ def report_progress(
         newest = lookups.last_reported(work.session, keys)
         for item in items:
             if item.state not in UNDER_WAY:
-                raise _settled(item)
+                raise settled(item)
             late = on < newest.get(item.id, on)
             was, had = lookups.reported_by(work.session, item.id, on) if late else (item.state, item.progress)
             points = had if progress is None else progress
             state = State.IN_PROGRESS if points and was in (State.PENDING, State.DRAFT) else was
             if not late:
                 item.progress, item.state = points, state
-            work.add(_entry(item, on, points, state, body, channel, by or store.who))
+            work.add(entry(item, on, points, state, body, channel, by or store.who))
 
 
 def start(store: Store, keys: Sequence[Key], *, on: date, body: str | None = None) -> None:
     """Work has begun."""
     with _changing(store, N_("Start {code}"), N_("Start {n} commitments"), keys, on=on) as (work, items):
         for item in items:
-            _step(item, State.IN_PROGRESS)
+            step(item, State.IN_PROGRESS)
             _log(work, item, store.who, on=on, body=body)
 
 
@@ -142,7 +142,7 @@ def issue(store: Store, keys: Sequence[Key], *, on: date) -> None:
     """A draft becomes a commitment that counts."""
     with _changing(store, N_("Issue {code}"), N_("Issue {n} commitments"), keys, on=on) as (work, items):
         for item in items:
-            _step(item, State.PENDING)
+            step(item, State.PENDING)
             item.agreed_on = item.agreed_on or on
             _log(work, item, store.who, on=on)
 
@@ -153,9 +153,9 @@ def complete(
     """Reported as done on a day: 100 %, the clock stops, and it waits for verification."""
     with _changing(store, N_("Complete {code}"), N_("Complete {n} commitments"), keys, on=on) as (work, items):
         for item in items:
-            _step(item, State.DONE)
+            step(item, State.DONE)
             item.reported_on, item.progress, item.state_reason = on, 100, None
-            _free(item)
+            free(item)
             _log(work, item, store.who, on=on, body=body)
             if evidence:
                 work.add(Evidence(action_item_id=item.id, on=on, description=evidence))
@@ -165,7 +165,7 @@ def verify(store: Store, keys: Sequence[Key], *, on: date, by: str | None = None
     """What was reported as done is accepted; who and when is kept."""
     with _changing(store, N_("Verify {code}"), N_("Verify {n} commitments"), keys, on=on) as (work, items):
         for item in items:
-            _step(item, State.VERIFIED)
+            step(item, State.VERIFIED)
             item.verified_on, item.verified_by = on, by or store.who
             _log(work, item, store.who, on=on, body=body)
 
@@ -174,7 +174,7 @@ def observe(store: Store, keys: Sequence[Key], *, on: date, reason: str) -> None
     """What was shown is not accepted yet; the clock runs again."""
     with _changing(store, N_("Object to {code}"), N_("Object to {n} commitments"), keys, on=on) as (work, items):
         for item in items:
-            _step(item, State.OBSERVED)
+            step(item, State.OBSERVED)
             _unsettle(item)
             item.state_reason = _needed("state_reason", reason, N_("Say what is objected to."))
             _log(work, item, store.who, on=on, body=reason)
@@ -187,7 +187,7 @@ def reopen(store: Store, keys: Sequence[Key], *, on: date, reason: str, progress
             if item.state in UNDER_WAY:
                 raise Expected(_("{code} is open already; nothing was changed.").format(code=item.code))
             fresh = item.state in (State.CANCELLED, State.TRANSFERRED) and not (progress or item.progress)
-            _step(item, State.PENDING if fresh else State.IN_PROGRESS)
+            step(item, State.PENDING if fresh else State.IN_PROGRESS)
             _unsettle(item)
             item.progress = item.progress if progress is None else progress
             body = _needed("state_reason", reason, N_("Say why it is opened again."))
@@ -198,9 +198,9 @@ def cancel(store: Store, keys: Sequence[Key], *, on: date, reason: str) -> None:
     """Not owed any more; the reason says why and who authorised it."""
     with _changing(store, N_("Cancel {code}"), N_("Cancel {n} commitments"), keys, on=on) as (work, items):
         for item in items:
-            _step(item, State.CANCELLED)
+            step(item, State.CANCELLED)
             item.state_reason = _needed("state_reason", reason, N_("Say why, and who authorised it."))
-            _free(item)
+            free(item)
             _log(work, item, store.who, on=on, body=reason)
 
 
@@ -213,10 +213,10 @@ def transfer(store: Store, keys: Sequence[Key], *, on: date, to: Key, reason: st
                     _("{code} is already with this unit; nothing was changed.").format(code=item.code),
                     _("Choose another unit."),
                 )
-            _step(item, State.TRANSFERRED)
+            step(item, State.TRANSFERRED)
             item.transferred_to_id = to
             item.state_reason = _needed("state_reason", reason, N_("Say why, and who authorised it."))
-            _free(item)
+            free(item)
             _log(work, item, store.who, on=on, body=reason)
 
 
@@ -228,7 +228,7 @@ def reschedule(store: Store, keys: Sequence[Key], *, due_on: date | None, reason
     with _changing(store, N_("Reschedule {code}"), N_("Reschedule {n} commitments"), keys, on=on) as (work, items):
         for item in items:
             if item.state not in UNDER_WAY:
-                raise _settled(item)
+                raise settled(item)
             old = item.due_on
             if old == due_on:
                 continue
@@ -237,7 +237,7 @@ def reschedule(store: Store, keys: Sequence[Key], *, due_on: date | None, reason
                 item.due_original = item.due_original if item.due_original and old is not None else due_on
                 continue
             item.due_original = item.due_original or old
-            _moved(work, item, old, on=on, reason=_needed("due_on", reason, N_("Say why the due date changes.")))
+            moved(work, item, old, on=on, reason=_needed("due_on", reason, N_("Say why the due date changes.")))
 
 
 def block(store: Store, keys: Sequence[Key], *, since: date, reason: str, unblocker: Key | None = None) -> None:
@@ -245,7 +245,7 @@ def block(store: Store, keys: Sequence[Key], *, since: date, reason: str, unbloc
     with _changing(store, N_("Block {code}"), N_("Block {n} commitments"), keys, on=since) as (work, items):
         for item in items:
             if item.state not in UNDER_WAY:
-                raise _settled(item)
+                raise settled(item)
             item.blocked_since, item.unblocker_id = since, unblocker
             item.blocked_reason = _needed("blocked_reason", reason, N_("Say what blocks it."))
             _log(work, item, store.who, on=since, body=_("Blocked: {reason}").format(reason=reason))
@@ -258,7 +258,7 @@ def unblock(store: Store, keys: Sequence[Key], *, on: date, body: str | None = N
             if item.blocked_since is None:
                 raise Expected(_("{code} is not blocked; nothing was changed.").format(code=item.code))
             since = format_date(item.blocked_since)
-            _free(item)
+            free(item)
             _log(work, item, store.who, on=on, body=body or _("No longer blocked (since {day}).").format(day=since))
 
 
@@ -325,7 +325,7 @@ def _changing(
         yield work, items
 
 
-def _step(item: ActionItem, wanted: State) -> None:
+def step(item: ActionItem, wanted: State) -> None:
     if wanted not in FOLLOWS[item.state]:
         raise _not_a_step(item.code, item.state, wanted)
     item.state = wanted
@@ -341,7 +341,7 @@ def _not_a_step(code: str, state: State, wanted: State) -> Expected:
     )
 
 
-def _settled(item: ActionItem) -> Expected:
+def settled(item: ActionItem) -> Expected:
     return Expected(
         _("{code} is “{state}”, so nothing was changed.").format(code=item.code, state=_(item.state.label)),
         _("Open it again first, with a reason."),
@@ -352,7 +352,7 @@ def _unsettle(item: ActionItem) -> None:
     item.reported_on = item.verified_on = item.verified_by = item.state_reason = item.transferred_to_id = None
 
 
-def _free(item: ActionItem) -> None:
+def free(item: ActionItem) -> None:
     item.blocked_since = item.blocked_reason = item.unblocker_id = None
 
 
@@ -362,15 +362,15 @@ def _needed(field: str, text: str, message: str) -> str:
     return text.strip()
 
 
-def _moved(work: Work, item: ActionItem, old: date | None, *, on: date, reason: str) -> None:
+def moved(work: Work, item: ActionItem, old: date | None, *, on: date, reason: str) -> None:
     work.add(Reschedule(action_item_id=item.id, on=on, due_before=old, due_after=item.due_on, reason=reason.strip()))
 
 
 def _log(work: Work, item: ActionItem, by: str, *, on: date, body: str | None = None) -> None:
-    work.add(_entry(item, on, item.progress, item.state, body, Channel.PROGRAM, by))
+    work.add(entry(item, on, item.progress, item.state, body, Channel.PROGRAM, by))
 
 
-def _entry(
+def entry(
     item: ActionItem, on: date, progress: int, state: State, body: str | None, channel: Channel, by: str
 ) -> ProgressEntry:
     return ProgressEntry(

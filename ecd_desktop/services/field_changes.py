@@ -27,6 +27,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "cases": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} cases")),
     "projects": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} projects")),
     "meetings": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} meetings")),
+    "agenda_items": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} topics")),
+    "decisions": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} decisions")),
     "organisations": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} organisations")),
     "people": (N_("Change “{field}” of a person"), N_("Change “{field}” of {n} people")),
     "places": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} places")),
@@ -41,6 +43,8 @@ COPIED: dict[str, tuple[str, str]] = {
     "cases": (N_("Duplicate {code}"), N_("Duplicate {n} cases")),
     "projects": (N_("Duplicate {code}"), N_("Duplicate {n} projects")),
     "meetings": (N_("Duplicate {code}"), N_("Duplicate {n} meetings")),
+    "agenda_items": (N_("Duplicate “{name}”"), N_("Duplicate {n} topics")),
+    "decisions": (N_("Duplicate {code}"), N_("Duplicate {n} decisions")),
     "organisations": (N_("Duplicate “{name}”"), N_("Duplicate {n} organisations")),
     "people": (N_("Duplicate a person"), N_("Duplicate {n} people")),
     "places": (N_("Duplicate “{name}”"), N_("Duplicate {n} places")),
@@ -58,6 +62,11 @@ RULED: dict[str, frozenset[str]] = {
     }),
     "projects": frozenset({"code", "state", "state_reason", "closed_on", "stage_id", "stage_as_given"}),
     "meetings": frozenset({"code"}),
+    "agenda_items": frozenset({"meeting_id", "position", "state", "continues_id"}),
+    "decisions": frozenset({"code", "meeting_id", "repealed_by_id"}),
+    "reviews": frozenset({
+        "meeting_id", "action_item_id", "fate", "due_before", "due_after", "state_before", "progress_before",
+    }),
 }  # fmt: skip
 """The fields that only a form or a verb of their noun may change: their change writes more than themselves."""
 
@@ -65,11 +74,16 @@ BEGINS: dict[str, frozenset[str]] = {
     "action_items": RULED["action_items"] - {"due_on"} | {"item_number"},
     "cases": RULED["cases"] | {"opened_on"},
     "projects": RULED["projects"] - {"stage_id"} | {"progress"},
-    "meetings": frozenset({"code", "number", "state"}),
+    "meetings": frozenset({
+        "code", "number", "state", "state_reason", "minutes_text", "next_on", "next_at", "next_venue", "next_agenda",
+        "counted_women", "counted_men", "counted_girls", "counted_boys", "counted_caregivers",
+    }),
+    "agenda_items": frozenset({"state", "position", "started_at", "ended_at", "conclusion", "continues_id"}),
+    "decisions": frozenset({"code", "number", "repealed_by_id"}),
     "organisations": frozenset({"tax_number", "successor_id"}),
     "people": frozenset({"document_kind", "document_number", "phone", "email"}),
     "places": frozenset({"ubigeo_inei", "ubigeo_reniec"}),
-}
+}  # fmt: skip
 """What a duplicate does not take over: it begins as any new record, and numbers belong to one record only."""
 
 NAMED_BY = {"projects": "name", "organisations": "name", "places": "name", "people": "given_names"}

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from db.errors import Invalid
 from db.fields import Field, Key, Problem
+from db.journal import links_to
 from db.merge import ABSENT, EXISTS, Outcome, Wish, existing
 from db.queries import lookups
 from db.records import Note, fields_of, new_key, record_class
@@ -28,16 +29,20 @@ SERIES: dict[str, tuple[str, str]] = {
     "cases": ("ASU", "opened_on"),
     "projects": ("PRY", "starts_on"),
     "meetings": ("REU", "held_on"),
+    "decisions": ("ACU", "decided_on"),
 }
 """The nouns with codes in yearly series: the series, and the date that says the year (else today's)."""
 
 OWNED: dict[str, tuple[tuple[str, str], ...]] = {
     "action_items": (
         ("co_responsibles", "action_item_id"), ("progress_entries", "action_item_id"),
-        ("reschedules", "action_item_id"), ("evidence", "action_item_id"),
+        ("reschedules", "action_item_id"), ("evidence", "action_item_id"), ("reviews", "action_item_id"),
     ),
     "cases": (("case_parties", "case_id"), ("notes", "case_id")),
-    "meetings": (("meeting_projects", "meeting_id"), ("attendances", "meeting_id")),
+    "meetings": (
+        ("meeting_projects", "meeting_id"), ("attendances", "meeting_id"), ("agenda_items", "meeting_id"),
+        ("decisions", "meeting_id"), ("reviews", "meeting_id"),
+    ),
     "people": (("posts", "person_id"),),
     "projects": (("notes", "project_id"), ("meeting_projects", "project_id")),
 }  # fmt: skip
@@ -65,6 +70,16 @@ LABELS: dict[str, Labels] = {
     ),
     "meetings": Labels(
         N_("New meeting {code}"), N_("Edit meeting {code}"), N_("Delete meeting {code}"), N_("Delete {n} meetings")
+    ),
+    "agenda_items": Labels(
+        N_("New topic “{name}”"), N_("Edit topic “{name}”"), N_("Delete topic “{name}”"), N_("Delete {n} topics")
+    ),
+    "decisions": Labels(
+        N_("New decision {code}"), N_("Edit decision {code}"), N_("Delete decision {code}"), N_("Delete {n} decisions")
+    ),
+    "reviews": Labels(
+        N_("New answer about an old commitment"), N_("Edit an answer about an old commitment"),
+        N_("Delete an answer about an old commitment"), N_("Delete {n} answers about old commitments"),
     ),
     "organisations": Labels(
         N_("New organisation “{name}”"), N_("Edit organisation “{name}”"), N_("Delete organisation “{name}”"),
@@ -280,18 +295,43 @@ def delete(store: Store, entity: str, keys: Sequence[Key]) -> None:
     """Delete records with what is part of them. Raises Expected, naming the uses, where others point to them."""
     labels = LABELS[entity]
     with store.change(labels.delete if len(keys) == 1 else labels.delete_many, n=len(keys)) as work:
-        doomed = found(work, record_class(entity), keys)
-        tell(work, doomed)
-        _refuse_used(work, entity, doomed)
-        for owned, name in OWNED.get(entity, ()):
-            for part in lookups.pointing(work.session, record_class(owned), name, keys):
-                if isinstance(part, Note) and part.case_id is not None and part.project_id is not None:
-                    setattr(part, name, None)  # it still tells something about the other
-                else:
-                    work.delete(part)
-        work.flush()
-        for record in doomed:
-            work.delete(record)
+        take_out(work, entity, keys)
+
+
+def take_out(work: Work, entity: str, keys: Sequence[Key]) -> None:
+    """Delete inside a change that is open already; see ``delete``."""
+    doomed = found(work, record_class(entity), keys)
+    tell(work, doomed)
+    _refuse_used(work, entity, doomed)
+    parts = {
+        (owned, name): lookups.pointing(work.session, record_class(owned), name, keys)
+        for owned, name in OWNED.get(entity, ())
+    }
+    _refuse_parts_used(work, doomed[0], [part for found_ in parts.values() for part in found_])
+    for (_owned, name), there in parts.items():
+        for part in there:
+            if isinstance(part, Note) and part.case_id is not None and part.project_id is not None:
+                setattr(part, name, None)  # it still tells something about the other
+            else:
+                work.delete(part)
+    work.flush()
+    for record in doomed:
+        work.delete(record)
+
+
+def _refuse_parts_used(work: Work, whole: Record, parts: Sequence[Record]) -> None:
+    """A part that a record elsewhere points to stays, and so does the whole: a decision that repealed another one."""
+    going = {part.id for part in parts}
+    by_entity: dict[str, list[Key]] = {}
+    for part in parts:
+        by_entity.setdefault(part.__tablename__, []).append(part.id)
+    counted: dict[str, int] = {}
+    for entity, keys in by_entity.items():
+        for record, name in links_to(entity):
+            staying = [one for one in lookups.pointing(work.session, record, name, keys) if one.id not in going]
+            if staying:
+                counted[record.__tablename__] = counted.get(record.__tablename__, 0) + len(staying)
+    _refuse(whole, counted)
 
 
 def _refuse_used(work: Work, entity: str, doomed: Sequence[Record]) -> None:
@@ -300,13 +340,17 @@ def _refuse_used(work: Work, entity: str, doomed: Sequence[Record]) -> None:
     for (table, name), number in lookups.uses(work.session, entity, [record.id for record in doomed]).items():
         if (table, name) not in owned:
             counted[table] = counted.get(table, 0) + number
+    _refuse(doomed[0], counted)
+
+
+def _refuse(record: Record, counted: Mapping[str, int]) -> None:
     if counted:
         uses = [
             _("{noun} ({n})").format(noun=_(record_class(table).noun), n=number) for table, number in counted.items()
         ]
         raise Expected(
             _("“{name}” is still used, so it was not deleted: {uses}.").format(
-                name=doomed[0].named(), uses=", ".join(uses)
+                name=record.named(), uses=", ".join(uses)
             ),
             _("Change what uses it first, or merge it with the record that should stay."),
         )

@@ -21,7 +21,7 @@ from ui.widgets.cards import Card
 if TYPE_CHECKING:
     from ui.here import Here
 
-OVER = (MeetingState.SIGNED, MeetingState.SUSPENDED, MeetingState.RESCHEDULED)
+OVER = (MeetingState.SIGNED, MeetingState.SUSPENDED, MeetingState.RESCHEDULED, MeetingState.CANCELLED)
 
 
 def card(row: Any, here: Here) -> Card:

@@ -12,6 +12,7 @@ from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
+from ui.meetings.edits import state as change_state
 from ui.meetings.table import title
 from ui.moving import move_command
 from ui.record_commands import CHANGE, VERBS, record_commands, rows
@@ -35,8 +36,10 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, section=CHANGE, tip=N_("Everybody agrees with the minutes")),
         one("signed", N_("Minutes &signed"), partial(_state, MeetingState.SIGNED), icon="file-text",
             needs=needs_selection, section=CHANGE, tip=N_("The minutes were signed on paper")),
-        one("suspended", N_("S&uspended"), partial(_state, MeetingState.SUSPENDED), icon="player-pause",
-            needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place")),
+        one("suspended", N_("S&uspended…"), partial(_state, MeetingState.SUSPENDED), icon="player-pause",
+            needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place, with the reason")),
+        one("cancelled", N_("&Called off…"), partial(_state, MeetingState.CANCELLED), icon="calendar-x",
+            needs=needs_selection, section=CHANGE, tip=N_("The selected meetings will not be held, with the reason")),
         move_command(PLACE),
     )  # fmt: skip
 
@@ -47,7 +50,9 @@ def one(name: str, text: str, run: Callable[[Here], None], *, section: int = VER
 
 
 def _state(state: MeetingState, here: Here) -> None:
-    here.do(verbs.set_state, here.keys, state=state)
+    job = change_state(here, here.keys, state)
+    if job is not None:
+        here.do(job)
 
 
 def _invite(here: Here) -> None:

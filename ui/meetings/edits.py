@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from db.fields import N_, TEXT, Field
 from db.records.meetings import MeetingState
+from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.creating import creates
 from ui.widgets.cell_edits import Edit, Job, edits
+from ui.widgets.question import ask
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -15,8 +19,13 @@ if TYPE_CHECKING:
 
 
 def state(here: Here, keys: tuple[Key, ...], value: MeetingState) -> Job | None:
-    """How far a meeting and its minutes are."""
-    return lambda store: verbs.set_state(store, keys, state=value)
+    """How far meetings and their minutes are; what is suspended or called off is asked why."""
+    job = partial(verbs.set_state, keys=keys, state=value)
+    if value not in verbs.NOT_HELD:
+        return job
+    fields = {"reason": Field(TEXT, N_("Why the meeting is not held"), required=True, max=400)}
+    ask(here, _(value.label), _("Change the state"), fields, lambda answers: partial(job, **answers))
+    return None
 
 
 EDITS = edits(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from db.records.meetings import MeetingState
 from ecd_desktop.language import _
 from ui.creating import creates
 from ui.widgets.links_field import LinksField
@@ -29,6 +30,8 @@ class MeetingForm(PartedForm):
         self.row("subject")
         self.row("kind")
         self.row("number", "state")
+        with self.part() as self._reason:
+            self.row("state_reason")
         self.section(_("When and where"))
         self.row("held_on", "modality")
         self.row("starts_at", "ends_at")
@@ -60,6 +63,8 @@ class MeetingForm(PartedForm):
 
     def values_changed(self, draft: Draft) -> None:
         self.projects.show_record(None if draft.new else draft.key)
+        state, reason = (draft.wanted.get(name) for name in ("state", "state_reason"))
+        self._reason.setVisible(state in (MeetingState.SUSPENDED, MeetingState.CANCELLED) or bool(reason))
 
 
 def read_projects(session: Any, key: Key) -> Sequence[tuple[Key, str]]:

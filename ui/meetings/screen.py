@@ -38,7 +38,8 @@ WHO = fields_of(Attendance)
 CAME = {
     Presence.INVITED: Mark("violet", icon="mail"), Presence.PRESENT: Mark("green", icon="check"),
     Presence.LATE: Mark("amber", icon="clock"), Presence.REPRESENTED: Mark("teal", icon="users"),
-    Presence.EXCUSED: Mark("grey", icon="note"), Presence.ABSENT: Mark("red", icon="x"),
+    Presence.LEFT: Mark("amber", icon="arrow-left"), Presence.EXCUSED: Mark("grey", icon="note"),
+    Presence.ABSENT: Mark("red", icon="x"),
 }  # fmt: skip
 
 
@@ -104,6 +105,7 @@ def _mark(presence: Presence, store: Any, keys: Sequence[Key]) -> Any:
 LETTERS = (
     Letter("P", Presence.PRESENT.label, partial(_mark, Presence.PRESENT)),
     Letter("T", Presence.LATE.label, partial(_mark, Presence.LATE)),
+    Letter("S", Presence.LEFT.label, partial(_mark, Presence.LEFT)),
     Letter("D", Presence.REPRESENTED.label, partial(_mark, Presence.REPRESENTED)),
     Letter("J", Presence.EXCUSED.label, partial(_mark, Presence.EXCUSED)),
     Letter("A", Presence.ABSENT.label, partial(_mark, Presence.ABSENT)),
@@ -125,7 +127,8 @@ ATTENDANCE = tab(
             ),
         ),
         remove=meetings.remove_attendances, remove_text=N_("Take off the list"), letters=LETTERS,
-        note=N_("On the selected lines: P present, T late, D represented, J excused, A absent, F signed."),
+        note=N_("On the selected lines: P present, T late, S left early, D represented, J excused, A absent, "
+                "F signed."),
     ),
 )  # fmt: skip
 COMMITMENTS = commitments_tab(

@@ -24,6 +24,7 @@ MARKS = {
     S.HELD: Mark("blue", icon="users"), S.DRAFT: Mark("amber", icon="pencil"), S.IN_REVIEW: Mark("amber", icon="eye"),
     S.APPROVED: Mark("green", icon="check"), S.SIGNED: Mark("green", icon="filled/circle-check"),
     S.SUSPENDED: Mark("grey", icon="player-pause"), S.RESCHEDULED: Mark("grey", icon="calendar-due"),
+    S.CANCELLED: Mark("grey", icon="calendar-x"),
 }  # fmt: skip
 TO_COME, MINUTES = (S.PLANNED, S.CONVENED), (S.HELD, S.DRAFT, S.IN_REVIEW, S.APPROVED)
 

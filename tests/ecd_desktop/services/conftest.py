@@ -1,12 +1,14 @@
 """Databases with reference data, on both kinds, and a few records to do things with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 
+from db.errors import Invalid
 from db.fields import Key
 from db.queries.records import snapshot
 from db.records import record_class
@@ -79,6 +81,13 @@ class Desk:
         """A pending commitment agreed on 1 June, due on 30 June."""
         known = {"description": "Pintar el cruce", "agreed_on": date(2026, 6, 1), "due_on": date(2026, 6, 30)}
         return self.new("action_items", **known | values)
+
+    @contextmanager
+    def invalid(self, sentence: str) -> Iterator[None]:
+        """Expect that the record is refused, with this sentence at one of its fields."""
+        with pytest.raises(Invalid) as refused:
+            yield
+        assert any(sentence in problem.message for problem in refused.value.problems)
 
     def undo(self) -> None:
         """Undo the last step and expect that nothing was left of it."""

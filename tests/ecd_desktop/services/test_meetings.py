@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from db.queries import meetings as queries
+from db.queries.listing import Ask
 from db.records.meetings import MeetingState, Presence
 from ecd_desktop.errors import Expected
 from ecd_desktop.services import meetings, people, reference
@@ -89,3 +91,34 @@ def test_the_state_of_meetings_is_set_together(local_desk: Any) -> None:
     meetings.set_state(local_desk.store, keys, state=MeetingState.HELD)
     assert [one["state"] for one in local_desk.all("meetings")] == [MeetingState.HELD] * 2
     assert [one["code"] for one in local_desk.all("meetings")] == ["REU-2026-001", "REU-2026-002"]
+
+
+def test_a_meeting_that_is_not_held_has_a_reason(desk: Any) -> None:
+    meeting = a_meeting(desk)
+    for state in (MeetingState.SUSPENDED, MeetingState.CANCELLED):
+        with desk.invalid("why the meeting is not held"):
+            meetings.set_state(desk.store, [meeting], state=state)
+        draft = desk.draft("meetings", meeting)
+        draft.set("state", state)
+        with desk.invalid("why the meeting is not held"):
+            meetings.save(desk.store, draft)
+        meetings.set_state(desk.store, [meeting], state=state, reason="Paro de transporte")
+        assert desk.read("meetings", meeting)["state_reason"] == "Paro de transporte"
+        meetings.set_state(desk.store, [meeting], state=MeetingState.PLANNED)
+        assert desk.read("meetings", meeting)["state_reason"] is None
+
+
+def test_who_left_early_came_and_who_was_represented_may_say_by_whom(desk: Any) -> None:
+    meeting, person, other = a_meeting(desk), a_person(desk, "Una"), a_person(desk, "Otra")
+    first, second = meetings.invite(desk.store, meeting, people=[person, other])
+    meetings.set_presence(desk.store, [first], presence=Presence.LEFT, left_at="16:40")
+    with desk.invalid("Nobody represents themselves"):
+        meetings.set_presence(desk.store, [second], presence=Presence.REPRESENTED, represented_by=other)
+    meetings.set_presence(desk.store, [second], presence=Presence.REPRESENTED, represented_by=person)
+    read = {one["id"]: (one["left_at"], one["represented_by_id"]) for one in desk.all("attendances")}
+    assert read == {first: ("16:40", None), second: (None, person)}
+    with desk.store.reading() as session:
+        (row,) = queries.LISTING.all(session, Ask())
+    assert (row.came, row.expected) == (2, 2)
+    meetings.set_presence(desk.store, [first, second], presence=Presence.PRESENT)
+    assert {(one["left_at"], one["represented_by_id"]) for one in desk.all("attendances")} == {(None, None)}

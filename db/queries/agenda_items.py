@@ -1,0 +1,119 @@
+"""The agenda of a meeting in its order, the topics that are parked, and how a topic went on from meeting to meeting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from db.fields import Key
+from db.queries.wording import person_name
+from db.records import AgendaItem, Decision, Meeting, MeetingProject, Person, Project
+from db.records.agenda_items import TopicKind, TopicState
+from db.records.base import table_of
+from db.records.meetings import MeetingState
+
+AHEAD = (MeetingState.PLANNED, MeetingState.CONVENED)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One topic as agendas and minutes see it."""
+
+    key: Key
+    meeting_key: Key | None
+    position: int
+    title: str
+    kind: TopicKind
+    minutes: int | None  # it may take
+    presenter: str | None
+    project_key: Key | None
+    project: str | None
+    papers: str | None
+    started_at: str | None
+    ended_at: str | None
+    conclusion: str | None
+    state: TopicState
+    continues_key: Key | None
+    decisions: int
+
+
+def agenda(session: Session, meeting: Key) -> list[AgendaRow]:
+    """The topics of a meeting in their order."""
+    return _rows(session, table_of(AgendaItem).c.meeting_id == meeting)
+
+
+def parked(session: Session) -> list[AgendaRow]:
+    """The topics that belong to no meeting yet, oldest first."""
+    return _rows(session, table_of(AgendaItem).c.meeting_id.is_(None))
+
+
+def followed(session: Session, topic: Key) -> list[tuple[AgendaRow, date | None]]:
+    """A topic through all meetings in which it was put off or treated, the first one first, with their days."""
+    item, meeting = table_of(AgendaItem), table_of(Meeting)
+    links = {row[0]: row[1] for row in session.execute(select(item.c.id, item.c.continues_id))}
+    first, seen = topic, {topic}
+    while (before := links.get(first)) is not None and before not in seen:
+        seen.add(before)
+        first = before
+    line, found = [first], {first}
+    for key in line:
+        after = [one for one, before in links.items() if before == key and one not in found]
+        found.update(after)
+        line += after
+    rows = {row.key: row for row in _rows(session, item.c.id.in_(line))}
+    days = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(item.c.id, meeting.c.held_on)
+            .select_from(item.outerjoin(meeting, meeting.c.id == item.c.meeting_id))
+            .where(item.c.id.in_(line))
+        )
+    }
+    return [(rows[key], days[key]) for key in line if key in rows]
+
+
+def next_meeting(session: Session, meeting: Key) -> Key | None:
+    """The meeting still to be held in which a topic of ``meeting`` would go on: of its kind and one of its projects.
+
+    Of several it is the first; without projects the kind decides alone, among meetings without projects.
+    """
+    this = session.get(Meeting, meeting)
+    if this is None:
+        return None
+    mine = set(projects_of(session, [meeting]))
+    query = select(Meeting).where(Meeting.id != meeting, Meeting.kind == this.kind, Meeting.state.in_(AHEAD))
+    if this.held_on is not None:
+        query = query.where(Meeting.held_on >= this.held_on)
+    for other in session.scalars(query.order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)):
+        theirs = set(projects_of(session, [other.id]))
+        if mine & theirs or not (mine or theirs):
+            return other.id
+    return None
+
+
+def projects_of(session: Session, meetings: Sequence[Key]) -> list[Key]:
+    """The projects that meetings dealt with."""
+    pair = table_of(MeetingProject)
+    return list(session.scalars(select(pair.c.project_id).where(pair.c.meeting_id.in_(meetings))))
+
+
+def _rows(session: Session, condition: ColumnElement[bool]) -> list[AgendaRow]:
+    item, person, project = table_of(AgendaItem), table_of(Person), table_of(Project)
+    decided = select(func.count()).where(table_of(Decision).c.agenda_item_id == item.c.id).scalar_subquery()
+    query = (
+        select(
+            item.c.id, item.c.meeting_id, item.c.position, item.c.title, item.c.kind, item.c.minutes,
+            person_name(person), item.c.project_id, project.c.name, item.c.papers, item.c.started_at, item.c.ended_at,
+            item.c.conclusion, item.c.state, item.c.continues_id, decided,
+        )
+        .select_from(
+            item.outerjoin(person, person.c.id == item.c.presenter_id).outerjoin(
+                project, project.c.id == item.c.project_id
+            )
+        )
+        .where(condition)
+        .order_by(item.c.position, item.c.id)
+    )  # fmt: skip
+    return [AgendaRow(*row) for row in session.execute(query)]

@@ -1,0 +1,82 @@
+"""Old commitments of a meeting: what was promised before it and is still owed, with what the meeting said of each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.fields import Key
+from db.queries.action_items import LISTING, ActionItemRow
+from db.queries.agenda_items import projects_of
+from db.queries.listing import Ask
+from db.queries.traffic_light import Clock, Why
+from db.records import ActionItem, Meeting, MeetingProject, Review
+from db.records.action_items import LIVE, Reach, State
+from db.records.base import table_of
+from db.records.meetings import Fate
+
+OWED = tuple(state for state in LIVE if state is not State.DRAFT)
+"""What was promised and is not settled; what waits for verification is asked about too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An old commitment as it is now, and what this meeting said of it: nothing yet where ``fate`` is None."""
+
+    item: ActionItemRow
+    fate: Fate | None = None
+    answer: str | None = None
+    due_before: date | None = None
+    due_after: date | None = None
+
+
+def carried(session: Session, meeting: Key, clock: Clock) -> list[Carried]:
+    """The old commitments of a meeting, overdue ones first, then by due date; none where the meeting is gone.
+
+    They are those of its projects, and those promised in an earlier meeting of its kind with one of its projects
+    (without projects on either side: of its kind). What the meeting has answered stays among them.
+    """
+    this = session.get(Meeting, meeting)
+    if this is None:
+        return []
+    review = table_of(Review)
+    said = {
+        row.action_item_id: row
+        for row in session.execute(
+            select(review.c.action_item_id, review.c.fate, review.c.answer, review.c.due_before, review.c.due_after)
+            .where(review.c.meeting_id == meeting)
+        )
+    }  # fmt: skip
+    keys = list(dict.fromkeys([*said, *_owed(session, this)]))
+    rows = LISTING.rows(session, keys, Ask(clock=clock))
+    rows.sort(key=lambda row: (row.why is not Why.OVERDUE, row.due_on or date.max, row.code))
+    return [
+        Carried(row, *(said[row.key][1:] if row.key in said else ()))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _owed(session: Session, this: Meeting) -> list[Key]:
+    item, meeting, pair = table_of(ActionItem), table_of(Meeting), table_of(MeetingProject)
+    projects = projects_of(session, [this.id])
+    alike = select(meeting.c.id).where(meeting.c.id != this.id, meeting.c.kind == this.kind)
+    paired = select(pair.c.meeting_id)
+    if projects:
+        alike = alike.where(meeting.c.id.in_(paired.where(pair.c.project_id.in_(projects))))
+    else:
+        alike = alike.where(meeting.c.id.not_in(paired))
+    promised = func.coalesce(item.c.agreed_on, meeting.c.held_on)
+    query = (
+        select(item.c.id)
+        .select_from(item.outerjoin(meeting, meeting.c.id == item.c.meeting_id))
+        .where(
+            item.c.reach == Reach.COMMITMENT,
+            item.c.state.in_(OWED),
+            or_(item.c.meeting_id.is_(None), item.c.meeting_id != this.id),
+            or_(item.c.project_id.in_(projects), item.c.meeting_id.in_(alike)),
+        )
+    )
+    if this.held_on is not None:
+        query = query.where(or_(promised.is_(None), and_(promised <= this.held_on)))
+    return list(session.scalars(query))
