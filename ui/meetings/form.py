@@ -46,8 +46,18 @@ class MeetingForm(PartedForm):
         self.row("convened_by_id")
         self.row("chair_id")
         self.row("secretary_id")
+        with self.fold(_("What follows")):
+            self.row("next_on", "next_at")
+            self.row("next_venue")
+            self.row("next_agenda")
+        with self.fold(_("Counted without names")):
+            self.row("counted_women", "counted_men")
+            self.row("counted_girls", "counted_boys")
+            self.row("counted_caregivers")
+        with self.fold(_("Text of the minutes")):
+            self.row("minutes_text")
         with self.fold(_("More")):
-            self.row("code")
+            self.row("confidentiality", "code")
         self.section(_("What everybody may read"))
         self.row("remarks")
         with self.internal(_("Only for the team"), _("It never leaves: no workbook, minutes or report holds it.")):
