@@ -150,9 +150,10 @@ class Here(QObject):
         refused: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
         slot: str = "",
+        broke: Callable[[], None] | None = None,
     ) -> Ticket:
-        """Run ``fn(session)`` in one snapshot on the database thread, then ``then(answer)`` here."""
-        return self.tasks.read(fn, then, refused=refused, owner=owner, slot=slot)
+        """Run ``fn(session)`` in one snapshot on the database thread, then ``then(answer)`` or ``broke()`` here."""
+        return self.tasks.read(fn, then, refused=refused, owner=owner, slot=slot, broke=broke)
 
     def ask(
         self,

@@ -22,6 +22,10 @@ FAMILY = "Inter"
 FALLBACKS = ("Segoe UI Variable Text", "Segoe UI", "Noto Sans", "DejaVu Sans")
 
 
+CONTRAST = "QFrame#card { border: 1px solid palette(window-text); }"
+"""All that the system's high contrast is given: where a card ends, for no ground tells it there."""
+
+
 class Look(QObject):
     """Says when the colours changed."""
 
@@ -108,7 +112,7 @@ def apply(
     app.setFont(font())
     if _high_contrast() if contrast is None else contrast:
         _theme = _from_system(app)
-        app.setStyleSheet("")
+        app.setStyleSheet(CONTRAST)
     else:
         # replacing a sheet polishes each widget once for each of its ancestors; taking it away first, twice in all
         app.setStyleSheet("")

@@ -145,17 +145,19 @@ class Tasks(QObject):
         refused: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
         slot: str = "",
+        broke: Callable[[], None] | None = None,
     ) -> Ticket:
         """Run ``fn(session)`` in one snapshot; ``then`` gets what it answers, frozen rows and never records.
 
         ``owner``: whose life the answer depends on.  ``slot``: an older job of the same slot is not wanted any more.
+        ``broke`` is called where a bug ended it, besides the crash report.
         """
 
         def job() -> Any:
             with self._need().reading() as session:
                 return fn(session)
 
-        return self._submit(self._thread, job, then, refused, owner, slot, _named(fn))
+        return self._submit(self._thread, job, then, refused, owner, slot, _named(fn), broke)
 
     def do(
         self,

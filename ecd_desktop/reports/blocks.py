@@ -125,7 +125,7 @@ class Counts(Flowable):
         for light, count in parts:
             word = _(lights.LOOKS[light].word) if light in lights.LOOKS else _("Draft")
             said = f"{word}: {count}"
-            room = self._room(said)
+            room = self._room(light, said)
             if used and used + room > wide:
                 self.lines.append([])
                 used = 0.0
@@ -133,8 +133,12 @@ class Counts(Flowable):
             used += room
         self.height = 16.0 * len(self.lines)
 
-    def _room(self, said: str) -> float:
-        return lights.SIZE + 4 + width(said, MEDIUM, 8.25) + 16
+    def _room(self, light: Light, said: str) -> float:
+        return self._mark(light) + width(said, MEDIUM, 8.25) + 16
+
+    def _mark(self, light: Light) -> float:
+        """The room of a light before its words; a draft has none, and no gap in its place."""
+        return lights.SIZE + 4 if light in lights.LOOKS else 0.0
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return self.width, self.height
@@ -147,8 +151,8 @@ class Counts(Flowable):
                 lights.draw(canvas, light, x, y - 2.6)
                 canvas.setFillColor(INK)
                 canvas.setFont(MEDIUM, 8.25)
-                canvas.drawString(x + lights.SIZE + 4, y, said)
-                x += self._room(said)
+                canvas.drawString(x + self._mark(light), y, said)
+                x += self._room(light, said)
 
 
 def signature(name: str, post: str, wide: float) -> list[Flowable]:

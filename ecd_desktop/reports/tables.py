@@ -308,7 +308,8 @@ class Table(Flowable):
         canvas.line(0, 0, self.width, 0)
         for n, column in enumerate(self.columns):
             if column.light:
-                lights.draw(canvas, column.light, self._x(n, lights.SIZE), top - PAD_Y - lights.SIZE)
+                below = len(self.heading[n]) * self.leading if any(self.heading[n]) else 0.0
+                lights.draw(canvas, column.light, self._x(n, lights.SIZE), PAD_Y + below)  # on the words' line
         pen = lettering.of(canvas)
         said = [lettering.ink(INK), pen.font(BOLD, self.size, self.leading)]
         for n, lines in enumerate(self.heading):

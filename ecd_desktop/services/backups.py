@@ -23,11 +23,13 @@ from db.store import Store
 from ecd_desktop.calendar import LIMA, now_utc, today
 from ecd_desktop.errors import Expected, from_os_error
 from ecd_desktop.files import written
-from ecd_desktop.language import N_, _
+from ecd_desktop.language import N_, _, current
 from ecd_desktop.paths import made
 from ecd_desktop.risky_places import refuse_risky
 
 _NAME = re.compile(r"(?P<stem>.+)-(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<number>\d+))?\.db")
+ASIDE = {"es": "antes-de-restaurar", "en": "before-restore"}
+"""What the file that a restore set aside is called after, by the language that was spoken."""
 _COMPANIONS = ("-journal", "-wal", "-shm")
 
 
@@ -242,11 +244,12 @@ def _refuse_open(database: Path) -> None:
 def _set_aside(database: Path) -> Path | None:
     # a journal left beside the old file would be played into the new one
     stamp = now_utc().astimezone(LIMA).strftime("%Y%m%d-%H%M%S")
-    aside = database.with_name(f"{database.stem}-before-restore-{stamp}{database.suffix}")
+    name = f"{database.stem}-{ASIDE[current()]}-{stamp}"
+    aside = database.with_name(f"{name}{database.suffix}")
     number = 1
     while aside.exists():
         number += 1
-        aside = database.with_name(f"{database.stem}-before-restore-{stamp}-{number}{database.suffix}")
+        aside = database.with_name(f"{name}-{number}{database.suffix}")
     for companion in _COMPANIONS:
         left = database.with_name(database.name + companion)
         if left.exists():

@@ -193,7 +193,7 @@ def listed(subject: Subject, plan: Plan, database: Path | None = None) -> tuple[
     twins = {one.path.name for one in here} & {one.path.name for one in there}
     found = [Listed(one, Where.BOTH if one.path.name in twins else Where.OWN, _moment(one)) for one in here]
     found += [Listed(one, Where.SECOND, _moment(one)) for one in there if one.path.name not in twins]
-    for path in database.parent.glob(f"{database.stem}-before-restore-*{database.suffix}") if database else ():
+    for path in _set_aside(database) if database is not None else ():
         with suppress(OSError):
             at = datetime.fromtimestamp(path.stat().st_mtime, LIMA)
             kept = Backup(path, at.date(), 1, path.stat().st_size, Verification.UNKNOWN)
@@ -283,6 +283,12 @@ def _place(words: str, kept: Kept | None, folder: Path) -> str:
     if kept is not None and kept.copy is not None:
         line += " · " + _("{n} MB").format(n=format_number(kept.copy.size / 1e6, 1))
     return line
+
+
+def _set_aside(database: Path) -> list[Path]:
+    """What restores set aside beside the file, in whichever language the window spoke then."""
+    names = [f"{database.stem}-{word}-*{database.suffix}" for word in backups.ASIDE.values()]
+    return [path for name in names for path in database.parent.glob(name)]
 
 
 def _there(folder: Path) -> bool:

@@ -74,14 +74,17 @@ class Names(QObject):
                 self._holidays = days
             self.learned.emit()
 
-        def refused(exc: Exception) -> None:
+        def unknown() -> None:
             self._asked.difference_update(missing)
             self._found.update({one: [] for one in missing})  # the line can be added as text
             self._fresh.update(missing)
-            self._here.failed(exc)
             self.learned.emit()
 
-        self._here.read(job, answer, refused=refused, owner=self)
+        def refused(exc: Exception) -> None:
+            self._here.failed(exc)
+            unknown()
+
+        self._here.read(job, answer, refused=refused, broke=unknown, owner=self)
 
     def offer(self, sign: str, words: str, then: Callable[[list[Any]], None]) -> None:
         """What to suggest for a name that is being typed; without letters what was named last."""

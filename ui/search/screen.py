@@ -147,7 +147,18 @@ class SearchPage(Page):
             return
         self._patience.start()
         self.here.read(lambda session: search_texts.look(session, wanted),
-                       lambda groups: self._show(wanted, groups, keep=keep), owner=self, slot="search")  # fmt: skip
+                       lambda groups: self._show(wanted, groups, keep=keep), owner=self, slot="search",
+                       refused=self._refused, broke=self._waits_no_more)  # fmt: skip
+
+    def _refused(self, exc: Exception) -> None:
+        self._waits_no_more()
+        self.here.failed(exc)
+
+    def _waits_no_more(self) -> None:
+        """No answer comes: nothing says any longer that the texts are being read."""
+        self._patience.stop()
+        self._asked = None  # the same words ask again
+        self.count_is("")
 
     def _enter(self) -> None:
         """Enter, ↓: on to the results, as soon as they are there."""

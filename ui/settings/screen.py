@@ -262,4 +262,4 @@ class SettingLine(QWidget):
         else:
             self._grid.addWidget(self._editor, 0, 1, Qt.AlignmentFlag.AlignTop)
             self._grid.setColumnStretch(0, 10)
-            self._grid.setColumnStretch(1, 11)
+            self._grid.setColumnStretch(1, 13)  # the decade's official name fits

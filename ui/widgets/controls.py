@@ -63,6 +63,8 @@ class CheckBox(QCheckBox):
 class ComboBox(QComboBox):
     """A drop-down list with its arrow painted; the wheel scrolls the page, not the choice."""
 
+    AROUND = 56  # pixels of edge, padding and arrow beside the words, as the style sheet has them
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -73,7 +75,7 @@ class ComboBox(QComboBox):
     def fit_words(self, most: int = 240) -> None:
         """As wide as its longest choice, and no wider than ``most`` pixels."""
         longest = max((self.fontMetrics().horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
-        self.setFixedWidth(min(longest + 50, most))
+        self.setFixedWidth(min(longest + self.AROUND + 2, most))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -84,7 +86,7 @@ class ComboBox(QComboBox):
 
     def _shown(self) -> str:
         return self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, max(self.width() - 46, 8)
+            self.currentText(), Qt.TextElideMode.ElideRight, max(self.width() - self.AROUND, 8)
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -136,7 +136,11 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(x, y, 3, height - 1, ink(theme.accent))
         if isinstance(cell, Cell):
             left = tokens.GUTTER if first else PAD
-            PAINTERS[look](painter, QRectF(x + left, y, width - left - PAD, height - 1), cell, theme)
+            box = QRectF(x + left, y, width - left - PAD, height - 1)
+            PAINTERS[look](painter, box, cell, theme)
+            if chosen and look is Look.PILL and cell.text and cell.mark is not None:  # a blue one would melt into it
+                wide = min(float(marks.pill_width(cell.text, cell.mark)), box.width())
+                marks.paint_pill_edge(painter, box.left(), box.center().y(), wide, cell.mark)
         if frame.current.row() == row and frame.current.column() == column:
             marks.paint_focus(painter, QRectF(x, y, width, height - 1))
 

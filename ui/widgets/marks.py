@@ -92,6 +92,17 @@ def paint_pill(painter: QPainter, x: float, middle: float, text: str, mark: Mark
     return width
 
 
+def paint_pill_edge(painter: QPainter, x: float, middle: float, width: float, mark: Mark) -> None:
+    """A line around a pill of that width, for where the ground is nearly its own: on a selected row."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(style.theme().tone(mark.tone).solid), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    box = QRectF(x, middle - PILL / 2, width, PILL).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.restore()
+
+
 def pill_width(text: str, mark: Mark) -> int:
     left = 26 if mark.icon or mark.shape else 10
     return left + style.metrics("caption-strong").horizontalAdvance(text) + 10

@@ -212,3 +212,17 @@ def test_the_oldest_make_room_but_a_verified_one_stays(local_desk: Any, tmp_path
     assert backups.prune(folder, keep=2, stem="office") == []
     assert len(list(folder.glob("*.db"))) == 4
     assert len(list(folder.glob("*.proof"))) == 1
+
+
+@pytest.mark.parametrize(("code", "word"), [("es", "antes-de-restaurar"), ("en", "before-restore")])
+def test_what_a_restore_sets_aside_is_named_in_the_language_spoken(
+    code: str, word: str, local_desk: Any, tmp_path: Path
+) -> None:
+    from ecd_desktop.language import in_language
+
+    copy = backups.make(local_desk.store, tmp_path / "copias").path
+    database: Path = local_desk.store.path
+    local_desk.store.close()
+    with in_language(code):
+        backups.restore(copy, database)
+    assert len(list(database.parent.glob(f"*-{word}-*.db"))) == 1

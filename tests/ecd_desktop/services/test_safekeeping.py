@@ -183,7 +183,8 @@ def test_a_full_second_disk_is_a_sentence_and_leaves_nothing(
     assert safekeeping.standing(subject(desk.store), plan).to_send == made
 
 
-def test_all_copies_are_listed_once_with_where_they_lie(desk: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["before-restore", "antes-de-restaurar"])
+def test_all_copies_are_listed_once_with_where_they_lie(desk: Any, tmp_path: Path, word: str) -> None:
     usb = tmp_path / "usb"
     usb.mkdir()
     plan, who = Plan(tmp_path / "own", usb, shared=True), subject(desk.store)
@@ -195,7 +196,7 @@ def test_all_copies_are_listed_once_with_where_they_lie(desk: Any, tmp_path: Pat
     calendar.set_today(TODAY + timedelta(days=1))
     safekeeping.make(desk.store, plan)
     database = tmp_path / "oficina.db"
-    aside = tmp_path / "oficina-before-restore-20260601-080200.db"
+    aside = tmp_path / f"oficina-{word}-20260601-080200.db"
     aside.write_bytes(b"x")
     moment = datetime(2026, 6, 1, 8, 2, tzinfo=LIMA).timestamp()
     os.utime(aside, (moment, moment))

@@ -337,3 +337,19 @@ def test_what_was_added_from_the_overlay_waits_no_more_on_the_first_screen(desk:
     assert len(items(desk)) == before + 1
     desk.go("today")
     assert page.quick_line.line.text() == ""
+
+
+def test_a_bug_while_names_are_looked_up_leaves_nothing_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ecd_desktop.services import quick_add
+    from ui.quick_add.names import Names
+
+    def no(*_given: object, **_more: object) -> object:
+        raise KeyError("bug")
+
+    desk.window.tasks.broke.disconnect()
+    monkeypatch.setattr(quick_add, "look_up", no)
+    names = Names(desk.window.here, desk.window)
+    names.want([("@", "lucia")])
+    assert names.waiting
+    desk.until(lambda: not names.waiting)
+    assert names.known() == {"@": []}

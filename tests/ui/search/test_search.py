@@ -188,3 +188,27 @@ def test_what_is_marked_is_always_what_was_looked_for(text: str, typed: list[str
     assert len(shown) <= 60 + 4 or len(" ".join(text.split())) <= 60
     assert all(0 <= a < b <= len(shown) for a, b in spans)
     assert all(later[0] >= before[1] for before, later in pairwise(spans))
+
+
+@pytest.mark.parametrize("exc", [OSError("away"), KeyError("bug")])
+def test_a_search_that_got_no_answer_no_longer_says_that_it_reads(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, exc: Exception
+) -> None:
+    from db.queries import search_texts
+
+    page = looked(desk, "parque")
+    desk.rest()
+    reports: list[object] = []
+    desk.window.tasks.broke.disconnect()
+    desk.window.tasks.broke.connect(lambda *told: reports.append(told))
+
+    def no(*_given: object) -> object:
+        raise exc
+
+    monkeypatch.setattr(search_texts, "look", no)
+    page.refresh()
+    assert page._patience.isActive()
+    desk.rest()
+    assert not page._patience.isActive()
+    assert page._asked is None
+    assert len(reports) == (not isinstance(exc, OSError))
