@@ -161,4 +161,5 @@ def peruvian_calendar(years: Iterable[int]) -> Calendar:
 def _holidays_of(year: int) -> tuple[tuple[date, str], ...]:
     from holidays import country_holidays
 
-    return tuple(sorted(country_holidays("PE", years=year, language="es").items()))
+    found = country_holidays("PE", years=year, language="es").items()
+    return tuple(sorted((day, name.replace(" Los ", " los ")) for day, name in found))  # it writes «Todos Los Santos»

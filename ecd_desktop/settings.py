@@ -151,7 +151,12 @@ class Settings:
     )  # fmt: skip
     spelling: bool = _declare(
         SettingKind.FLAG, Section.LANGUAGE, N_("Check the spelling"), True,
-        help=N_("In fields of several lines, in the language of the screen. A right click says what may be meant."),
+        help=N_("In fields of several lines. A right click says what may be meant."),
+    )  # fmt: skip
+    spelling_language: str = _choice(
+        Section.LANGUAGE, N_("Language of the spelling"),
+        (SPANISH, N_("Spanish")), (ENGLISH, N_("English")), ("screen", N_("As the screen")), default=SPANISH,
+        help=N_("In which language records are written, whatever the screen speaks."),
     )  # fmt: skip
     theme: str = _choice(
         Section.APPEARANCE, N_("Theme"),

@@ -37,6 +37,11 @@ def told(step: Step | News) -> str:
     return filled(step.label, step.args)
 
 
+def done(news: News) -> str:
+    """What a change did, for a notice: labels are what Undo names, and alone «Delete 3 commitments» would ask."""
+    return _("Done: {what}").format(what=told(news))
+
+
 def filled(label: str, args: Mapping[str, Any]) -> str:
     """A catalogue entry with its places filled; places that are choices or dates speak too, {field} is an entry."""
     shown = {name: _(value) if name == "field" else _shown(value) for name, value in args.items()}

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from ecd_desktop import language, paths
 from ecd_desktop.calendar import Calendar, today
 from ecd_desktop.settings import Settings
-from ui.bridge import told
+from ui.bridge import done
 from ui.database_words import why_read_only
 from ui.tasks import Tasks, Ticket
 
@@ -200,7 +200,7 @@ class Here(QObject):
             if news is not None:
                 self._shell.saved()
                 if say:
-                    self.notice(told(news), undo=news.tx_id)
+                    self.notice(done(news), undo=news.tx_id)
             if getattr(value, "conflicts", ()):
                 (conflicts or self._shell.conflicts)(value)
             if then is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def columns(here: Here) -> tuple[Shown, ...]:
     """In reading order; what yields first has the highest number."""
     return (
-        two_lines("description", second=small_print, width=300, stretch=True),
+        two_lines("description", second=small_print, width=300, stretch=True, absorbs=("unit",)),
         Shown("unit", 164, Look.WHO, responsible, label=N_("Responsible"), yields=1),
         Shown("due_on", 164, Look.DUE, lambda row: due_cell(row, here)),
         light("why", width=132),

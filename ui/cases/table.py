@@ -26,7 +26,7 @@ MARKS = {
 def columns(here: Here) -> tuple[Shown, ...]:
     """In reading order; what yields first has the highest number."""
     return (
-        two_lines("title", second=small_print, width=300, stretch=True, label=N_("Case")),
+        two_lines("title", second=small_print, width=300, stretch=True, label=N_("Case"), absorbs=("person",)),
         pill("state", mark=mark, words=state_words, width=150),
         Shown("next_step", 210, Look.DUE, next_cell, yields=2),
         Shown("next_on", 150, Look.DUE, lambda row: when_cell(row, here)),

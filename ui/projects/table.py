@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def columns(here: Here) -> tuple[Shown, ...]:
     """In reading order; what yields first has the highest number."""
     return (
-        two_lines("name", second=small_print, width=290, stretch=True, label=N_("Project")),
+        two_lines("name", second=small_print, width=290, stretch=True, label=N_("Project"), absorbs=("lead",)),
         who("lead", second=lambda row: row.unit or "", width=164, yields=1),
         Shown("state", 148, Look.PILL, lambda row: health_cell(row, here.today), label=N_("How it goes"),
               group_as="health", group_words=lambda value: _(Health(value).label)),

@@ -202,7 +202,7 @@ class SettingsPage(Page):
             here.program.change_language(here.settings.language)  # labels take their font when they are built
         if name.startswith("backup"):
             copies.changed.emit()
-        if name == "spelling":
+        if name.startswith("spelling"):
             spelling_of(here).switched()
 
     def _spelling_works(self, works: bool) -> None:

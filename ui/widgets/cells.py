@@ -57,6 +57,7 @@ class Shown:
     stretch: bool = False  # takes the room that is left
     yields: int = 0  # the higher, the sooner it gives way to a narrow window; 0 stays
     hidden: bool = False  # shown only when chosen
+    absorbs: tuple[str, ...] = ()  # columns whose words stand in its second line where they gave way
     group: bool | None = None  # whether the table can be grouped by it; None: as its kind suggests
     group_as: str = ""  # the listing's value to group by, where it is not the column's own
     group_words: Callable[[Any], str] | None = None  # the words of such a value

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButto
 from ecd_desktop.language import _
 from ui import style
 from ui.widgets.controls import CheckBox, ComboBox
+from ui.widgets.resting_line import RestingLine
 from ui.widgets.spelling import SpeltWords
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class LineEditor(Editor):
 
     def __init__(self, here: Here, name: str, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(here, name, field, parent)
-        self.line = QLineEdit()
+        self.line: QLineEdit = RestingLine()
         if field.kind.right_aligned:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
             self.line.setMinimumWidth(90)
@@ -257,7 +258,7 @@ class ReadOnly(Editor):
 
     def __init__(self, here: Here, name: str, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(here, name, field, parent)
-        self.line = QLineEdit()
+        self.line: QLineEdit = RestingLine()
         self.line.setReadOnly(True)
         self._hold(self.line)
 

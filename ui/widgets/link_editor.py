@@ -21,6 +21,7 @@ from ecd_desktop.language import _
 from ui import icons, style
 from ui.widgets.controls import ToolButton
 from ui.widgets.editors import Editor, put_inside
+from ui.widgets.resting_line import RestingLine
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
@@ -44,7 +45,7 @@ class LinkEditor(Editor):
         self._create = create
         self._key: Key | None = None
         self._name = ""
-        self.line = QLineEdit()
+        self.line: QLineEdit = RestingLine()
         self.line.setPlaceholderText(_("Type a name"))
         self._hold(self.line)
         self.button = ToolButton("chevron-down", _("Show suggestions"), self._drop)

@@ -51,6 +51,12 @@ class Spelling(QObject):
     def on(self) -> bool:
         return bool(self._here.settings.spelling)
 
+    @property
+    def code(self) -> str:
+        """The language that is looked up: that of the records, which is not the screen's."""
+        chosen = self._here.settings.spelling_language
+        return language.current() if chosen == "screen" else str(chosen)
+
     def switched(self) -> None:
         """The setting was changed."""
         self.learnt.emit(None)
@@ -59,7 +65,7 @@ class Spelling(QObject):
         """Whether a word is to be marked; one that nobody has asked for yet is asked for, and is not."""
         if not self.on or word in self.own or (field, word) in self.skipped:
             return False
-        known = (language.current(), word)
+        known = (self.code, word)
         if known not in self._right:
             if known not in self._asked:
                 self._wanted.add(word)
@@ -69,7 +75,7 @@ class Spelling(QObject):
 
     def suggest(self, word: str, then: Callable[[tuple[str, ...]], None], owner: QObject) -> None:
         """Call ``then`` with what may have been meant: at once where it is known."""
-        known = (language.current(), word)
+        known = (self.code, word)
         if known in self._suggested:
             then(self._suggested[known])
             return
@@ -97,7 +103,7 @@ class Spelling(QObject):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        code, asked = language.current(), frozenset(self._wanted)
+        code, asked = self.code, frozenset(self._wanted)
         self._wanted.clear()
         self._asked |= {(code, word) for word in asked}
 

@@ -47,6 +47,7 @@ class Columns(QObject):
         room = self._table.viewport().width()
         columns = self._model.columns
         shown = [n for n, one in enumerate(columns) if self.wanted.get(one.name, not one.hidden)]
+        asked = set(shown)
         for place in sorted(shown, key=lambda n: -columns[n].yields):
             if sum(self._least(n) for n in shown) <= room:
                 break
@@ -66,6 +67,7 @@ class Columns(QObject):
                 width = max((rest - more) // len(stretching), self._least(n))
             self._table.setColumnWidth(n, width)
         self._fitting = False
+        self._model.gave_way(frozenset(columns[n].name for n in asked.difference(shown)))
         self._table.columns_changed()
 
     def shown(self) -> list[int]:

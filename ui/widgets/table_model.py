@@ -56,6 +56,7 @@ class RowsModel(LinesModel):
         self._pending: set[int] = set()
         self._missing: set[int] = set()
         self._generation = 0
+        self._gave_way: frozenset[str] = frozenset()
         self.held: set[Key] = set()  # edited in their cells: they keep their place until the list is asked again
         self._fetch_soon = QTimer(self)
         self._fetch_soon.setSingleShot(True)
@@ -142,6 +143,15 @@ class RowsModel(LinesModel):
         self._to_fold = frozenset()
         if self.ask is not None:
             self.load(self.ask)
+
+    def gave_way(self, names: frozenset[str]) -> None:
+        """These columns found no room; those that absorb them say their words."""
+        absorbed = {name for column in self.columns for name in column.absorbs}
+        if names & absorbed != self._gave_way:
+            self._gave_way = names & absorbed
+            self._cells.clear()
+            if self._lines:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(self.columns) - 1))
 
     # --- by key -------------------------------------------------------------------------------------------------------
 
@@ -270,7 +280,7 @@ class RowsModel(LinesModel):
             if row is None:
                 self._ask_for(at)
                 return None
-            made = tuple(self._cell(column, row) for column in self.columns)
+            made = tuple(self._absorbing(column, row) for column in self.columns)
         self._cells[line] = made
         return made
 
@@ -280,6 +290,13 @@ class RowsModel(LinesModel):
         value, declared = getattr(row, column.name), self.declared.get(column.name)
         said = "" if value is None else declared.field.format(value, self._speech) if declared else str(value)
         return Cell(" ".join(said.split()))
+
+    def _absorbing(self, column: Shown, row: Any) -> Cell:
+        """The cell with the words of what gave way to a narrow window before its second line."""
+        cell = self._cell(column, row)
+        absorbed = [one for one in self.columns if one.name in self._gave_way and one.name in column.absorbs]
+        said = [words for one in absorbed if (words := self._cell(one, row).text)]
+        return replace(cell, second=" · ".join([*said, *filter(None, [cell.second])])) if said else cell
 
     def _ask_for(self, row: int) -> None:
         if row // BLOCK not in self._pending:

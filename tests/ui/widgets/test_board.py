@@ -231,7 +231,7 @@ def test_alt_and_an_arrow_move_the_card_and_the_keyboard_stays_on_it(board: Boar
     assert column(board, State.IN_PROGRESS).total == before + 1
     assert board.selected() == (row.key,)
     assert office.focusWidget() is column(board, State.IN_PROGRESS).list
-    assert office.notices.text() == f"Start {row.code}"
+    assert office.notices.text() == f"Done: Start {row.code}"
     answers(lambda store: store.undo())
     assert state_of(answers, row.key) is State.PENDING
     assert board.row(row.key).state is State.PENDING
@@ -313,7 +313,7 @@ def test_cards_let_go_over_a_column_are_moved_as_one_step(board: Board, office: 
     drop(target, records("action_items", keys), target.rect().center())
     wait_until_idle(office.tasks)
     assert {state_of(answers, key) for key in keys} == {State.IN_PROGRESS}
-    assert office.notices.text() == "Start 3 commitments"
+    assert office.notices.text() == "Done: Start 3 commitments"
     assert set(board.selected()) == set(keys)
     answers(lambda store: store.undo())
     assert {state_of(answers, key) for key in keys} == {State.PENDING}

@@ -63,7 +63,7 @@ def test_twelve_get_one_responsible_by_keyboard_and_one_undo(page: Any, office: 
     QTest.keyClick(asked, KEY.Key_Return)
     wait_until_idle(office.tasks)
     assert {page.model.row(key).person for key in keys} == {somebody.person}
-    assert office.notices.text() == "Change “Responsible person” of 12 commitments"
+    assert office.notices.text() == "Done: Change “Responsible person” of 12 commitments"
     assert set(page.selected()) == set(keys)
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)

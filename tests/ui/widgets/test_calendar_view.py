@@ -129,7 +129,7 @@ def test_a_day_speaks_with_its_holiday_its_number_and_what_is_late(calendar: Cal
         assert f"{late.day} de " in said
         assert "compromiso" in said
         assert said.endswith(("vencido", "vencidos"))
-        assert "Todos Los Santos" in calendar.model.index_of(date(2026, 11, 1)).data()
+        assert "Todos los Santos" in calendar.model.index_of(date(2026, 11, 1)).data()
     heard = QAccessible.queryAccessibleInterface(calendar.days)
     assert heard.text(QAccessible.Text.Name) == "Calendar: November 2026"
     assert "today" in calendar.model.index_of(DAY).data()
@@ -274,7 +274,7 @@ def test_several_are_dragged_with_one_question_and_one_undo(calendar: CalendarVi
     dialog.give()
     wait_until_idle(office.tasks)
     assert {due(answers, key) for key in keys} == {target}
-    assert office.notices.text() == "Reschedule 3 commitments"
+    assert office.notices.text() == "Done: Reschedule 3 commitments"
     answers(lambda store: store.undo())
     assert [due(answers, key) for key in keys] == before
 

@@ -181,7 +181,7 @@ def test_delete_shows_a_notice_whose_button_brings_it_back(
     settled(window.tasks)
     settled(window.tasks)
     assert len(shown(page)) == 2
-    assert window.notices.text() == "Delete 2 organisations"
+    assert window.notices.text() == "Done: Delete 2 organisations"
     window.notices.press()
     settled(window.tasks)
     settled(window.tasks)

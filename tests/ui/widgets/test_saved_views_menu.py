@@ -137,7 +137,7 @@ def test_rename_share_delete_and_undo(page: Any, office: MainWindow) -> None:
     office.registry["view.delete"].trigger()
     wait_until_idle(office.tasks)
     assert page.saved.row is None
-    assert office.notices.text() == "Delete view “De la semana”"
+    assert office.notices.text() == "Done: Delete view “De la semana”"
     office.notices.press()
     wait_until_idle(office.tasks)
     assert [row.name for row in page.saved.rows] == ["De la semana"]

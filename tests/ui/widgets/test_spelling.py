@@ -203,10 +203,18 @@ def test_a_wave_is_not_typing(memo: MemoEditor, qtbot: QtBot) -> None:
     assert not draft.changed
 
 
-def test_the_language_of_the_screen_decides(memo: MemoEditor, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("chosen", ["en", "screen"])
+def test_the_language_of_the_setting_decides(memo: MemoEditor, qtbot: QtBot, chosen: str) -> None:
+    memo.here.settings.spelling_language = chosen
     language.use("en")
     memo.show_value("x", "They recieve la convocatoria")
     qtbot.waitUntil(shows(memo, "recieve", "convocatoria"))
+
+
+def test_records_are_spelt_in_spanish_also_where_the_screen_speaks_english(memo: MemoEditor, qtbot: QtBot) -> None:
+    language.use("en")
+    memo.show_value("x", "Enviar la convocatoria con evaluasión")
+    qtbot.waitUntil(shows(memo, "evaluasión"))
 
 
 def test_where_nothing_checks_nothing_is_marked(
