@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from ecd_desktop.calendar import LIMA, Calendar, now_utc
@@ -16,7 +16,7 @@ from ecd_desktop.settings import Settings
 from ui import application, database_words, tokens
 from ui.commands import Actions
 from ui.here import Button, Here
-from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice
+from ui.messages import ConflictDialog, CrashGuard, ErrorBar, Notice, undo_words
 from ui.palette import Finder
 from ui.shell_commands import shell_commands
 from ui.shell_places import Place
@@ -85,15 +85,8 @@ class MainWindow(QMainWindow):
             self._pages[place].new_record(name)
 
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
-        back = (self._undo_words(), lambda: self._take_back(undo)) if undo is not None else None
+        back = (undo_words(self.registry), lambda: self._take_back(undo)) if undo is not None else None
         self.notices.say(text, back, button)
-
-    def _undo_words(self) -> str:
-        """With its key: the notice goes by itself, Ctrl+Z stays."""
-        if "shell.undo" not in self.registry:
-            return _("Undo")
-        keys = self.registry["shell.undo"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        return _("Undo ({keys})").format(keys=keys) if keys else _("Undo")
 
     def _take_back(self, tx_id: Key) -> None:
         from ecd_desktop.services import history

@@ -9,7 +9,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -31,11 +39,20 @@ from ui.widgets.controls import Button, CheckBox, Icon, Label, rule
 
 if TYPE_CHECKING:
     from db.merge import Outcome
+    from ui.commands import Actions
     from ui.here import Button as ButtonSpec
     from ui.here import Here
 
 SHOWN_FOR = 9_000  # milliseconds
 APPLY_ANYWAY = N_("Apply {n} changes over what others wrote")
+
+
+def undo_words(registry: Actions) -> str:
+    """«Undo (Ctrl+Z)»: a notice goes by itself, its key stays."""
+    if "shell.undo" not in registry:
+        return _("Undo")
+    keys = registry["shell.undo"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return _("Undo ({keys})").format(keys=keys) if keys else _("Undo")
 
 
 class Notice(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from ecd_desktop.language import _
 from ui import application
 from ui.widgets.cells import Look
+from ui.widgets.tick_menu import TickMenu
 
 if TYPE_CHECKING:
     from ui.widgets.table import Table
@@ -120,7 +121,7 @@ class Columns(QObject):
 
     def menu(self) -> QMenu:
         """Which columns to see, and by which to group."""
-        menu = QMenu(self._table)
+        menu = TickMenu(self._table)
         self._add_group_menu(menu)
         for n, column in enumerate(self._model.columns):
             action = menu.addAction(self._model.label(n).replace("&", "&&"))

@@ -98,6 +98,7 @@ def test_several_are_rescheduled_with_one_reason_and_one_undo(page: Any, office:
     wait_until_idle(office.tasks)
     assert [page.model.row(key).due_on for key in late] == [date(2026, 12, 15)] * 3
     assert office.notices.text() == "Done: Reschedule 3 commitments"
+    assert office.notices._buttons[0].text() == "Undo (Ctrl+Z)"
     assert set(page.selected()) == set(late)
     answers(lambda store: store.undo())
     assert [page.model.row(key).due_on for key in late] == before
