@@ -11,6 +11,7 @@ OPENED = frozenset(place.entity for place in NOUNS)
 MANY = {place.entity: place.title for place in NOUNS} | {
     "notes": N_("Notes"), "progress_entries": N_("Progress reports"), "reschedules": N_("New due dates"),
     "evidence": N_("Evidence"), "attendances": N_("Attendances"), "posts": N_("Posts"),
+    "agenda_items": N_("Topics"), "decisions": N_("Decisions"), "reviews": N_("Answers about old commitments"),
 }  # fmt: skip
 ONE = {
     "action_items": N_("Commitment"), "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"),
@@ -21,7 +22,7 @@ ONE = {
 ICONS = {place.entity: place.icon for place in NOUNS} | {
     "notes": "note", "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip",
     "attendances": "friends", "posts": "id", "case_parties": "friends", "co_responsibles": "user-plus",
-    "holidays": "calendar-x",
+    "holidays": "calendar-x", "agenda_items": "list-details", "decisions": "clipboard-check", "reviews": "messages",
 }  # fmt: skip
 
 

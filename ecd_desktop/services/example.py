@@ -17,10 +17,12 @@ from db.fields import CHOICE, Key
 from db.queries import lookups
 from db.records import (
     ActionItem,
+    AgendaItem,
     Attendance,
     Case,
     CaseParty,
     CoResponsible,
+    Decision,
     Evidence,
     Meeting,
     MeetingProject,
@@ -32,6 +34,7 @@ from db.records import (
     ProgressEntry,
     Project,
     Reschedule,
+    Review,
     fields_of,
     pair_key,
 )
@@ -185,7 +188,8 @@ class _Portfolio:
             subject=one["subject"], kind=one["kind"], modality=one.get("modality", "in_person"), held_on=day,
             starts_at=one["starts"], ends_at=one.get("ends"), place_id=self._where(one.get("place")),
             venue=one["venue"], convened_by_id=self._unit("mesa"), chair_id=self._whom("mariela"),
-            secretary_id=self._whom("bruno"), state=one["state"], remarks=NOTICE,
+            secretary_id=self._whom("bruno"), state=one["state"], confidentiality=one.get("confidentiality"),
+            remarks=NOTICE, **{f"counted_{who}": number for who, number in one.get("counted", {}).items()},
         )  # fmt: skip
         for project in one["projects"]:
             other = key_of("projects", project)
@@ -200,11 +204,38 @@ class _Portfolio:
                     organisation_then=name, role_then=person["role"], presence=presence,
                     signed=presence in ("present", "late") and one["state"] == "signed",
                 )  # fmt: skip
+        self._agenda(key, day, one)
         for guest, organisation in one.get("guests", ()):
             self._add(
                 Attendance, meeting_id=key, guest=guest, organisation_id=self._unit(organisation),
                 organisation_then=self.organisations[organisation], presence="present",
             )  # fmt: skip
+
+    def _agenda(self, meeting: Key, day: date, one: Told) -> None:
+        """Its topics in their order with what was decided on each, and what was said of older commitments."""
+        number = 0
+        for position, topic in enumerate(one.get("agenda", ()), 1):
+            key = key_of("agenda_items", topic["title"])
+            self._add(
+                AgendaItem, id=key, meeting_id=meeting, position=position, title=topic["title"],
+                project_id=self._made("projects", topic.get("project")), kind=topic["kind"],
+                minutes=topic.get("minutes"), presenter_id=self._whom(topic.get("by")), papers=topic.get("papers"),
+                started_at=topic.get("from"), ended_at=topic.get("to"), conclusion=topic.get("said"),
+                state=topic.get("state", "treated" if "said" in topic else "open"),
+                continues_id=self._made("agenda_items", topic.get("continues")),
+            )  # fmt: skip
+            for decision in topic.get("decided", ()):
+                number += 1
+                self._add(
+                    Decision, id=key_of("decisions", decision["text"]), meeting_id=meeting, agenda_item_id=key,
+                    code=records.next_code(self.work, "decisions", day), number=str(number), text=decision["text"],
+                    kind=decision.get("kind", "decision"), adopted=decision.get("adopted"), decided_on=day,
+                    repealed_by_id=self._made("decisions", decision.get("repealed_by")),
+                )  # fmt: skip
+        for text, fate, answer in one.get("answers", ()):
+            item = key_of("action_items", text)
+            self._add(Review, id=pair_key(meeting, item), meeting_id=meeting, action_item_id=item, fate=fate,
+                      answer=answer)  # fmt: skip
 
     def _case(self, one: Told) -> None:
         key, project = key_of("cases", one["code"]), key_of("projects", one["project"])

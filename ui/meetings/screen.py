@@ -16,9 +16,12 @@ from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import meetings
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
+from ui.meetings.agenda import AGENDA
 from ui.meetings.board import VIEWS
+from ui.meetings.decided import DECISIONS
 from ui.meetings.edits import EDITS
 from ui.meetings.form import MeetingForm
+from ui.meetings.old_commitments import OLD_COMMITMENTS
 from ui.meetings.table import EITHER, MARKS, chips, columns, title
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -61,7 +64,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
-        tabs=(ATTENDANCE, COMMITMENTS),
+        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

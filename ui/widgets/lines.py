@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -73,12 +73,14 @@ class LinesView(ListView):
 
     opened = Signal(object)  # Line: Enter or double click
     pressed_key = Signal(str)  # a letter or «del», while lines are selected
+    moved = Signal(int)  # -1 up, 1 down: the selected line wants another place among the others
     chosen = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.lines = LinesModel(self)
         self.letters = ""  # the letters that mean something here
+        self.movable = False  # whether Alt+↑ and Alt+↓ move a line
         self.ends_ruled = True  # a rule under the last line too: not in a card
         self.setModel(self.lines)
         self.setItemDelegate(LineDelegate(self))
@@ -124,7 +126,22 @@ class LinesView(ListView):
         if line is not None:
             self.opened.emit(line)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._way(event):
+            event.accept()  # before a command of the page that is on the same keys
+            return True
+        return super().event(event)
+
+    def _way(self, event: QKeyEvent) -> int:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not self.movable or held != Qt.KeyboardModifier.AltModifier:
+            return 0
+        return {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(event.key(), 0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if way := self._way(event):
+            self.moved.emit(way)
+            return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         letter = event.text().upper()
         if event.key() == Qt.Key.Key_Delete and plain:

@@ -14,12 +14,15 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from db.queries import records as reads
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
+from ecd_desktop.services import records
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, Label
 from ui.widgets.lines import Line, LinesView
+from ui.widgets.question import ask
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
@@ -46,11 +49,24 @@ class Adding:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A key that marks the selected lines: ``service(store, keys)``."""
+    """A key that marks the selected lines: ``service(store, keys)``, or ``run(here, record, keys)`` where it asks."""
 
     letter: str
     text: str
-    service: Remove
+    service: Remove | None = None
+    run: Callable[[Here, Key, Sequence[Key]], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """What Enter asks of a line that opens nothing: fields of its record, which ``save(store, draft)`` saves."""
+
+    title: str
+    entity: str
+    fields: Mapping[str, Field]
+    save: Callable[[Any, Any], Any]
+    rows: Sequence[Sequence[str]] = ()
+    creates: Mapping[str, Create] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,8 @@ class Part:
     remove_text: str = ""
     letters: tuple[Letter, ...] = ()
     note: str = ""  # a sentence over the list
+    move: Callable[[Any, Key, int], Any] | None = None  # ``move(store, line, by)``: Alt+↑ and Alt+↓
+    edit: Editing | None = None
 
 
 def tab(title: str, part: Part) -> TabSpec:
@@ -89,10 +107,12 @@ class LinesTab(QWidget):
         self.composers: dict[int, Answers] = {}
         self.view = LinesView(_(part.name))
         self.view.letters = "".join(letter.letter for letter in part.letters)
+        self.view.movable = part.move is not None
         self.bar = Bar("red", "alert-circle")
         self._lay_out()
         self.view.opened.connect(self._open)
         self.view.pressed_key.connect(self._pressed)
+        self.view.moved.connect(self._move)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._menu)
         here.bridge.committed.connect(self._news)
@@ -286,6 +306,15 @@ class LinesTab(QWidget):
     def _open(self, line: Line) -> None:
         if line.opens is not None:
             self.here.open(*line.opens)
+        elif self.part.edit is not None and not line.fixed and not self.here.read_only:
+            edit, here = self.part.edit, self.here
+            here.read(lambda session: reads.snapshot(session, edit.entity, line.key), partial(_ask, here, edit),
+                      owner=self)  # fmt: skip
+
+    def _move(self, by: int) -> None:
+        keys = self.view.selected()
+        if self.part.move is not None and len(keys) == 1:
+            self.here.do(self.part.move, keys[0], by, say=False)  # the line is seen to move
 
     def _pressed(self, letter: str) -> None:
         keys = self.view.selected()
@@ -296,15 +325,24 @@ class LinesTab(QWidget):
                 self.here.do(self.part.remove, keys)
             return
         for one in self.part.letters:
-            if one.letter == letter:
+            if one.letter != letter:
+                continue
+            if one.service is not None:
                 self.here.do(one.service, keys)
+            elif one.run is not None and self._key is not None and not self.here.read_only:
+                one.run(self.here, self._key, keys)
 
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         line = self.view.lines.line(self.view.currentIndex().row())
         if line is not None and line.opens is not None:
             menu.addAction(_("Open it"), partial(self._open, line))
+        elif line is not None and self.part.edit is not None and not line.fixed:
+            menu.addAction(_(self.part.edit.title), partial(self._open, line))
         if self.view.selected():
+            if self.part.move is not None:
+                menu.addAction(_("Move up") + "\tAlt+↑", partial(self._move, -1))
+                menu.addAction(_("Move down") + "\tAlt+↓", partial(self._move, 1))
             for one in self.part.letters:
                 menu.addAction(f"{_(one.text)}\t{one.letter}", partial(self._pressed, one.letter))
             if self.part.remove is not None:
@@ -312,6 +350,24 @@ class LinesTab(QWidget):
                 menu.addAction(_(self.part.remove_text) or _("Remove"), partial(self._pressed, "del"))
         if not menu.isEmpty():
             menu.exec(self.view.viewport().mapToGlobal(at))
+
+
+def _ask(here: Here, edit: Editing, seen: Any) -> None:
+    if seen is None:
+        return  # it is gone: the news has taken it off the list
+
+    def job(answers: dict[str, Any]) -> Callable[[Any], Any]:
+        draft = records.draft_of(seen)
+        for name, value in answers.items():
+            draft.set(name, value)
+        return partial(_save, edit, draft)
+
+    ask(here, _(edit.title), _("Save"), edit.fields, job, rows=edit.rows, names=dict(seen.names), creates=edit.creates,
+        values={name: seen.values[name] for name in edit.fields})  # fmt: skip
+
+
+def _save(edit: Editing, draft: Any, store: Any) -> Any:
+    return edit.save(store, draft)
 
 
 def _run(service: Callable[..., Any], key: Key, answers: dict[str, Any], store: Any) -> Any:

@@ -1,0 +1,85 @@
+"""What was promised before a meeting and is still owed, as a tab: each is answered with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from db.fields import DAY, MEMO, N_, Field
+from db.queries.carried import Carried, carried
+from db.records.meetings import Fate
+from ecd_desktop.calendar import clock
+from ecd_desktop.language import _
+from ecd_desktop.services import meetings
+from ui.commitments_tab import line_of
+from ui.widgets.lines import Line
+from ui.widgets.lines_tab import Letter, Part, tab
+from ui.widgets.marks import Mark
+from ui.widgets.question import ask
+
+if TYPE_CHECKING:
+    from db.fields import Key
+    from ui.here import Here
+
+MARKS = {
+    Fate.STAYS: Mark("blue", icon="arrow-right"), Fate.MOVED: Mark("amber", icon="calendar-due"),
+    Fate.CLOSED: Mark("green", icon="check"),
+}  # fmt: skip
+
+
+def _read(session: Any, key: Key, here: Here) -> Sequence[Line]:
+    return [_line(one, here) for one in carried(session, key, clock(here.today, here.calendar))]
+
+
+def _line(one: Carried, here: Here) -> Line:
+    line = line_of(one.item, here)
+    if one.fate is None:
+        return line
+    return replace(line, pill=_(one.fate.label), pill_mark=MARKS[one.fate], body=one.answer or "", who="")
+
+
+def _say(fate: Fate, here: Here, meeting: Key, keys: Sequence[Key]) -> None:
+    here.do(meetings.answer, meeting, keys, fate=fate)
+
+
+def _move(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
+    fields = {"due_on": Field(DAY, N_("New due date"), required=True),
+              "answer": Field(MEMO, N_("Why the due date changes"), required=True, max=400)}  # fmt: skip
+    _ask(here, meeting, keys, Fate.MOVED, _("Another date"), fields)
+
+
+def _tell(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
+    fields = {"answer": Field(MEMO, N_("What was answered"), required=True, max=4000)}
+    _ask(here, meeting, keys, Fate.STAYS, _("It stays"), fields)
+
+
+def _ask(here: Here, meeting: Key, keys: Sequence[Key], fate: Fate, title: str, fields: dict[str, Field]) -> None:
+    ask(here, title, _("Save"), fields,
+        lambda answers: lambda store: meetings.answer(store, meeting, keys, fate=fate, **answers))  # fmt: skip
+
+
+def _take_back(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
+    here.do(meetings.take_back, meeting, keys)
+
+
+LETTERS = (
+    Letter("S", Fate.STAYS.label, run=partial(_say, Fate.STAYS)),
+    Letter("A", N_("Stays, with an answer…"), run=_tell),
+    Letter("R", N_("Another date…"), run=_move),
+    Letter("C", N_("Closed: done, to be verified"), run=partial(_say, Fate.CLOSED)),
+    Letter("Q", N_("Take the answer back"), run=_take_back),
+)
+OLD_COMMITMENTS = tab(
+    N_("Earlier"),
+    Part(
+        "old_commitments", N_("Earlier commitments, overdue ones first"), _read,
+        N_("Nothing is owed from before: no live commitment of these projects is older than this meeting."),
+        frozenset({"action_items", "reviews", "meetings", "meeting_projects", "organisations", "people", "reschedules",
+                   "holidays"}),
+        letters=LETTERS,
+        note=N_("What was promised before and is still owed. On the selected lines: S stays, A stays with an answer, "
+                "R another date, C closed, Q take back."),
+    ),
+)  # fmt: skip
