@@ -373,7 +373,8 @@ class ListPage(Page):
         """Side by side where there is room; else the detail, once asked for, takes the place of the list."""
         narrow = self.width() < tokens.PANE_BELOW
         self._middle.setVisible(not (narrow and not self.detail.isHidden()))
-        wide = min(max(self.width() * 32 // 100, tokens.PANE_USUAL, self.detail.wish), tokens.PANE_MOST)
+        wide = min(max(self.width() * 32 // 100, tokens.PANE_USUAL), tokens.PANE_MOST)
+        wide = max(wide, min(self.detail.wish, self.width() * 46 // 100))  # whole words on many tabs
         if not narrow and not self.detail.isHidden():
             self.split.setSizes([self.width() - wide, wide])
 
