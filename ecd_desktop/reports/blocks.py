@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as Grid
@@ -20,18 +21,21 @@ from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, SMALLEST, printa
 Pair = tuple[str, str]
 
 
-def facts(pairs: Sequence[Pair], wide: float, *, columns: int = 2, label: float = 78.0) -> Flowable:
-    """Labels with values, in ``columns``; pairs without a value are left out."""
+def facts(
+    pairs: Sequence[Pair], wide: float, *, columns: int = 2, label: float = 78.0, style: str | ParagraphStyle = "small",
+    pad: float = 2.5,
+) -> Flowable:  # fmt: skip
+    """Labels with values, in ``columns``; pairs without a value are left out. ``style``: of the values."""
     filled = [pair for pair in pairs if pair[1]]
     if not filled:
         return Spacer(0, 0)
     filled += [("", "")] * (-len(filled) % columns)
     value = wide / columns - label
     cells = [
-        [part for name, said in filled[n : n + columns] for part in (text(name, "label"), text(said, "small"))]
+        [part for name, said in filled[n : n + columns] for part in (text(name, "label"), text(said, style))]
         for n in range(0, len(filled), columns)
     ]
-    return _grid(cells, [label, value] * columns, [("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIRLINE)])
+    return _grid(cells, [label, value] * columns, [("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIRLINE)], pad)
 
 
 def memo_head(pairs: Sequence[Pair], wide: float) -> Flowable:

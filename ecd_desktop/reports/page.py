@@ -6,7 +6,7 @@ is known: one pass over the document, and bookmarks stay where they are (which t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -37,7 +37,7 @@ from ecd_desktop.reports.letterhead import Head, Letterhead
 from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY, Table
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
 
-__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Watch", "Written", "heading", "text"]
+__all__ = ["LANDSCAPE", "PORTRAIT", "Head", "Page", "Paper", "Watch", "Written", "heading", "style", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +66,31 @@ _FOOT_LINE = 10.5
 _LEGEND_LINE = lights.SIZE + 3
 
 
-def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(
-        name, fontName=REGULAR, bulletFontName=REGULAR, fontSize=size, leading=leading, textColor=INK, **more
-    )
+def style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
+    """A style of running text in the document's own font; sizes in points."""
+    plain = {"fontName": REGULAR, "bulletFontName": REGULAR, "textColor": INK}
+    return ParagraphStyle(name, fontSize=size, leading=leading, **(plain | more))
 
 
 STYLES: dict[str, ParagraphStyle] = {
-    "body": _style("body", 10, 14.5, spaceAfter=6),
-    "justified": _style("justified", 10, 14.5, spaceAfter=6, alignment=TA_JUSTIFY),
-    "small": _style("small", 8.25, 11, spaceAfter=3),
+    "body": style("body", 10, 14.5, spaceAfter=6),
+    "justified": style("justified", 10, 14.5, spaceAfter=6, alignment=TA_JUSTIFY),
+    "small": style("small", 8.25, 11, spaceAfter=3),
     "note": ParagraphStyle("note", fontName=REGULAR, bulletFontName=REGULAR, fontSize=8, leading=10.8, textColor=MUTED),
-    "title": _style("title", 14, 18, alignment=TA_CENTER, spaceBefore=8, spaceAfter=2),
-    "subtitle": _style("subtitle", 9.5, 13, alignment=TA_CENTER, spaceAfter=2),
-    "heading": _style("heading", 11, 14, spaceBefore=10, spaceAfter=4),
+    "title": style("title", 14, 18, alignment=TA_CENTER, spaceBefore=8, spaceAfter=2),
+    "subtitle": style("subtitle", 9.5, 13, alignment=TA_CENTER, spaceAfter=2),
+    "heading": style("heading", 11, 14, spaceBefore=10, spaceAfter=4),
+    "fact": style("fact", 9.5, 12.5),
 }
-STYLES["strong"] = _style("strong", 10, 14.5)
-STYLES["label"] = _style("label", 8.25, 11)
-STYLES["centred"] = _style("centred", 10, 13, alignment=TA_CENTER)
-STYLES["tiny"] = _style("tiny", 8.25, 11, alignment=TA_CENTER)
-STYLES["name"] = _style("name", 12.5, 16, spaceAfter=4)
-STYLES["chart"] = _style("chart", 8.25, 11, spaceAfter=3)
+STYLES["theme"] = style("theme", 11, 14, alignment=TA_CENTER, spaceBefore=2)
+STYLES["strong"] = style("strong", 10, 14.5)
+STYLES["label"] = style("label", 8.25, 11)
+STYLES["centred"] = style("centred", 10, 13, alignment=TA_CENTER)
+STYLES["tiny"] = style("tiny", 8.25, 11, alignment=TA_CENTER)
+STYLES["name"] = style("name", 12.5, 16, spaceAfter=4)
+STYLES["chart"] = style("chart", 8.25, 11, spaceAfter=3)
 STYLES["chart"].fontName = MEDIUM
-STYLES["strong"].fontName = BOLD
+STYLES["strong"].fontName = STYLES["theme"].fontName = BOLD
 STYLES["centred"].fontName = BOLD
 STYLES["name"].fontName = BOLD
 STYLES["label"].fontName = MEDIUM
@@ -98,9 +100,9 @@ STYLES["heading"].fontName = BOLD
 STYLES["heading"].textColor = NAVY
 
 
-def text(words: str, style: str = "body") -> Paragraph:
+def text(words: str, named: str | ParagraphStyle = "body") -> Paragraph:
     """Running text; the words are data, their own markup is printed as it stands."""
-    return Paragraph(markup(words), STYLES[style])
+    return Paragraph(markup(words), STYLES[named] if isinstance(named, str) else named)
 
 
 def heading(words: str, room: float = 34 * mm, *, over: Flowable | None = None) -> list[Flowable]:
@@ -200,19 +202,22 @@ class Page:
 
     ``cutoff``: facts dated up to it are in; ``known``: as recorded on that moment, None for when it is issued.
     ``lit``: the document shows lights, so each foot explains them.
+    ``said``: what the foot says in place of the cut-off, where the document tells of one day.
     """
 
     def __init__(
-        self, *, head: Head, title: str, paper: Paper, cutoff: date, known: datetime | None = None, lit: bool = False
-    ) -> None:
+        self, *, head: Head, title: str, paper: Paper, cutoff: date, known: datetime | None = None, lit: bool = False,
+        said: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.head, self.title, self.paper = head, title, paper
         self.cutoff, self.known, self.lit = cutoff, known or head.issued_at, lit
+        self.said = tuple(said)
         self.pages = 0
         self.whole = True
         self.watch = Watch()
         self.letterhead = Letterhead(head, paper.room)
         self.width = paper.room
-        self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - 90)
+        self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - 72)
         self._privacy = wrap(head.confidentiality, MEDIUM, SMALL, paper.room)
         self._legend = self._legend_lines() if lit else []
         self.foot_height = (
@@ -226,8 +231,11 @@ class Page:
     def _said(self) -> Iterable[str]:
         if self.head.code:
             yield _("Code: {code}").format(code=self.head.code)
-        yield _("Cut-off: {date}").format(date=format_date(self.cutoff))
-        yield _("As recorded on: {moment}").format(moment=format_moment(self.known))
+        if self.said:
+            yield from self.said
+        else:
+            yield _("Cut-off: {date}").format(date=format_date(self.cutoff))
+            yield _("As recorded on: {moment}").format(moment=format_moment(self.known))
         if self.head.issued_by:
             yield _("Issued by: {who}, {moment}").format(
                 who=self.head.issued_by, moment=format_moment(self.head.issued_at)
@@ -282,7 +290,7 @@ class Page:
         return {
             "title": " – ".join(filter(None, (self.title, head.code))),
             "author": ", ".join(filter(None, (head.issued_by, head.unit, head.entity))),
-            "subject": _("Cut-off: {date}").format(date=format_date(self.cutoff)),
+            "subject": " · ".join(self.said) or _("Cut-off: {date}").format(date=format_date(self.cutoff)),
             "creator": program,
             "producer": program,
         }

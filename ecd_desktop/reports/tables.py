@@ -118,7 +118,8 @@ class Table(Flowable):
     """A table over any number of pages; rows are taken and laid out page by page, as they are needed.
 
     ``tallest``: points of a whole frame; a row that cannot fit in it with its headings is split, and its
-    continuation says so.  ``outline``: the level at which group headings become bookmarks, None for none.
+    continuation says so.  ``pad``: points above and below a row's text.
+    ``outline``: the level at which group headings become bookmarks, None for none.
     """
 
     def __init__(
@@ -128,20 +129,23 @@ class Table(Flowable):
         *,
         tallest: float,
         size: float = SIZE,
+        pad: float = PAD_Y,
         outline: int | None = None,
     ) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self.size = size
+        self.pad = pad
+        self.sink = 0.0 if pad >= PAD_Y else 1.1  # between close lines, text stands in the middle
         self.leading = size * LEADING
         self.outline = outline
         self.width = sum(column.width for column in self.columns)
         self.left = tuple(accumulate((column.width for column in self.columns[:-1]), initial=0.0))
         self.heading = tuple(wrap(c.heading, BOLD, size, c.width - 2 * PAD_X) for c in self.columns)
-        self.heading_height = 2 * PAD_Y + 1 + max((len(lines) for lines in self.heading), default=0) * self.leading
+        self.heading_height = 2 * self.pad + 1 + max((len(lines) for lines in self.heading), default=0) * self.leading
         if any(column.light for column in self.columns):
             self.heading_height += lights.SIZE + 2
-        self.context_height = 2 * PAD_Y + self.leading
+        self.context_height = 2 * self.pad + self.leading
         # heading, "(continued)" line, group heading and subtotal may all stand with a row on its page
         limit = tallest - self.heading_height - 3 * self.context_height - 2 * self.leading
         # laid out as far as the pages have come; all parts of the table share them
@@ -177,12 +181,12 @@ class Table(Flowable):
         height = max(1, max(map(len, texts), default=0)) * self.leading
         if any(light is not None for light in lit):
             height = max(height, lights.SIZE)
-        return height + 2 * PAD_Y
+        return height + 2 * self.pad
 
     def _pieces(self, row: _Laid, limit: float) -> Iterator[_Laid]:
         """The row itself, or parts of it no taller than ``limit``; the first column says that it goes on."""
         while row.height > limit:
-            fits = max(1, int((limit - 2 * PAD_Y) / self.leading))
+            fits = max(1, int((limit - 2 * self.pad) / self.leading))
             lines = tuple(lines[:fits] for lines in row.lines)
             yield replace(row, lines=lines, height=self._high(lines, row.lit))
             rest = [lines[fits:] for lines in row.lines]
@@ -309,11 +313,11 @@ class Table(Flowable):
         for n, column in enumerate(self.columns):
             if column.light:
                 below = len(self.heading[n]) * self.leading if any(self.heading[n]) else 0.0
-                lights.draw(canvas, column.light, self._x(n, lights.SIZE), PAD_Y + below)  # on the words' line
+                lights.draw(canvas, column.light, self._x(n, lights.SIZE), self.pad + below)  # on the words' line
         pen = lettering.of(canvas)
         said = [lettering.ink(INK), pen.font(BOLD, self.size, self.leading)]
         for n, lines in enumerate(self.heading):
-            y = PAD_Y + (len(lines) - ASCENT) * self.leading + 0.6
+            y = self.pad + (len(lines) - ASCENT) * self.leading + 0.6
             for line, words in enumerate(lines):
                 said.append(lettering.at(self._x(n, width(words, BOLD, self.size)), y - line * self.leading))
                 said.append(pen.line(words, BOLD, self.size, self.leading))
@@ -323,7 +327,7 @@ class Table(Flowable):
         text = canvas.beginText()
         text.setFillColor(MUTED)
         text.setFont(MEDIUM, self.size)
-        text.setTextOrigin(PAD_X, top - PAD_Y - ASCENT * self.size)
+        text.setTextOrigin(PAD_X, top - self.pad - ASCENT * self.size)
         lines = wrap(_("{group} (continued)").format(group=title), MEDIUM, self.size, self.width - 2 * PAD_X)
         text.textOut(lines[0] if lines else "")
         canvas.drawText(text)
@@ -340,16 +344,16 @@ class Table(Flowable):
             canvas.addOutlineEntry(title, key, level=self.outline, closed=True)
         for n, light in enumerate(row.lit):
             if light is not None:
-                lights.draw_shape(canvas, light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1)
+                lights.draw_shape(canvas, light, self.left[n] + PAD_X, top - self.pad - lights.SIZE + 1)
 
     def _say_row(self, canvas: Canvas, pen: lettering.Pen, row: _Laid, top: float, said: list[str]) -> None:
         """Put the operators of a row's text behind those that were ``said``."""
         for n, light in enumerate(row.lit):
             if light is not None:
-                said.append(lights.letter(canvas, light, self.left[n] + PAD_X, top - PAD_Y - lights.SIZE + 1))
+                said.append(lights.letter(canvas, light, self.left[n] + PAD_X, top - self.pad - lights.SIZE + 1))
                 pen.forget()
         whole = row.kind in (Kind.GROUP, Kind.SUBTOTAL)
-        baseline = top - PAD_Y - ASCENT * self.size
+        baseline = top - self.pad - ASCENT * self.size - self.sink
         plain = f"{fp_str(baseline)} Tm\n"
         said.append(pen.ink(_STYLES[row.kind].ink))
         for n, lines in enumerate(row.lines):
