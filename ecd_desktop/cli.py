@@ -14,10 +14,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from ecd_desktop import __version__, identity, paths
+from ecd_desktop import __version__, identity, paths, report_arguments
 from ecd_desktop.calendar import LIMA, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
-from ecd_desktop.language import N_, _, format_moment, ngettext, speech
+from ecd_desktop.language import N_, _, format_date, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -143,14 +143,7 @@ def parser() -> Parser:
     export.set_defaults(run=_export)
 
     report = verbs.add_parser("report", help=_("write a document as PDF"))
-    report.add_argument("what", choices=("commitments", "progress", "case"))
-    report.add_argument("code", nargs="?", metavar="CODE", help=_("the case, for “report case”"))
-    report.add_argument("--out", type=Path, required=True, metavar="FILE")
-    report.add_argument("--cutoff", type=_day, metavar="DATE", help=_("count facts dated up to this day"))
-    report.add_argument("--known", type=_day, metavar="DATE", help=_("as it was recorded at the end of this day"))
-    report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"))
-    report.add_argument("--for", dest="unit", metavar="ACRONYM", help=_("only this unit's commitments"))
-    report.add_argument("--language", choices=("es", "en"))
+    report_arguments.declare(report, _day)
     report.set_defaults(run=_report)
 
     history = verbs.add_parser("history", help=_("tell everything that happened to a record"))
@@ -285,14 +278,13 @@ def _report(context: Context) -> int:
     from ecd_desktop import issuing
 
     args = context.args
-    if (args.what == "case") != bool(args.code):
-        raise Usage(_("“report case” needs the code of a case, and no other report takes one."))
-    if args.what != "commitments" and (args.unit or args.group_by):
-        raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
+    report_arguments.check(args)
+    if args.list:
+        return _list_meetings(context)
     known = datetime.combine(args.known, time.max, LIMA) if args.known else None
     wanted = issuing.Wanted(
         args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by or "unit",
-        unit=args.unit or "",
+        unit=args.unit or "", blank=args.blank, neighbours=args.form == "neighbours" if args.form else None,
     )  # fmt: skip
     with context.store() as store:
         material = issuing.collect(store, wanted)
@@ -302,6 +294,19 @@ def _report(context: Context) -> int:
         say(warning)
     pages = ngettext("{n} page in {path}.", "{n} pages in {path}.", written.pages)
     say(pages.format(n=written.pages, path=written.path))
+    return 0
+
+
+def _list_meetings(context: Context) -> int:
+    """One line for each meeting, the last one first: code, day, minutes number, subject, state."""
+    from db.queries import meetings
+    from db.queries.listing import Ask
+
+    with context.store() as store, store.reading() as session:
+        rows = meetings.LISTING.all(session, Ask())
+    for row in rows:
+        day = format_date(row.held_on) if row.held_on else "—"
+        say(" · ".join(filter(None, (row.code, day, row.number, row.subject, _(row.state.label)))))
     return 0
 
 

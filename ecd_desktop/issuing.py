@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from db import exchange_log
 from db.fields import Key
-from db.queries import action_items, cases, log, meetings, organisations, projects
+from db.queries import action_items, cases, log, meetings, minutes, organisations, projects
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.listing import Ask, Where
 from db.queries.log import LogKind, LogLine
+from db.queries.meeting_papers import MeetingPaper
 from db.queries.meetings import MeetingRow
 from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light, Why
@@ -44,14 +45,21 @@ class Wanted:
     Without a cut-off, facts count up to today, or up to the day that ``known`` goes back to.
     """
 
-    what: str  # commitments, progress or case
-    code: str = ""
+    what: str  # commitments, progress, case; minutes, attendance, agenda: of a meeting
+    code: str = ""  # of a case or a meeting; "latest" is the meeting held last
     cutoff: date | None = None
     known: datetime | None = None
     group_by: str = "unit"
     unit: str = ""  # acronym or name
     where: tuple[Where, ...] = ()
     text: str = ""
+    blank: bool = False  # an attendance list without names
+    neighbours: bool | None = None  # the list that asks for least; None: by the kind of meeting
+
+
+OF_MEETING = ("minutes", "attendance", "agenda")
+"""The documents of one meeting."""
+LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +78,11 @@ class Material:
     parties: tuple[tuple[str, PartyRole], ...] = ()
     scope: str = ""
     fictitious: bool = False
+    paper: MeetingPaper | None = None
 
 
 def collect(store: "Store", wanted: Wanted) -> Material:
-    """Read what ``wanted`` needs in one snapshot. Raises Expected when the case or the unit is not there."""
+    """Read what ``wanted`` needs in one snapshot. Raises Expected when the case, meeting or unit is not there."""
     with store.reading() as session:
         fictitious = exchange_log.is_fictitious(session)
     with store.as_known(wanted.known) if wanted.known else store.reading() as session:
@@ -83,6 +92,8 @@ def collect(store: "Store", wanted: Wanted) -> Material:
 def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
     calendar = office_calendar(session)
     latest = min(today(), wanted.known.astimezone(LIMA).date()) if wanted.known else today()
+    if wanted.what in OF_MEETING:
+        return _of_meeting(session, wanted, fictitious, calendar, latest)
     cutoff = wanted.cutoff or latest
     # facts up to the last day known are the fields themselves; only an earlier cut-off needs the logs
     past = cutoff if cutoff < latest else None
@@ -117,6 +128,24 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
         log=tuple(log.bitacora(session, found[0].key, outside=True, cutoff=cutoff)),
         parties=tuple(cases.parties(session, found[0].key)),
     )
+
+
+def _of_meeting(
+    session: "Session", wanted: Wanted, fictitious: bool, calendar: Calendar, latest: date
+) -> Material:  # fmt: skip
+    last = wanted.code.strip().lower() == LATEST
+    found = minutes.latest(session, latest) if last else minutes.find(session, wanted.code)
+    if found is None and last:
+        raise Expected(_("No meeting has been held yet."), _("Give the code of a meeting."))
+    if found is None:
+        raise Expected(
+            _("There is no meeting {code}.").format(code=wanted.code),
+            _("Check the code or the minutes number in the list of meetings."),
+        )
+    key, held_on = found
+    day = min(held_on or latest, latest)
+    paper = minutes.paper(session, key, clock=clock(day, calendar), past=day < latest)
+    return Material(wanted, day, wanted.known, calendar, (), fictitious=fictitious, paper=paper)
 
 
 def _owing(rows: Iterable[ProjectRow], items: Iterable[ActionItemRow]) -> Iterator[ProjectRow]:
@@ -161,6 +190,8 @@ def write(
     language = language or (None if settings.report_language == "screen" else settings.report_language)
     with in_language(language):
         head = _head(settings, material, issued_by)
+    if material.paper is not None:
+        return _write_paper(path, material.paper, material.wanted, head, language, watch)
     if material.wanted.what == "commitments":
         return commitments.write(
             path, material.items, head=head, cutoff=material.cutoff, calendar=material.calendar,
@@ -183,6 +214,20 @@ def write(
         path, material.cases[0], happenings, head=head, cutoff=material.cutoff, known=material.known,
         parties=parties, action_items=material.items, language=language, watch=watch,
     )  # fmt: skip
+
+
+def _write_paper(
+    path: Path, paper: MeetingPaper, wanted: Wanted, head: "Head", language: str | None, watch: "Watch | None"
+) -> "Written":
+    from ecd_desktop.reports import agenda, attendance
+    from ecd_desktop.reports import minutes as acta
+
+    if wanted.what == "attendance":
+        return attendance.write(
+            path, paper, head=head, blank=wanted.blank, neighbours=wanted.neighbours, language=language, watch=watch
+        )
+    writer = acta.write if wanted.what == "minutes" else agenda.write
+    return writer(path, paper, head=head, language=language, watch=watch)
 
 
 def _happening(line: LogLine, lights: Mapping[Key, Light]) -> "Happening":

@@ -20,7 +20,10 @@ NEIGHBOURS: Final = frozenset({MeetingKind.ASSEMBLY, MeetingKind.WORK_DAY})
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Who was expected or came, with post and organisation as they were on that day. ``name``: family names first."""
+    """Who was expected or came, with post and organisation as they were on that day.
+
+    ``name``: family names first.  ``acronym``: the organisation's, where it still is called as it was.
+    """
 
     name: str
     presence: Presence
@@ -31,6 +34,7 @@ class Attendee:
     document_kind: DocumentKind | None = None
     document: str = ""
     signed: bool = False
+    acronym: str = ""
 
     @property
     def signs_as(self) -> str:
@@ -140,8 +144,9 @@ class MeetingPaper:
         return self.kind in NEIGHBOURS
 
 
-UNSAID: Final = frozenset({"key", "document_kind", "document", "signed", "state"})
-"""What is not content: identity documents (a public copy has the same hash), who signed, how far the paper is."""
+UNSAID: Final = frozenset({"key", "document_kind", "document", "signed", "acronym", "state", "light"})
+"""What is not content: identity documents (a public copy has the same hash), who signed, how far the paper is, and
+what follows from other things."""
 
 
 def canonical(paper: MeetingPaper) -> str:

@@ -13,7 +13,7 @@ from db.queries.meeting_papers import MeetingPaper
 from ecd_desktop.calendar import today
 from ecd_desktop.language import _, begun, format_date, in_language, long_date
 from ecd_desktop.reports.blocks import Boxed, Pair, facts
-from ecd_desktop.reports.minutes import confidentiality, light_note, unshown
+from ecd_desktop.reports.formulas import confidentiality, light_note, unshown
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, heading, text
 from ecd_desktop.reports.tables import Align, Column, Lit, Row, Table
 

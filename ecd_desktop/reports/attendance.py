@@ -17,7 +17,7 @@ from db.records.meetings import MeetingKind
 from ecd_desktop.calendar import today
 from ecd_desktop.language import N_, _, format_date, in_language
 from ecd_desktop.reports.blocks import facts
-from ecd_desktop.reports.minutes import confidentiality, hour, unshown
+from ecd_desktop.reports.formulas import confidentiality, hour, unshown
 from ecd_desktop.reports.page import LANDSCAPE, Head, Page, Watch, Written, style, text
 from ecd_desktop.reports.tables import BAND, HAIRLINE, INK, NAVY
 from ecd_desktop.reports.typeface import BOLD, markup

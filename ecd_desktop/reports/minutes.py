@@ -11,18 +11,28 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
-from db.queries.meeting_papers import Agreed, Attendee, MeetingPaper, canonical, content_hash
+from db.queries.meeting_papers import Agreed, Attendee, MeetingPaper, content_hash
 from db.queries.meetings import CAME
-from db.records.meetings import Modality, Presence
 from db.records.people import DocumentKind
 from ecd_desktop.calendar import today
 from ecd_desktop.language import _, format_date, format_percent, in_language, long_date, ngettext
-from ecd_desktop.reports import lights, markdown, spoken
+from ecd_desktop.reports import markdown, spoken
 from ecd_desktop.reports.blocks import Pair, facts
+from ecd_desktop.reports.formulas import (
+    closing,
+    condition,
+    confidentiality,
+    counted_words,
+    hour,
+    light_note,
+    opening,
+    roman,
+    unshown,
+)
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, style, text
 from ecd_desktop.reports.signatures import Place, Signatures
 from ecd_desktop.reports.tables import NAVY, PAD_X, Column, Lit, Row, Table
-from ecd_desktop.reports.typeface import BOLD, MEDIUM, UNSHOWABLE, markup, printable, width
+from ecd_desktop.reports.typeface import BOLD, MEDIUM, markup, width
 
 SHORT = 12  # digits of the hash that are shown
 
@@ -37,18 +47,19 @@ class _Look:
     fact: ParagraphStyle
     heading: ParagraphStyle
     sign: float  # to sign in
+    short: bool  # organisations by their acronyms
 
 
-def _look(size: float, pad: float, notes: float, fact: float, before: float, sign: float) -> _Look:
+def _look(size: float, pad: float, notes: float, fact: float, before: float, sign: float, *, short: bool) -> _Look:
     return _Look(
         size, pad, style("account", notes, notes * 1.34, spaceAfter=3.5, allowWidows=0, allowOrphans=0),
         style("said", fact, fact * 1.3), style("section", 11, 13.5, spaceBefore=before, spaceAfter=before / 2.5,
-        fontName=BOLD, textColor=NAVY), sign,
+        fontName=BOLD, textColor=NAVY), sign, short,
     )  # fmt: skip
 
 
-EASY = _look(8.75, 3.0, 10, 9.5, 9, 11 * mm)
-TIGHT = _look(8.25, 1.4, 9.25, 9, 3.5, 8.2 * mm)
+EASY = _look(8.75, 3.0, 10, 9.5, 9, 11 * mm, short=False)
+TIGHT = _look(8.25, 1.4, 9.25, 9, 3.5, 8.2 * mm, short=True)
 SHEET = 2  # pages: a sheet, both sides
 
 
@@ -111,28 +122,6 @@ def _page(paper: MeetingPaper, head: Head, edition: int | None) -> Page:
     )  # fmt: skip
 
 
-def confidentiality(paper: MeetingPaper, head: Head, *, named: bool = False) -> str:
-    """What the foot says of who may read it: the meeting's own label, else the setting's; and that people are named."""
-    own = _(paper.confidentiality.label) if paper.confidentiality else head.confidentiality
-    named = named or bool(paper.attendees) or any(one.responsible for one in (*paper.promised, *paper.earlier))
-    return " · ".join(filter(None, (own, _("Contains personal data – Law 29733") if named else "")))
-
-
-def unshown(paper: MeetingPaper, language: str | None) -> Iterator[str]:
-    """A sentence where the font has not every letter."""
-    said = canonical(paper)
-    if UNSHOWABLE in printable(said.replace(UNSHOWABLE, "")):
-        with in_language(language):
-            yield _("Some characters are not in the document's font (pictures, other alphabets): {sign} stands for "
-                    "each. The meeting keeps them as they were written.").format(sign=UNSHOWABLE)  # fmt: skip
-
-
-def roman(n: int) -> str:
-    """A number from 1 to 39 in Roman letters."""
-    units = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return "X" * (n // 10) + units[n % 10]
-
-
 # --- the sections --------------------------------------------------------------------------------------------------
 
 
@@ -140,7 +129,7 @@ def _sections(paper: MeetingPaper, page: Page, look: _Look) -> Iterator[tuple[st
     """Those that are printed, with their titles; what an acta must say is said even where there was none."""
     came = [one for one in paper.attendees if one.presence in CAME]
     others = [one for one in paper.attendees if one.presence not in CAME]
-    yield _("General information"), [_facts(_general(paper), page, look)]
+    yield _("General information"), _general(paper, page, look)
     yield _("Participants"), _participants(paper, came, page, look)
     if others:
         yield _("Absent and excused"), [_people(others, page, look)]
@@ -165,25 +154,24 @@ def _account(paper: MeetingPaper, look: _Look) -> list[Flowable]:
     return [Paragraph(markup(opening(paper)), look.notes), *spoken.flowables(paper, look.notes)]
 
 
-def _general(paper: MeetingPaper) -> list[Pair]:
+def _general(paper: MeetingPaper, page: Page, look: _Look) -> list[Flowable]:
+    """Short facts in two columns; what may be long over the whole width."""
     where = [_(paper.modality.label) if paper.modality else "", paper.venue, paper.place]
-    return [
+    short = [
         (_("Minutes no."), paper.name),
         (_("Date"), long_date(paper.held_on) if paper.held_on else ""),
         (_("Kind of meeting"), _(paper.kind.label)),
         (_("Start time"), hour(paper.starts_at)),
-        (_("Project or strategy"), ", ".join(paper.projects)),
-        (_("End time"), hour(paper.ends_at)),
-        (_("Modality and place"), ". ".join(filter(None, where))),
         (_("Convened by"), paper.convened_by),
+        (_("End time"), hour(paper.ends_at)),
         (_("Chaired by"), paper.chair),
         (_("Technical secretariat"), paper.secretary),
     ]
-
-
-def hour(at: str) -> str:
-    """``15:30 h``."""
-    return f"{at}\u00a0h" if at else ""
+    long = [
+        (_("Project or strategy"), ", ".join(paper.projects)),
+        (_("Modality and place"), ". ".join(filter(None, where))),
+    ]
+    return [_facts(short, page, look), _facts(long, page, look, columns=1)]
 
 
 def _participants(paper: MeetingPaper, came: Sequence[Attendee], page: Page, look: _Look) -> list[Flowable]:
@@ -201,38 +189,21 @@ def _participants(paper: MeetingPaper, came: Sequence[Attendee], page: Page, loo
     return said or [_said(_("No attendance was noted."), look)]
 
 
-def counted_words(paper: MeetingPaper) -> str:
-    """Who came without being named; "" where nobody was counted."""
-    women, men, girls, boys, caregivers = paper.counted
-    told = (
-        (women, ngettext("{n} woman", "{n} women", women or 0)), (men, ngettext("{n} man", "{n} men", men or 0)),
-        (girls, ngettext("{n} girl", "{n} girls", girls or 0)), (boys, ngettext("{n} boy", "{n} boys", boys or 0)),
-    )  # fmt: skip
-    groups = ", ".join(words.format(n=n) for n, words in told if n is not None)
-    total = sum(n for n, _words in told if n is not None)
-    said = _("Counted without a list: {total} ({groups}).").format(total=total, groups=groups) if groups else ""
-    if caregivers is not None:
-        more = ngettext("{n} of them is a caregiver.", "{n} of them are caregivers.", caregivers)
-        said = " ".join(filter(None, (said, more.format(n=caregivers))))
-    return said
-
-
-def condition(one: Attendee) -> str:
-    """How somebody came, in words."""
-    if one.presence is Presence.REPRESENTED and one.represented_by:
-        return _("Represented by {name}").format(name=one.represented_by)
-    said = _(one.presence.label)
-    return f"{said} ({one.left_at})" if one.left_at else said
-
-
 def _people(people: Sequence[Attendee], page: Page, look: _Look) -> Table:
     widths = (8 * mm, 48 * mm, 43 * mm, 0.0, 25 * mm)
     titles = (_("No."), _("Family and given names"), _("Organisation or unit"), _("Post"), _("Attendance"))
     rows = [
-        Row((str(n), one.name, one.organisation, one.role, condition(one)), bold=frozenset({1}))
+        Row(
+            (str(n), one.name, _unit(one) if look.short else one.organisation, one.role, condition(one)),
+            bold=frozenset({1}),
+        )
         for n, one in enumerate(people, 1)
     ]
     return _table(titles, widths, rows, page, look)
+
+
+def _unit(one: Attendee) -> str:
+    return one.acronym or one.organisation
 
 
 def _agenda(paper: MeetingPaper, look: _Look) -> list[Flowable]:
@@ -271,13 +242,6 @@ def _earlier(paper: MeetingPaper, page: Page, look: _Look) -> list[Flowable]:
     return [_table(titles, widths, rows, page, look), Spacer(1, 2), light_note(paper)]
 
 
-def light_note(paper: MeetingPaper) -> Paragraph:
-    """What the lights mean that stand in a paper."""
-    shown = {one.light for one in paper.earlier}
-    said = (f"{light.letter} = {meaning}" for light, meaning in lights.short_meanings().items() if light in shown)
-    return text(_("Light: {legend}.").format(legend="; ".join(said)), "note")
-
-
 def _agreements(paper: MeetingPaper, page: Page, look: _Look) -> list[Flowable]:
     if not paper.agreed:
         return [_said(_("No agreement was adopted."), look)]
@@ -302,23 +266,17 @@ def _how(one: Agreed) -> str:
 def _commitments(paper: MeetingPaper, page: Page, look: _Look) -> list[Flowable]:
     if not paper.promised:
         return [_said(_("No commitment was made."), look)]
-    titles = (
-        _("No."), _("Commitment"), _("Responsible"), _("Due date"), _("Means of verification"),
-    )  # fmt: skip
-    rows = [
-        Row(
-            (
-                one.number,
-                f"{one.text} ({one.code})" if one.code else one.text,
-                one.responsible or _("Not assigned"),
-                format_date(one.due_on) if one.due_on else _("No date"),
-                one.evidence,
-            ),
-            bold=frozenset({0}),
-        )
-        for one in paper.promised
-    ]
-    return [_table(titles, (8 * mm, 0.0, 41 * mm, _room("30/08/2028", look), 35 * mm), rows, page, look)]
+    shown = any(one.evidence for one in paper.promised)  # no column of blanks
+    titles = (_("No."), _("Commitment"), _("Responsible"), _("Due date"), _("Means of verification"))
+    widths = (8 * mm, 0.0, 41 * mm, _room("30/08/2028", look), 35 * mm)
+    rows = []
+    for one in paper.promised:
+        said = f"{one.text} ({one.code})" if one.code else one.text
+        due = format_date(one.due_on) if one.due_on else _("No date")
+        cells = (one.number, said, one.responsible or _("Not assigned"), due, one.evidence)
+        rows.append(Row(cells if shown else cells[:-1], bold=frozenset({0})))
+    columns = 5 if shown else 4
+    return [_table(titles[:columns], widths[:columns], rows, page, look)]
 
 
 def _next(paper: MeetingPaper, page: Page, look: _Look) -> list[Flowable]:
@@ -340,39 +298,6 @@ def _table(titles: Sequence[str], widths: Sequence[float], rows: Sequence[Row], 
     rest = page.width - sum(widths)
     columns = [Column(title, wide or rest) for title, wide in zip(titles, widths, strict=True)]
     return Table(columns, rows, tallest=page.height, size=look.size, pad=look.pad)
-
-
-# --- the formulas ---------------------------------------------------------------------------------------------------
-
-
-def opening(paper: MeetingPaper) -> str:
-    """How the account begins: when, where, who."""
-    remote = paper.modality is Modality.REMOTE
-    if paper.held_on is None:
-        return _("The people named in section II met to deal with what follows.")
-    if paper.starts_at and paper.venue:
-        said = _("At {time} hours on {date}, the people named in section II met at {venue} to deal with the agenda.")
-        if remote:
-            said = _("At {time} hours on {date}, the people named in section II met remotely ({venue}) to deal with "
-                     "the agenda.")  # fmt: skip
-    elif paper.starts_at:
-        said = _("At {time} hours on {date}, the people named in section II met to deal with the agenda.")
-        if remote:
-            said = _("At {time} hours on {date}, the people named in section II met remotely to deal with the agenda.")
-    elif paper.venue:
-        said = _("On {date}, the people named in section II met at {venue} to deal with the agenda.")
-    else:
-        said = _("On {date}, the people named in section II met to deal with the agenda.")
-    return said.format(time=paper.starts_at, date=long_date(paper.held_on), venue=paper.venue)
-
-
-def closing(paper: MeetingPaper) -> str:
-    """How it ends: when, and that people sign."""
-    if paper.ends_at:
-        return _("There being no further business, the meeting was closed at {time} hours; in token of their agreement "
-                 "with what is written here, those who took part sign below.").format(time=paper.ends_at)  # fmt: skip
-    return _("There being no further business, the meeting was closed; in token of their agreement with what is "
-             "written here, those who took part sign below.")  # fmt: skip
 
 
 def _closing(paper: MeetingPaper, page: Page, number: str, thumbs: bool, look: _Look) -> list[Flowable]:
@@ -405,7 +330,7 @@ def signers(paper: MeetingPaper) -> list[Place]:
         stood_in = _("For {name}").format(name=one.name) if one.represented_by else ""
         document = "" if one.represented_by else one.document
         label = _(one.document_kind.label) if one.document_kind and document else _(DocumentKind.DNI.label)
-        held = " – ".join(filter(None, (one.role, one.organisation)))
+        held = " – ".join(filter(None, (one.role, _unit(one))))
         said = "\n".join(filter(None, (stood_in, held)))
         places.append(Place(one.signs_as, f"{label}: {document or '________________'}", said))
     blank = Place(_("Name: {line}").format(line="_" * 24), f"{_(DocumentKind.DNI.label)}: ________________")

@@ -68,7 +68,7 @@ _LEGEND_LINE = lights.SIZE + 3
 
 def style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
     """A style of running text in the document's own font; sizes in points."""
-    plain = {"fontName": REGULAR, "bulletFontName": REGULAR, "textColor": INK}
+    plain: dict[str, Any] = {"fontName": REGULAR, "bulletFontName": REGULAR, "textColor": INK}
     return ParagraphStyle(name, fontSize=size, leading=leading, **(plain | more))
 
 
@@ -331,8 +331,8 @@ class Page:
         canvas.setFillColor(MUTED)
         canvas.setFont(REGULAR, SMALL)
         said = " · ".join(filter(None, (self.head.organ or self.head.entity, self.title, self.head.code)))
-        lines = wrap(said, REGULAR, SMALL, paper.room - (150 if self.head.fictitious else 0))
-        canvas.drawString(paper.left, y, lines[0] if lines else "")
+        lines = wrap(said, REGULAR, SMALL, paper.room - (130 if self.head.fictitious else 0))
+        canvas.drawString(paper.left, y, lines[0].rstrip(" ·") if lines else "")
         canvas.setStrokeColor(HAIRLINE)
         canvas.setLineWidth(0.5)
         canvas.line(paper.left, y - 4, paper.left + paper.room, y - 4)

@@ -1,4 +1,4 @@
-"""Reports as PDF against the same text wrapped and drawn on a bare canvas: a matrix of 1,000 rows, then each report of
+"""Reports as PDF against the same text wrapped and drawn on a bare canvas: a matrix of 1,000 rows, an acta, each report of
 20,000 action items, from the question to the file and to the first pages that a person looks at."""
 
 import shutil
@@ -31,6 +31,11 @@ def measure(bench: Bench) -> list[Line]:
     )  # fmt: skip
     what = f"matrix of {ROWS} rows"
     lines = [Line("pdf", what, found["ours"]["write"], found["floor"]["write"], Aim(2, "×"))]
+    found = bench.compare(
+        {name: (f"printing:{name}", {"folder": str(bench.folder)}) for name in ("acta", "acta_floor")}
+    )  # fmt: skip
+    lines.append(Line("pdf", "acta of 12 people and 9 agreements", found["acta"]["write"], found["acta_floor"]["write"],
+                      Aim(1_000, "ms")))  # fmt: skip
     database = str(portfolio.database(bench.folder, ITEMS))
     for name in REPORTS:
         arguments = {"database": database, "name": name}
@@ -106,6 +111,33 @@ def floor(folder: str) -> Answer:
     widths, cells = said(Path(folder) / "said.pdf", invented(ROWS))
     draw(target, widths, cells[:20])
     return {"write": timed(lambda: draw(target, widths, cells))}
+
+
+def acta(folder: str) -> Answer:
+    """A child: an acta of two pages, ready to be signed."""
+    from ecd_desktop.reports import minutes
+    from tests.ecd_desktop.reports import invented, meetings
+
+    target, told = Path(folder) / "acta.pdf", meetings.meeting()
+
+    def make() -> None:
+        assert minutes.write(target, told, head=invented.head(), language="es").pages == 2
+
+    make()
+    return {"write": timed(make)}
+
+
+def acta_floor(folder: str) -> Answer:
+    """A child: what the acta says, line under line on a bare canvas."""
+    from ecd_desktop.reports import minutes
+    from ecd_desktop.reports.page import PORTRAIT
+    from tests.ecd_desktop.reports import invented, meetings, paper
+
+    target, source = Path(folder) / "bare_acta.pdf", Path(folder) / "acta_said.pdf"
+    minutes.write(source, meetings.meeting(), head=invented.head(), language="es")
+    cells = [[line] for page in paper.pages(source) for line in page.splitlines()]
+    draw(target, [PORTRAIT.room], cells)
+    return {"write": timed(lambda: draw(target, [PORTRAIT.room], cells))}
 
 
 def invented(count: int) -> list["ActionItemRow"]:

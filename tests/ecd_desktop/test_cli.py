@@ -155,12 +155,30 @@ def test_every_report_is_written_in_the_language_that_was_asked_for(run: Said, t
     from tests.ecd_desktop.reports.paper import words
 
     run("example")
-    for what in (["commitments"], ["progress"], ["case", "ASU-2026-001"]):
+    for what in (["commitments"], ["progress"], ["case", "ASU-2026-001"], ["minutes", "latest"],
+                 ["attendance", "latest"], ["agenda", "latest"]):  # fmt: skip
         for language, word in (("es", "Página1de"), ("en", "Page1of")):
             target = tmp_path / f"{what[0]}-{language}.pdf"
             assert run("report", *what, "--out", target, "--language", language)[0] == 0
             assert word in words(target)
             assert "DATOSFICTICIOS" in words(target)
+
+
+def test_the_meetings_are_listed_and_each_has_its_papers(run: Said, tmp_path: Path) -> None:
+    from tests.ecd_desktop.reports.paper import words
+
+    run("example")
+    code, out, _err = run("report", "minutes", "--list")
+    lines = out.splitlines()
+    assert code == 0
+    assert len(lines) == 8
+    assert all(line.startswith("REU-") for line in lines)
+    first = lines[-1].split(" · ")[0]
+    assert run("report", "minutes", first.lower(), "--out", tmp_path / "a.pdf")[0] == 0
+    assert first in words(tmp_path / "a.pdf")
+    assert run("report", "attendance", first, "--blank", "--form", "neighbours", "--out", tmp_path / "b.pdf")[0] == 0
+    assert run("report", "minutes", "REU-1999-001", "--out", tmp_path / "c.pdf")[0] == 1
+    assert not (tmp_path / "c.pdf").exists()
 
 
 def test_a_report_does_not_take_the_place_of_a_workbook(run: Said, tmp_path: Path) -> None:
@@ -233,6 +251,13 @@ def test_a_second_program_on_the_same_file_hears_who_has_it(
         ["import", str(MATRIX), "--with-personal-data", "  "],
         ["report", "progress", "--for", "GPV", "--out", "x.pdf"],
         ["report", "case", "ASU-2026-001", "--group-by", "project", "--out", "x.pdf"],
+        ["report", "minutes", "--out", "x.pdf"],
+        ["report", "progress", "latest", "--out", "x.pdf"],
+        ["report", "minutes", "latest"],
+        ["report", "minutes", "latest", "--blank", "--out", "x.pdf"],
+        ["report", "agenda", "--list"],
+        ["report", "minutes", "latest", "--list"],
+        ["report", "attendance", "latest", "--cutoff", "01/06/2026", "--out", "x.pdf"],
     ],
 )
 def test_what_cannot_be_meant_is_exit_2_and_writes_nothing(run: Said, words: list[str], own_home: Path) -> None:

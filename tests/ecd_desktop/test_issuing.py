@@ -19,7 +19,7 @@ from db.records import ActionItem, Evidence, ProgressEntry, Reschedule, fields_o
 from db.records.action_items import Reach, State
 from db.store import Store
 from ecd_desktop import issuing
-from ecd_desktop.calendar import LIMA, Calendar, clock, set_today
+from ecd_desktop.calendar import LIMA, Calendar, clock, set_today, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import export, importing
 from ecd_desktop.reports import figures
@@ -226,20 +226,23 @@ def test_nothing_internal_is_found_in_anything_that_leaves(portfolio: Store, tmp
     assert min(planted[name] for name in ("internal_task", "progress_entries", "reschedules", "evidence", "notes")) > 0
     with store.reading() as session:
         calendar = Calendar(places.holidays(session))
-    today = issuing.collect(store, issuing.Wanted("progress")).cutoff
+    cutoff = issuing.collect(store, issuing.Wanted("progress")).cutoff
     leaving: list[Path] = []
     answering = "SELECT unit_id FROM action_items UNION SELECT organisation_id FROM co_responsibles"
     for unit in column(store, f"SELECT DISTINCT acronym FROM organisations WHERE id IN ({answering})"):
         target = tmp_path / f"{len(leaving)}.xlsx"
         export.export_action_items(
-            store, unit=unit, path=target, clock=clock(today, calendar), calendar=calendar, language="es",
+            store, unit=unit, path=target, clock=clock(cutoff, calendar), calendar=calendar, language="es",
             personal="Prueba de canarios",
         )  # fmt: skip
         leaving.append(target)
     wanted = [issuing.Wanted("commitments", group_by=by) for by in ("unit", "project", "meeting", "none")]
-    wanted += [issuing.Wanted("progress"), issuing.Wanted("commitments", cutoff=today - timedelta(days=20))]
+    wanted += [issuing.Wanted("progress"), issuing.Wanted("commitments", cutoff=cutoff - timedelta(days=20))]
     wanted.append(issuing.Wanted("progress", known=datetime.now(UTC)))
     wanted += [issuing.Wanted("case", code=code) for code in column(store, "SELECT code FROM cases")]
+    held = column(store, "SELECT code FROM meetings")
+    wanted += [issuing.Wanted(what, code=code) for what in issuing.OF_MEETING for code in held]
+    assert len(held) > 3
     for one_wanted in wanted:
         target = tmp_path / f"{len(leaving)}.pdf"
         issuing.write(target, issuing.collect(store, one_wanted), Settings(), issued_by="Prueba", language="es")
@@ -247,6 +250,63 @@ def test_nothing_internal_is_found_in_anything_that_leaves(portfolio: Store, tmp
     assert len(leaving) > 20
     for path in leaving:
         assert CANARY not in everything_in(path), path.name
+
+
+def test_the_papers_of_a_meeting_are_found_by_code_number_or_as_the_latest(portfolio: Store, tmp_path: Path) -> None:
+    number = one(portfolio, "SELECT max(number) FROM meetings WHERE state = 'signed'")
+    code = one(portfolio, "SELECT code FROM meetings WHERE number = :number", number=number)
+    for said in (code.lower(), f" {number} "):
+        material = issuing.collect(portfolio, issuing.Wanted("minutes", code=said))
+        assert material.paper is not None
+        assert (material.paper.code, material.paper.number) == (code, number)
+    last = issuing.collect(portfolio, issuing.Wanted("minutes", code="latest")).paper
+    assert last is not None
+    assert last.held_on == max(
+        row.held_on for row in issuing.collect(portfolio, issuing.Wanted("progress")).meetings
+        if row.held_on and row.held_on <= today() and row.state.value not in ("planned", "convened", "suspended")
+    )  # fmt: skip
+    with pytest.raises(Expected, match="REU-2026-999"):
+        issuing.collect(portfolio, issuing.Wanted("agenda", code="REU-2026-999"))
+
+
+def test_the_latest_meeting_of_none_is_a_sentence(office_url: str, open_store: Callable[..., Store]) -> None:
+    with pytest.raises(Expected):
+        issuing.collect(open_store(office_url), issuing.Wanted("minutes", code="latest"))
+
+
+def test_the_acta_tells_what_the_database_does(portfolio: Store, tmp_path: Path) -> None:
+    key = one(portfolio, "SELECT id FROM meetings WHERE code = :code", code="REU-2026-005")
+    material = issuing.collect(portfolio, issuing.Wanted("minutes", code="REU-2026-005"))
+    told = material.paper
+    assert told is not None
+    assert len(told.attendees) == one(portfolio, "SELECT count(*) FROM attendances WHERE meeting_id = :key", key=key)
+    codes = column(
+        portfolio, "SELECT code FROM action_items WHERE meeting_id = :key AND reach = 'commitment'", key=key
+    )  # fmt: skip
+    assert {row.code for row in told.promised} == set(codes)
+    assert not {row.code for row in told.earlier} & set(codes)
+    assert told.earlier
+    issuing.write(tmp_path / "a.pdf", material, Settings(), issued_by="Prueba Ficticia", language="es")
+    printed = paper.words(tmp_path / "a.pdf")
+    for row in told.promised:
+        assert printed.count(paper.squeezed(row.text)) == 1
+    for attendee in told.attendees:
+        assert paper.squeezed(attendee.name) in printed
+    assert "DATOSFICTICIOS" in printed
+
+
+def test_a_promise_stands_in_its_acta_with_the_date_it_was_given(portfolio: Store) -> None:
+    def promised() -> Any:
+        told = issuing.collect(portfolio, issuing.Wanted("minutes", code="REU-2026-005")).paper
+        assert told is not None
+        return told.promised
+
+    before = promised()
+    codes = [row.code for row in before]
+    moving = issuing.collect(portfolio, issuing.Wanted("commitments")).items
+    live = next(row for row in moving if row.code in codes and row.due_on and row.state is State.PENDING)
+    verbs.reschedule(portfolio, [live.key], due_on=live.due_on + timedelta(days=30), reason="Prueba", on=today())
+    assert promised() == before
 
 
 def plant(store: Store) -> Counter[str]:

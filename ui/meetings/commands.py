@@ -40,6 +40,12 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place, with the reason")),
         one("cancelled", N_("&Called off…"), partial(_state, MeetingState.CANCELLED), icon="calendar-x",
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings will not be held, with the reason")),
+        one("print_minutes", N_("&Print the minutes"), partial(_document, "minutes"), icon="printer", needs=needs_one,
+            tip=N_("See the acta as it will be signed, then print it")),
+        one("print_attendance", N_("A&ttendance list to print"), partial(_document, "attendance"), icon="users",
+            needs=needs_one, tip=N_("With the people invited, or blank, to be signed by hand")),
+        one("print_agenda", N_("A&genda to print"), partial(_document, "agenda"), icon="list-check", needs=needs_one,
+            tip=N_("The topics with their hours, and what is still owed")),
         move_command(PLACE),
     )  # fmt: skip
 
@@ -53,6 +59,13 @@ def _state(state: MeetingState, here: Here) -> None:
     job = change_state(here, here.keys, state)
     if job is not None:
         here.do(job)
+
+
+def _document(what: str, here: Here) -> None:
+    (key,) = here.keys
+    here.go("reports")
+    reports: Any = here.page
+    reports.show_record(ENTITY, key, what)
 
 
 def _invite(here: Here) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _print_view(here: Here) -> None:
-    """What is shown as a document: the list with its filters, the case or the project that is selected."""
+    """What is shown as a document: the list with its filters, the case, the meeting or the project that is selected."""
     page: Any = here.page
     if here.place == "reports":
         page.preview.print_()
@@ -26,7 +26,7 @@ def _print_view(here: Here) -> None:
     reports: Any = here.page
     if asked is not None:
         reports.show_view(asked)
-    elif entity in ("cases", "projects", "organisations") and len(keys) == 1:
+    elif entity in ("cases", "meetings", "projects", "organisations") and len(keys) == 1:
         reports.show_record(entity, keys[0])
 
 

@@ -44,13 +44,15 @@ class Choices:
     where: tuple[Where, ...] = ()
     text: str = ""
     scope: str = ""
+    blank: bool = False
+    neighbours: bool | None = None
 
     def wanted(self) -> issuing.Wanted:
         """As ``issuing.collect`` takes it: known at the end of that day in Lima."""
         known = datetime.combine(self.known, time_of_day.max, LIMA) if self.known else None
         return issuing.Wanted(
             self.what, code=self.code, cutoff=self.cutoff, known=known, group_by=self.group_by, unit=self.unit,
-            where=self.where, text=self.text,
+            where=self.where, text=self.text, blank=self.blank, neighbours=self.neighbours,
         )  # fmt: skip
 
     def of_view(self, ask: Ask) -> Choices:
@@ -61,6 +63,8 @@ class Choices:
         """What the file is called when it is saved."""
         titles = {
             "commitments": _("Commitment matrix"), "progress": _("Progress report"), "case": _("Case sheet"),
+            "minutes": _("Minutes of the meeting"), "attendance": _("Attendance list"),
+            "agenda": _("Agenda of the meeting"),
         }  # fmt: skip
         parts = (titles[self.what], self.code, self.unit or self.scope, self.cutoff.isoformat() if self.cutoff else "")
         return paths.safe_file_name(" ".join(part for part in parts if part) + ".pdf")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.kinds import DAY, LINK
+from ecd_desktop.issuing import OF_MEETING
 from ecd_desktop.language import N_, _
 from ui.reports.making import Choices
 from ui.widgets.answers import Answers
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (
     ("commitments", N_("Commitment matrix")), ("progress", N_("Progress report")), ("case", N_("Case sheet")),
+    ("minutes", N_("Minutes of the meeting")), ("attendance", N_("Attendance list")),
+    ("agenda", N_("Agenda of the meeting")),
 )  # fmt: skip
 GROUPS = (
     ("unit", N_("By responsible unit")), ("project", N_("By project")), ("meeting", N_("By meeting")),
     ("none", N_("Not grouped")),
+)  # fmt: skip
+ROWS = (("invited", N_("With the people invited")), ("blank", N_("Blank")))
+FORMS = (
+    ("", N_("As the kind of meeting")), ("office", N_("Institutional")),
+    ("neighbours", N_("Of neighbours: asks for least")),
 )  # fmt: skip
 SCOPES = (
     ("all", N_("All commitments")), ("unit", N_("One unit")), ("project", N_("One project")),
@@ -35,7 +43,7 @@ SCOPES = (
 LANGUAGES = (("", N_("As in the settings")), ("es", N_("Spanish")), ("en", N_("English")))
 LINKS = {
     "unit": Field(LINK, N_("Unit"), target="organisations"), "project": Field(LINK, N_("Project"), target="projects"),
-    "case": Field(LINK, N_("Case"), target="cases"),
+    "case": Field(LINK, N_("Case"), target="cases"), "meeting": Field(LINK, N_("Meeting"), target="meetings"),
 }  # fmt: skip
 DAYS = {"cutoff": Field(DAY, N_("Facts up to")), "known": Field(DAY, N_("As it was known on"))}
 
@@ -52,13 +60,14 @@ class Panel(Scroll):
         self._codes: dict[Any, tuple[str, str]] = {}  # key → what the document needs of the record, its name
         self.document, self.scope = combo(DOCUMENTS), combo(SCOPES[:3])
         self.group, self.language = combo(GROUPS), combo(LANGUAGES)
+        self.rows_of_list, self.form = combo(ROWS), combo(FORMS)
         self.links = {name: Answers(here, {name: field}) for name, field in LINKS.items()}
         self.days = Answers(here, DAYS)
         self.days.spaced(12)  # as the parts around them
         self.waits = Label("", "caption", "text2", wrap=True)
         self._parts: dict[str, QWidget] = {}
         self._lay_out()
-        for box in (self.document, self.scope, self.group, self.language):
+        for box in (self.document, self.scope, self.group, self.language, self.rows_of_list, self.form):
             box.activated.connect(lambda _n: self._chosen())
         for name, link in self.links.items():
             link.editors[name].left.connect(self._chosen)
@@ -85,6 +94,12 @@ class Panel(Scroll):
         code, title = self._codes[key]
         if name == "case":
             return replace(made, code=code)
+        if name == "meeting":
+            form = self.form.currentData()
+            return replace(
+                made, code=code, cutoff=None, known=None, blank=self.rows_of_list.currentData() == "blank",
+                neighbours=form == "neighbours" if form else None,
+            )  # fmt: skip
         if name == "unit":
             return replace(made, unit=title)
         from db.queries.listing import Where
@@ -100,13 +115,13 @@ class Panel(Scroll):
         _choose(self.scope, "view")
         self._chosen()
 
-    def show_record(self, entity: str, key: Any, code: str, name: str) -> None:
-        """The document of one case, project or unit."""
+    def show_record(self, entity: str, key: Any, code: str, name: str, what: str = "") -> None:
+        """The document of one case, meeting, project or unit; ``what``: which of a meeting's, by default its acta."""
         self._codes[key] = (code, name)
-        link = {"cases": "case", "projects": "project", "organisations": "unit"}[entity]
+        link = {"cases": "case", "projects": "project", "organisations": "unit", "meetings": "meeting"}[entity]
         self.links[link].begin({key: " ".join(filter(None, (code, name)))}, **{link: key})
-        _choose(self.document, "case" if link == "case" else "commitments")
-        if link != "case":
+        _choose(self.document, {"case": "case", "meeting": what or "minutes"}.get(link, "commitments"))
+        if link in ("unit", "project"):
             _choose(self.scope, link)
         self._chosen()
 
@@ -119,6 +134,8 @@ class Panel(Scroll):
         named: Sequence[tuple[str, str, QWidget]] = (
             ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
             ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),
+            ("meeting", "", self.links["meeting"]), ("rows", _("Rows"), self.rows_of_list),
+            ("form", _("Form"), self.form),
             ("group", _("Grouped"), self.group), ("days", "", self.days), ("language", _("Language"), self.language),
         )  # fmt: skip
         for name, words, widget in named:
@@ -126,7 +143,8 @@ class Panel(Scroll):
             rows.addWidget(self._parts[name])
         days = _("“Facts up to” counts what is dated up to that day. “As it was known on” shows the database as it "
                  "stood that evening, whatever was corrected since.")  # fmt: skip
-        rows.addWidget(Label(days, "caption", "text2", wrap=True))
+        self._parts["about_days"] = Label(days, "caption", "text2", wrap=True)
+        rows.addWidget(self._parts["about_days"])
         rows.addWidget(self.waits)
         self.today = Button(_("Today, as known now"), self._now, kind="link")
         rows.addWidget(self.today, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -135,21 +153,28 @@ class Panel(Scroll):
 
     def _arrange(self) -> None:
         about, wanted = self.document.currentData() == "commitments", self._about()
-        shown = {"scope": about, "group": about, **{name: name == wanted for name in LINKS}}
+        listed, dated = self.document.currentData() == "attendance", wanted != "meeting"
+        shown = {
+            "scope": about, "group": about, "rows": listed, "form": listed, "days": dated, "about_days": dated,
+            **{name: name == wanted for name in LINKS},
+        }  # fmt: skip
         for name, on in shown.items():
             self._parts[name].setVisible(on)
         days = self.days.values() or {}
-        self.today.setVisible(any(days.get(name) is not None for name in DAYS))
-        waiting = {"unit": _("Choose the unit."), "project": _("Choose the project."), "case": _("Choose the case.")}
+        self.today.setVisible(dated and any(days.get(name) is not None for name in DAYS))
+        waiting = {"unit": _("Choose the unit."), "project": _("Choose the project."), "case": _("Choose the case."),
+                   "meeting": _("Choose the meeting.")}  # fmt: skip
         missing = next((name for name in waiting if shown[name] and self._key(name) is None), None)
         self.waits.setText(waiting[missing] if missing else "")
         self.waits.setVisible(missing is not None)
 
     def _about(self) -> str:
-        """The link that says what the document is about: unit, project, case; "" where none does."""
+        """The link that says what the document is about: unit, project, case, meeting; "" where none does."""
         what, scope = self.document.currentData(), self.scope.currentData()
         if what == "case":
             return "case"
+        if what in OF_MEETING:
+            return "meeting"
         return str(scope) if what == "commitments" and scope in ("unit", "project") else ""
 
     def _key(self, name: str) -> Any:
@@ -184,7 +209,7 @@ def code_and_name(session: Any, entity: str, key: Any) -> tuple[str, str]:
     if snapshot is None:
         return "", ""
     values = snapshot.values
-    return str(values.get("code") or ""), str(values.get("name") or values.get("title") or "")
+    return str(values.get("code") or ""), str(values.get("name") or values.get("title") or values.get("subject") or "")
 
 
 def combo(options: Sequence[tuple[str, str]]) -> ComboBox:

@@ -69,11 +69,11 @@ class ReportsPage(Page):
         """Print what a list of commitments shows."""
         self.panel.show_view(Choices().of_view(ask))
 
-    def show_record(self, entity: str, key: Key) -> None:
-        """Print the sheet of a case, the matrix of a project or a unit."""
+    def show_record(self, entity: str, key: Key, what: str = "") -> None:
+        """Print the sheet of a case, the matrix of a project or a unit, a document of a meeting."""
 
         def answer(told: tuple[str, str]) -> None:
-            self.panel.show_record(entity, key, *told)
+            self.panel.show_record(entity, key, *told, what)
 
         self.here.read(lambda session: code_and_name(session, entity, key), answer, owner=self)
 

@@ -79,6 +79,34 @@ def test_a_case_is_asked_for_before_its_sheet_is_made(desk: Desk) -> None:
     assert case.code in page.subtitle
 
 
+def test_the_papers_of_a_meeting_are_asked_for_from_it_and_chosen_in_the_panel(desk: Desk) -> None:
+    made(desk)
+    listed = desk.go("meetings")
+    key = listed.model.keys[-1]
+    code = listed.model.row(key).code
+    reports: Any = desk.window._pages["reports"]
+    for command, said in (("print_minutes", "MINUTES OF THE MEETING"), ("print_attendance", "ATTENDANCE LIST"),
+                          ("print_agenda", "AGENDA OF THE MEETING")):  # fmt: skip
+        desk.go("meetings")
+        listed.table.select([key])
+        desk.rest()
+        before = reports.preview._path
+        desk.window.registry[f"meetings.{command}"].trigger()
+        desk.until(lambda before=before: reports.preview._path != before)
+        assert said in text_of(reports)
+        assert code in text_of(reports)
+        assert code in reports.subtitle
+    assert not reports.panel.days.isVisible()  # the papers of a meeting tell of its day
+    made(desk, lambda page: pick(page.panel.document, "attendance"))
+    page = made(desk, lambda page: pick(page.panel.rows_of_list, "blank"))
+    assert page.panel.choices().blank
+    page = made(desk, lambda page: pick(page.panel.form, "neighbours"))
+    assert "Thumb-print" in text_of(page)
+    assert page.panel.form.isVisible()
+    page = made(desk, lambda page: pick(page.panel.document, "progress"))
+    assert not page.panel.form.isVisible()
+
+
 @pytest.mark.row(17)
 def test_ctrl_p_on_a_list_prints_what_it_shows(desk: Desk) -> None:
     made(desk)

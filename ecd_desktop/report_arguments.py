@@ -1,0 +1,50 @@
+"""What the command `report` takes, and which of it goes together."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from ecd_desktop.errors import Usage
+from ecd_desktop.language import _
+
+DOCUMENTS = ("commitments", "progress", "case", "minutes", "attendance", "agenda")
+
+
+def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+    """Tell a parser the arguments; ``day`` reads a date."""
+    report.add_argument("what", choices=DOCUMENTS)
+    said = _("the case, or the meeting; “latest” is the meeting held last")
+    report.add_argument("code", nargs="?", metavar="CODE", help=said)
+    report.add_argument("--out", type=Path, metavar="FILE", help=_("the file; only --list does without one"))
+    report.add_argument("--list", action="store_true", help=_("list the meetings instead of writing a document"))
+    report.add_argument("--blank", action="store_true", help=_("an attendance list without names"))
+    said = _("which attendance list; by default as the kind of meeting")
+    report.add_argument("--form", choices=("office", "neighbours"), help=said)
+    report.add_argument("--cutoff", type=day, metavar="DATE", help=_("count facts dated up to this day"))
+    report.add_argument("--known", type=day, metavar="DATE", help=_("as it was recorded at the end of this day"))
+    report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"))
+    report.add_argument("--for", dest="unit", metavar="ACRONYM", help=_("only this unit's commitments"))
+    report.add_argument("--language", choices=("es", "en"))
+
+
+def check(args: argparse.Namespace) -> None:
+    """Raise Usage where a document is asked for something that only another one has."""
+    from ecd_desktop.issuing import OF_MEETING
+
+    if args.list:
+        if args.what != "minutes" or args.code:
+            raise Usage(_("--list goes with “report minutes”, without a code."))
+        return
+    if args.out is None:
+        raise Usage(_("Say with --out which file to write."))
+    if args.what in OF_MEETING and not args.code:
+        raise Usage(_("Say of which meeting: its code, its minutes number, or “latest”."))
+    if args.what not in OF_MEETING and (args.what == "case") != bool(args.code):
+        raise Usage(_("“report case” needs the code of a case, and the other reports take none."))
+    if args.what != "commitments" and (args.unit or args.group_by):
+        raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
+    if args.what != "attendance" and (args.blank or args.form):
+        raise Usage(_("Only “report attendance” can be blank, or of a form."))
+    if args.what in OF_MEETING and args.cutoff:
+        raise Usage(_("The documents of a meeting tell of its day and take no cut-off."))
