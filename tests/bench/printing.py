@@ -1,5 +1,5 @@
-"""Reports as PDF against the same text wrapped and drawn on a bare canvas: a matrix of 1,000 rows, an acta, each report of
-20,000 action items, from the question to the file and to the first pages that a person looks at."""
+"""Reports as PDF against the same text wrapped and drawn on a bare canvas: a matrix of 1,000 rows, an acta of two
+pages, then each report of 20,000 action items, from the question to the file and to its first pages."""
 
 import shutil
 from collections.abc import Callable, Sequence
