@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             self.registry.add(place.commands())
         self.registry.fill(self.menuBar())
         self._trail = Trail()
-        self.go(wanted)
+        self.go(self.places[wanted].within or wanted if wanted in self.places else wanted)
         self._count_places()
 
     def close_pages(self) -> None:
@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
             page.subtitled.connect(lambda text, page=page: page is self.page() and self.header.set_subtitle(text))
             page.counted.connect(lambda text, page=page: page is self.page() and self.status.show_count(text))
             page.chosen.connect(lambda page=page: page is self.page() and self.registry.refresh())
+            page.titled.connect(lambda text, page=page: page is self.page() and self.header.title.setText(text))
         self._place = id
         page = self._pages[id]
         self.stack.setCurrentWidget(page)
@@ -255,7 +256,7 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
         page.shown()
         page.focus()
-        application.remember("place", id)
+        application.remember("place", place.within or id)
 
     def _count_places(self, _news: News | None = None) -> None:
         counted = [place for place in self.places.values() if place.count is not None]

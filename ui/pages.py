@@ -28,10 +28,10 @@ def _commands(id: str) -> Sequence[Command]:
 
 def _page(
     id: str, title: str, icon: str, group: Group, *, entity: str = "",
-    count: Callable[[Any, Here], tuple[int, str]] | None = None,
+    count: Callable[[Any, Here], tuple[int, str]] | None = None, within: str = "",
 ) -> Place:  # fmt: skip
     """The place whose page and commands stand in the package that is called like it."""
-    return Place(id, title, icon, group, partial(_build, id), entity, partial(_commands, id), count)
+    return Place(id, title, icon, group, partial(_build, id), entity, partial(_commands, id), count, within)
 
 
 def _noun(id: str, title: str, icon: str, group: Group, **more: Any) -> Place:
@@ -71,3 +71,8 @@ OUTPUT: tuple[Place, ...] = (
     _page("settings", N_("Settings"), "settings", Group.FOOT),
 )
 """Places that show no noun: what comes in and goes out, the history, the settings."""
+
+WITHIN: tuple[Place, ...] = (
+    _page("minutes", N_("Taking minutes"), "pencil", Group.WORK, within="meetings"),
+)
+"""Places without an entry of their own in the rail: pages that are opened for one record of another place."""

@@ -124,7 +124,7 @@ class Finder(QObject):
 
     def _places(self, words: list[str]) -> Iterable[Entry]:
         usable = self._window.rail.isEnabled()
-        fitting = [(fit(words, _(place.title)), place) for place in self._window.places.values()]
+        fitting = [(fit(words, _(place.title)), place) for place in self._window.places.values() if not place.within]
         best = sorted((one for one in fitting if one[0]), key=lambda one: -one[0])
         for _fit, place in best[:PLACES] if words else best:
             if place.id == self._window.place():

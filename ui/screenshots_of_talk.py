@@ -25,6 +25,8 @@ def talk() -> Iterator[Shown]:
     yield "talk-palette-nothing", lambda studio: _palette(studio, "> xyz")
     yield "talk-quick-add", _quick_add
     yield "talk-quick-add-names", _quick_add_names
+    yield "talk-minutes", _minutes
+    yield "talk-minutes-closing", _minutes_closing
     yield "talk-search-nothing", _search_nothing
     yield "talk-settings-search", _settings_search
     yield "talk-error", _error
@@ -54,6 +56,38 @@ def nothing_yet() -> Iterator[Shown]:
 def _go(studio: Studio, place: str) -> None:
     studio.go(place)
     studio.window.setFocus()
+    studio.rest()
+
+
+SPOKEN = """## 1. Sombra y cerco
+Las vecinas piden **sombra antes de febrero**. Se muestran dos alternativas: toldo tensado o pérgola con enredadera.
+- Toldo: 3 semanas, requiere anclaje en el muro medianero
+- Pérgola: 7 semanas, mejor a largo plazo
+
+ACUERDO Se instala el toldo en el sector norte como etapa 1.
+COMPROMISO @EMAPE pide dos cotizaciones de toldo para el vie
+RIESGO El muro medianero puede no resistir el anclaje.
+COMPROMISO Consultar con legal sobre el cerco
+"""
+
+
+def _minutes(studio: Studio) -> None:
+    """A meeting with its minutes half written."""
+    listed = studio.go("meetings")
+    rows = [listed.model.row(key) for key in listed.model.keys[:40]]
+    key = next((row.key for row in rows if row is not None and row.expected and not row.came), listed.model.keys[0])
+    page = studio.go("minutes")
+    page.open_record(key)
+    studio.rest()
+    page.editor.show_text(SPOKEN)
+    studio.rest()
+    page.look_changed()
+    studio.rest()
+
+
+def _minutes_closing(studio: Studio) -> None:
+    """What is to be looked at before they are closed."""
+    studio.window.registry["minutes.close"].trigger()
     studio.rest()
 
 

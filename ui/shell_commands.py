@@ -97,7 +97,7 @@ def _go(window: MainWindow, places: Sequence[Place]) -> list[Command]:
     commands = [
         Command(f"go.{place.id}", place.title, partial(_go_to, place.id), menu=Menu.GO, icon=place.icon,
                 keys=(f"Ctrl+{number}",) if number <= 9 else (), checked=partial(_is_place, place.id))
-        for number, place in enumerate(places, start=1)
+        for number, place in enumerate((place for place in places if not place.within), start=1)
     ]  # fmt: skip
     commands += [
         Command("shell.back", N_("&Back"), lambda _here: window.step(-1), keys=("Alt+Left", "Back"), menu=Menu.GO,

@@ -21,7 +21,7 @@ from ecd_desktop.settings import Settings
 from ui import application
 from ui.main_window import MainWindow
 from ui.opening import Program
-from ui.pages import NOUNS, OUTPUT, TODAY
+from ui.pages import NOUNS, OUTPUT, TODAY, WITHIN
 from ui.safekeeping import SHORT_PAUSE, Safekeeping
 from ui.shell_places import Place
 from ui.single_instance import Door, Wanted
@@ -30,8 +30,8 @@ from ui.trail import MouseSteps
 if TYPE_CHECKING:
     from ui.bridge import News
 
-PLACES: tuple[Place, ...] = (TODAY, *NOUNS, *OUTPUT)
-"""Every place of the rail, in its order."""
+PLACES: tuple[Place, ...] = (TODAY, *NOUNS, *OUTPUT, *WITHIN)
+"""Every place: those of the rail, in its order, then the pages that are reached from one of them."""
 
 PRELOADED = (
     "db.records", "db.queries.records", "ecd_desktop.services.records", "ui.widgets.list_page", "ui.widgets.form",

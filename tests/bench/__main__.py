@@ -28,6 +28,7 @@ SUBJECTS = {
     "palette": ("answering", 3),
     "table": ("tables", 5),
     "responding": ("responding", 3),
+    "typing": ("typing_minutes", 3),
     "start": ("starting", 15),
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),

@@ -51,13 +51,13 @@ def opened_office(url: str, tasks: Tasks, settings: Settings, *, first: str = "a
     """The window with every noun's place; what breaks in it fails the test."""
     from db.store import Store
     from ui import wiring
-    from ui.pages import NOUNS
+    from ui.pages import NOUNS, WITHIN
 
     calendar.set_today(DAY)
     tasks.broke.connect(_raise)
     tasks.open(lambda: Store.open(url, who="Prueba Ficticia", machine="LAPTOP-1"))
     wait_until_idle(tasks)
-    window = MainWindow(NOUNS, settings, tasks)
+    window = MainWindow((*NOUNS, *WITHIN), settings, tasks)
     window._opened(tasks.database)  # type: ignore[arg-type]
     tasks.bridge.committed.connect(lambda news: wiring._news(window, news))
     wiring._learn_holidays(window)

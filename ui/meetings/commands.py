@@ -30,6 +30,8 @@ def commands() -> Sequence[Command]:
                          tip=N_("Write down a meeting, held or to come")),
         one("invite", N_("&Invite…"), _invite, keys=("Ctrl+I",), icon="user-plus", needs=needs_one, in_bar=True,
             tip=N_("Expect somebody, with the post held on that day")),
+        one("take_minutes", N_("Ta&ke minutes"), _take_minutes, keys=("Ctrl+T",), icon="pencil", needs=needs_one,
+            in_bar=True, tip=N_("Write down what is said, with the agenda and who came beside it")),
         one("held", N_("It was &held"), partial(_state, MeetingState.HELD), keys=("Ctrl+Return",), in_list=True,
             icon="check", needs=needs_selection, in_bar=True, tip=N_("The selected meetings took place")),
         one("approved", N_("Minutes &approved"), partial(_state, MeetingState.APPROVED), icon="clipboard-check",
@@ -66,6 +68,13 @@ def _document(what: str, here: Here) -> None:
     here.go("reports")
     reports: Any = here.page
     reports.show_record(ENTITY, key, what)
+
+
+def _take_minutes(here: Here) -> None:
+    (key,) = here.keys
+    here.go("minutes")
+    if here.place == "minutes" and here.page is not None:
+        here.page.open_record(key)
 
 
 def _invite(here: Here) -> None:

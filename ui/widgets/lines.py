@@ -82,6 +82,7 @@ class LinesView(ListView):
         self.letters = ""  # the letters that mean something here
         self.movable = False  # whether Alt+↑ and Alt+↓ move a line
         self.ends_ruled = True  # a rule under the last line too: not in a card
+        self.ruled = True  # rules between lines: not where each is a card of its own
         self.setModel(self.lines)
         self.setItemDelegate(LineDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -195,7 +196,7 @@ class LineDelegate(RowDelegate):
             painter.setPen(QColor(theme.text2))
             for text in wrapped_words(line.body, "body", self._whole(line, width), MOST_BODY):
                 y = put_words(painter, left, y, text, "body")
-        if self.view.ends_ruled or index.row() + 1 < index.model().rowCount():
+        if self.view.ruled and (self.view.ends_ruled or index.row() + 1 < index.model().rowCount()):
             painter.fillRect(QRectF(left, box.bottom() - 1, box.left() + width - RIGHT - left, 1), QColor(theme.border))
         self.paint_ring(painter, box, option)
 

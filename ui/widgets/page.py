@@ -16,6 +16,7 @@ class Page(QWidget):
     """A place's page.  Build it on the GUI thread, once the database is open; read through ``here``."""
 
     subtitled = Signal(str)  # the line under the title changed (counts)
+    titled = Signal(str)  # the title is another one now
     counted = Signal(str)  # what the status bar says at the right changed (rows, selected, sums)
     chosen = Signal()  # the selection changed: commands look again at what they can do
 

@@ -181,6 +181,8 @@ class Rail(QWidget):
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Places"))
+        self._within = {place.id: place.within for place in places if place.within}
+        places = [place for place in places if not place.within]
         self.items = {place.id: NavItem(place) for place in places}
         self.plate = Plate()
         self.person = Plate(person=True)
@@ -248,6 +250,7 @@ class Rail(QWidget):
 
     def choose(self, id: str) -> None:
         """Show a place as chosen, without announcing it."""
+        id = self._within.get(id, id)
         if id in self.items:
             self.items[id].setChecked(True)
 

@@ -132,9 +132,13 @@ class SpeltWords(Words):
         super().__init__()
         self.spelling = spelling_of(here)
         self.name = name
-        self.marker = Marker(self)
+        self.marker = self.made_marker()
         self.menu: QMenu | None = None  # the last one that was opened
         self._asked: object = None  # the menu that waits for its suggestions
+
+    def made_marker(self) -> Marker:
+        """What draws into the text: a document has room for one."""
+        return Marker(self)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -1,0 +1,1 @@
+"""Taking minutes: a page of its own for one meeting, written while people talk."""
