@@ -12,6 +12,13 @@
     cases          Hoja del asunto
     figures        the numbers of the Informe, computed from rows
     progress       Informe de avance
+    minutes        Acta de reunión
+    attendance     Lista de asistencia
+    agenda         Orden del día
+    formulas       what the three of them say in set words
+    spoken         what was discussed, topic by topic
+    markdown       running notes: headings, lists, bold, italics
+    signatures     where people sign
 
 Each document is one function ``write(path, …) -> page.Written``.  Rows come in frozen from ``db.queries``:
 nothing here touches a database.
