@@ -13,7 +13,7 @@ from db.queries.meeting_papers import MeetingPaper
 from ecd_desktop.calendar import today
 from ecd_desktop.language import _, begun, format_date, in_language, long_date
 from ecd_desktop.reports.blocks import Boxed, Pair, facts
-from ecd_desktop.reports.formulas import confidentiality, light_note, unshown
+from ecd_desktop.reports.formulas import confidentiality, light_note, of_day, unshown
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, heading, text
 from ecd_desktop.reports.tables import Align, Column, Lit, Row, Table
 
@@ -35,7 +35,7 @@ def write(
     with in_language(language):
         head = replace(head, code=paper.code, confidentiality=confidentiality(paper, head))
         title = _("Agenda of the meeting")
-        page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=[paper.name])
+        page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=[of_day(paper)])
         story: list[Flowable] = [Spacer(1, 2), text(title.upper(), "title")]
         story.append(text(paper.subject or paper.name, "theme"))
         story += [Spacer(1, 6), facts(_about(paper), page.width, label=90, style="fact", pad=3), Spacer(1, 6)]

@@ -17,7 +17,7 @@ from db.records.meetings import MeetingKind
 from ecd_desktop.calendar import today
 from ecd_desktop.language import N_, _, format_date, in_language
 from ecd_desktop.reports.blocks import facts
-from ecd_desktop.reports.formulas import confidentiality, hour, unshown
+from ecd_desktop.reports.formulas import confidentiality, hour, of_day, unshown
 from ecd_desktop.reports.page import LANDSCAPE, Head, Page, Watch, Written, style, text
 from ecd_desktop.reports.tables import BAND, HAIRLINE, INK, NAVY
 from ecd_desktop.reports.typeface import BOLD, markup
@@ -79,7 +79,7 @@ def write(
         few = paper.kind in OF_NEIGHBOURS if neighbours is None else neighbours
         head = replace(head, code=paper.code, confidentiality=confidentiality(paper, head, named=True))
         title = _("Attendance list")
-        page = Page(head=head, title=title, paper=LANDSCAPE, cutoff=paper.held_on or today(), said=[paper.name])
+        page = Page(head=head, title=title, paper=LANDSCAPE, cutoff=paper.held_on or today(), said=[of_day(paper)])
         story: list[Flowable] = [Spacer(1, 1), text(title.upper(), "title"), facts(_about(paper), page.width, label=95,
                                  style=_CELL, pad=1.5), Spacer(1, 4), _notice(head, few), Spacer(1, 5)]  # fmt: skip
         story.append(_grid(paper, page, story, blank=blank, few=few))
@@ -128,12 +128,15 @@ def _grid(paper: MeetingPaper, page: Page, above: Sequence[Flowable], *, blank: 
     rows: list[list[Any]] = [[Paragraph(markup(_(column.heading)), _TITLE) for column in columns]]
     heights = [max(cell.wrap(wide - 8, 200)[1] for cell, wide in zip(rows[0], widths, strict=True)) + 7]
     wanted = BLANK if blank else max(len(people) + SPARE, LEAST)
-    for n in range(_filling(wanted, page, above, heights[0], least)):
-        one = people[n] if n < len(people) else None
-        cells = [_cell(column, n + 1, one) for column in columns]
+    for n, one in enumerate(people, 1):
+        cells = [_cell(column, n, one) for column in columns]
         rows.append(cells)
         tall = max(cell.wrap(wide - 8, 200)[1] for cell, wide in zip(cells, widths, strict=True))
         heights.append(max(least, tall + 5))
+    taller = sum(heights[1:]) - least * len(people)
+    for n in range(len(people) + 1, _filling(wanted, page, above, heights[0], least, taller) + 1):
+        rows.append([_cell(column, n, None) for column in columns])
+        heights.append(least)
     lines: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.5, HAIRLINE), ("BOX", (0, 0), (-1, -1), 0.9, INK),
         ("BACKGROUND", (0, 0), (-1, 0), BAND), ("LINEBELOW", (0, 0), (-1, 0), 0.9, NAVY),
@@ -150,12 +153,21 @@ def _cell(column: _Column, number: int, one: Any) -> Paragraph:
     if column.mark:
         return Paragraph(markup(_(column.mark)).replace("  ", "&nbsp;&nbsp;"), _CELL)
     said = str(getattr(one, column.of)) if one is not None and column.of else ""
+    if column.of == "organisation" and one is not None:
+        said = one.acronym or said
     return Paragraph(markup(said), _NAME if column.of == "name" else _CELL)
 
 
-def _filling(wanted: int, page: Page, above: Sequence[Flowable], heading: float, row: float) -> int:
-    """As many rows as fill the pages that ``wanted`` rows need, with room for the totals after them."""
-    used = sum(one.wrap(page.width, page.height)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in above)
+def _filling(
+    wanted: int, page: Page, above: Sequence[Flowable], heading: float, row: float, taller: float
+) -> int:  # fmt: skip
+    """As many rows as fill the pages that ``wanted`` rows need, with room for the totals after them.
+
+    ``taller``: points that rows with names take beyond ``row``.
+    """
+    used = (
+        sum(one.wrap(page.width, page.height)[1] + one.getSpaceBefore() + one.getSpaceAfter() for one in above) + taller
+    )
     totals = 24.0
     first = int((page.height - page.letterhead.height - used - heading - totals) / row)
     if wanted <= first:

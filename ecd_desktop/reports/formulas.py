@@ -8,7 +8,7 @@ from reportlab.platypus import Paragraph
 
 from db.queries.meeting_papers import Attendee, MeetingPaper, canonical
 from db.records.meetings import Modality, Presence
-from ecd_desktop.language import _, in_language, long_date, ngettext
+from ecd_desktop.language import _, format_date, in_language, long_date, ngettext
 from ecd_desktop.reports import lights
 from ecd_desktop.reports.page import Head, text
 from ecd_desktop.reports.typeface import UNSHOWABLE, printable
@@ -85,6 +85,11 @@ def confidentiality(paper: MeetingPaper, head: Head, *, named: bool = False) -> 
     named = named or bool(paper.attendees) or any(one.responsible for one in paper.promised)
     named = named or any(one.responsible for one in paper.earlier)
     return " · ".join(filter(None, (own, _("Contains personal data – Law 29733") if named else "")))
+
+
+def of_day(paper: MeetingPaper) -> str:
+    """What the foot says beside the code: the minutes number, else the day."""
+    return paper.number or (format_date(paper.held_on) if paper.held_on else paper.name)
 
 
 def light_note(paper: MeetingPaper) -> Paragraph:
