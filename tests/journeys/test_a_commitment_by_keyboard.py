@@ -59,7 +59,7 @@ def test_create_report_complete_verify_and_undo_it_all(office: MainWindow) -> No
     back_to_the_list(office)
     press(office, Qt.Key.Key_Return, CTRL)
     assert page.model.row(key).why.value == "to_verify"
-    assert office.notices.text() == f"Complete {row.code}"
+    assert office.notices.text() == f"Done: Complete {row.code}"
     back_to_the_list(office)
     press(office, Qt.Key.Key_Return, CTRL | SHIFT)
     assert page.model.row(key).state.value == "verified"
