@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
@@ -11,16 +12,12 @@ from reportlab.platypus import Flowable
 from db.kinds import plain
 from db.queries.meeting_papers import MeetingPaper, Topic
 from ecd_desktop.language import ngettext
+from ecd_desktop.minutes_text import Minutes, Tag, matched, read_minutes
 from ecd_desktop.reports.markdown import Block, Part, blocks, heading_of
 from ecd_desktop.reports.markdown import flowables as laid_out
 
-_TAG = re.compile(
-    r"\s*(?:[-*•]\s+)?(?P<tag>ACUERDO|COMPROMISO|ACCIÓN|RIESGO|LECCIÓN|DECISION|AGREEMENT|COMMITMENT|ACTION|RISK|LESSON)"
-    r"\b\s*[:.–-]?\s*(?P<said>.*)"
-)
-_AGREED = frozenset({"ACUERDO", "DECISION", "AGREEMENT"})
-_PROMISED = frozenset({"COMPROMISO", "ACCIÓN", "COMMITMENT", "ACTION"})
-_WORD = re.compile(r"\w+")
+Recorded = dict[Tag, list[tuple[str, str]]]
+"""What stands in the tables and no line of the notes has told yet: (number, text)."""
 
 
 def flowables(paper: MeetingPaper, style: ParagraphStyle) -> Iterator[Flowable]:
@@ -35,18 +32,23 @@ def account(paper: MeetingPaper) -> list[Block]:
     of which something was said follow in their order.
     """
     told: list[Block] = []
+    day = paper.held_on or date.min
+    recorded: Recorded = {
+        Tag.DECISION: [(one.number, one.text) for one in paper.agreed],
+        Tag.COMMITMENT: [(one.number, one.text) for one in paper.promised],
+    }
     left = dict(enumerate(paper.topics, 1))
     for title, notes in _parted(paper.text):
         n = next((n for n, topic in left.items() if title and _same(title, topic.title)), None)
         topic = left.pop(n) if n is not None else None
         if title:
             told.append(Block(Part.HEADING, _titled(n, topic) if n is not None and topic else title))
-        told += _once(paper, notes)
+        told += _once(recorded, notes, day)
         if topic is not None:
             told += blocks(topic.conclusion)
     for n, topic in left.items():
         if topic.conclusion:
-            told += [Block(Part.HEADING, _titled(n, topic)), *_once(paper, topic.conclusion.split("\n"))]
+            told += [Block(Part.HEADING, _titled(n, topic)), *_once(recorded, topic.conclusion.split("\n"), day)]
     return told
 
 
@@ -71,40 +73,30 @@ def _same(heading: str, title: str) -> bool:
     return plain(re.sub(r"^\d+[.)]?\s+", "", heading)) == plain(title)
 
 
-def _once(paper: MeetingPaper, lines: Sequence[str]) -> list[Block]:
+def _once(recorded: Recorded, lines: Sequence[str], day: date) -> list[Block]:
     """Notes; what stands in a table below is left out here, and a last line says under which numbers it is there."""
-    agreed = [(one.number, _words(one.text)) for one in paper.agreed]
-    promised = [(one.number, _words(one.text)) for one in paper.promised]
+    spoken = read_minutes("\n".join(lines), today=day)
+    found = {tag: matched(spoken.of(tag), known) for tag, known in recorded.items()}
+    told = {line for numbers in found.values() for line in numbers}
+    for tag, numbers in found.items():
+        recorded[tag] = [one for one in recorded[tag] if one[0] not in numbers.values()]
+    tags = {one.line: lines[one.line][: one.body].strip(" \t-*•–:") for one in spoken.spoken}
     kept: list[str] = []
-    pointed: tuple[list[str], list[str]] = [], []
-    for line in lines:
-        found = _TAG.fullmatch(line)
-        if found is None:
-            kept.append(line)
+    for number, line in enumerate(lines):
+        if number in told:
             continue
-        tag, said = found["tag"], _words(found["said"])
-        if tag in _AGREED and (number := _recorded(agreed, said)):
-            pointed[0].append(number)
-        elif tag in _PROMISED and (number := _recorded(promised, said)):
-            pointed[1].append(number)
-        else:
-            kept += ["", f"**{tag}:** {found['said']}", ""]
-    told = list(blocks("\n".join(kept)))
-    where = [_pointer(numbers, n) for n, numbers in enumerate(pointed) if numbers]
-    return [*told, Block(Part.PARAGRAPH, f"*→ {' · '.join(where)}*")] if where else told
+        kept += ["", f"**{tags[number]}:** {_said(spoken, number)}", ""] if number in tags else [line]
+    where = [_pointer(tag, list(numbers.values())) for tag, numbers in found.items() if numbers]
+    pointer = [Block(Part.PARAGRAPH, f"*→ {' · '.join(where)}*")] if where else []
+    return [*blocks("\n".join(kept)), *pointer]
 
 
-def _pointer(numbers: Sequence[str], table: int) -> str:
+def _said(spoken: Minutes, line: int) -> str:
+    return next(one.said for one in spoken.spoken if one.line == line)
+
+
+def _pointer(tag: Tag, numbers: Sequence[str]) -> str:
     listed = ", ".join(numbers)
-    if table == 0:
+    if tag is Tag.DECISION:
         return ngettext("Agreement {numbers}", "Agreements {numbers}", len(numbers)).format(numbers=listed)
     return ngettext("Commitment {numbers}", "Commitments {numbers}", len(numbers)).format(numbers=listed)
-
-
-def _words(said: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(plain(said)))
-
-
-def _recorded(records: Sequence[tuple[str, frozenset[str]]], said: frozenset[str]) -> str:
-    """The number of the record whose every word the line has; "" for none."""
-    return next((number for number, words in records if words and words <= said), "")
