@@ -265,6 +265,16 @@ def pytest_collection_finish() -> None:
     """What was imported and collected by now stays: the garbage collector need not walk through it for every test."""
     gc.collect()
     gc.freeze()
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Garbage goes between tests, on this thread: rings of Qt objects that another thread collects end in a crash."""
+    gc.disable()  # whatever the test did
+    counts = gc.get_count()
+    due = [n for n, (count, most) in enumerate(zip(counts, gc.get_threshold(), strict=True)) if count > most]
+    if due:
+        gc.collect(due[-1])
 
 
 def pytest_report_header() -> str:

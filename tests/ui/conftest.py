@@ -1,6 +1,5 @@
 """A window on a database of its own, as the program puts it together, with a sample noun in it."""
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> Iterator[None]:
+def light(qapp: QApplication) -> None:
     """The program's look, light, without a memory of earlier windows."""
     if (style._mode, style._scale, style.theme()) == ("light", 1.0, tokens.LIGHT):  # to put it on takes 0.1 s
         qInstallMessageHandler(application._to_log)  # which the test's own harness has taken
@@ -29,9 +28,6 @@ def light(qapp: QApplication) -> Iterator[None]:
     else:
         application.application(mode="light", scale=1.0)
     application.forget()
-    gc.disable()  # the program's own collector, on this thread, is at work meanwhile
-    yield
-    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
