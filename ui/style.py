@@ -110,12 +110,11 @@ def apply(
     wanted = mode if mode != "system" else ("dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light")
     _theme = tokens.THEMES[wanted]
     app.setFont(font())
+    app.setStyleSheet("")  # replacing one polishes each widget once for each of its ancestors; this, twice in all
     if _high_contrast() if contrast is None else contrast:
         _theme = _from_system(app)
         app.setStyleSheet(CONTRAST)
     else:
-        # replacing a sheet polishes each widget once for each of its ancestors; taking it away first, twice in all
-        app.setStyleSheet("")
         app.setPalette(palette(_theme))
         app.setStyleSheet(sheet(_theme))
     look.changed.emit()

@@ -112,7 +112,7 @@ def test_an_empty_place_teaches_without_anything_cut(bare: Walk, place: str) -> 
 
 
 @pytest.mark.row(108)
-@pytest.mark.parametrize("percent", [90, 150])
+@pytest.mark.parametrize("percent", [150])
 def test_nothing_is_cut_with_letters_of_another_size(
     qapp: QApplication, example_template: Path, tmp_path: Path, percent: int
 ) -> None:

@@ -466,8 +466,8 @@ def test_meetings_move_from_state_to_state(office: MainWindow, answers: Answers)
     board = board_of(office, "meetings", "state")
     source = next(one for one in board.columns if one.total)
     key = source.list.cards.keys[0]
-    board.move_to([key], MeetingState.SUSPENDED)
+    board.move_to([key], MeetingState.HELD)
     wait_until_idle(office.tasks)
-    assert key in column(board, MeetingState.SUSPENDED).list.cards.keys
+    assert key in column(board, MeetingState.HELD).list.cards.keys
     answers(lambda store: store.undo())
-    assert key not in column(board, MeetingState.SUSPENDED).list.cards.keys
+    assert key not in column(board, MeetingState.HELD).list.cards.keys
