@@ -35,7 +35,6 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 WINDOWS = os.name == "nt"
-WORKERS = 3 * (os.cpu_count() or 2) // 2  # of the suite: some always wait for a window or another process
 DEVELOPER_VERBS = ("test", "bench", "translate", "bundle")
 FREE_MIB = {"runtime": 700, "dev": 1200}  # a full set-up takes 480 and 750 MiB; pip unpacks beside it
 LOCK_PATIENCE = 30 * 60  # seconds to wait for another start that is setting up
@@ -357,7 +356,7 @@ def command_for(arguments: Sequence[str]) -> tuple[list[str], bool]:
     """The command of one verb, and whether it runs in the project's folder instead of where the person stands."""
     python, verb, rest = str(venv_python()), arguments[0] if arguments else "", list(arguments[1:])
     ours = {
-        "test": ["-m", "pytest", *([] if rest else ["-n", str(WORKERS), "--dist", "worksteal"])],
+        "test": ["-m", "pytest", *([] if rest else ["-n", str(3 * (os.cpu_count() or 2) // 2), "--dist", "worksteal"])],
         "bench": [str(ROOT / "tests" / "bench")],
         "translate": [str(ROOT / "resources" / "locale" / "catalogue.py")],
         "bundle": ["-m", "PyInstaller", "--noconfirm", "pyinstaller.spec"],
