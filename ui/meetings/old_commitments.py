@@ -11,7 +11,7 @@ from db.fields import DAY, MEMO, N_, Field
 from db.queries.carried import Carried, carried
 from db.records.meetings import Fate
 from ecd_desktop.calendar import clock
-from ecd_desktop.language import _
+from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import meetings
 from ui.commitments_tab import line_of
 from ui.widgets.lines import Line
@@ -29,8 +29,19 @@ MARKS = {
 }  # fmt: skip
 
 
+MOST = 200
+"""Unanswered ones that are shown at once, the most urgent; nobody goes through more in one meeting."""
+
+
 def _read(session: Any, key: Key, here: Here) -> Sequence[Line]:
-    return [_line(one, here) for one in carried(session, key, clock(here.today, here.calendar))]
+    found = carried(session, key, clock(here.today, here.calendar))
+    unanswered = [one for one in found if one.fate is None]
+    beyond = {one.item.key for one in unanswered[MOST:]}
+    lines = [_line(one, here) for one in found if one.item.key not in beyond]
+    if beyond:
+        said = ngettext("{n} more in the lists", "{n} more in the lists", len(beyond)).format(n=len(beyond))
+        lines.append(Line(key, said, fixed=True, faint=True))
+    return lines
 
 
 def _line(one: Carried, here: Here) -> Line:

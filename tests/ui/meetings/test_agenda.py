@@ -83,6 +83,21 @@ def test_a_topic_is_added_written_up_treated_and_parked_by_keys(agenda: Any, off
     assert said(agenda)[3] == ("4. Cierre del semestre", "")
 
 
+def test_of_very_many_old_commitments_the_next_ones_follow_those_that_were_answered(
+    office: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.meetings.old_commitments.MOST", 2)
+    tab = tab_of(office, "Earlier", "obra de la escalera y entrega")
+    first = [title for title, _pill in said(tab)]
+    assert first[2].endswith("more in the lists")
+    tab.view.selectAll()
+    QTest.keyClick(tab.view, Qt.Key.Key_S)
+    wait_until_idle(office.tasks)
+    now = said(tab)
+    assert [pill for title, pill in now if title in first[:2]] == ["Stays", "Stays"]
+    assert len([pill for _title, pill in now if not pill]) >= 2
+
+
 def test_old_commitments_are_answered_with_one_key(office: MainWindow) -> None:
     tab = tab_of(office, "Earlier", "obra de la escalera y entrega")
     assert len(said(tab)) >= 4
