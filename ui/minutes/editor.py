@@ -174,7 +174,7 @@ class MinutesEditor(SpeltWords):
             self.list.hide()
             self.put(kind)
             return
-        if self.list.isVisible() and self._in_list(Qt.Key(event.key())):
+        if self.list.isVisible() and self.list.pressed(Qt.Key(event.key())):
             return
         if event.key() in ENTER and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self.textCursor().insertBlock()  # a line is a paragraph here
@@ -193,17 +193,6 @@ class MinutesEditor(SpeltWords):
     def _tag_of(self, event: QKeyEvent) -> Tag | None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return KEYS.get(Qt.Key(event.key())) if plain == Qt.KeyboardModifier.ControlModifier else None
-
-    def _in_list(self, key: Qt.Key) -> bool:
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.list.step(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (*ENTER, Qt.Key.Key_Tab):
-            self.list.take_current()
-        elif key == Qt.Key.Key_Escape:
-            self.list.hide()
-        else:
-            return False
-        return True
 
     # --- suggestions --------------------------------------------------------------------------------------------------
 

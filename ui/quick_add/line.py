@@ -339,7 +339,7 @@ class QuickLine(QWidget):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key, mods = Qt.Key(event.key()), event.modifiers()
-        if self.list.isVisible() and not mods & SUBMITS and self._in_list(key):
+        if self.list.isVisible() and not mods & SUBMITS and self.list.pressed(key):
             return True
         if key in ENTER:
             self.list.hide()
@@ -347,17 +347,6 @@ class QuickLine(QWidget):
                      stay=bool(mods & Qt.KeyboardModifier.ShiftModifier))  # fmt: skip
             return True
         return False
-
-    def _in_list(self, key: Qt.Key) -> bool:
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.list.step(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (*ENTER, Qt.Key.Key_Tab):
-            self.list.take_current()
-        elif key == Qt.Key.Key_Escape:
-            self.list.hide()
-        else:
-            return False
-        return True
 
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -244,6 +244,18 @@ class Suggestions(QListWidget):
             new = item.data(NEW)
             self.taken.emit(None if new else item.data(KEY), new or item.text())
 
+    def pressed(self, key: Qt.Key) -> bool:
+        """Whether a key pressed in the field beside it was meant for the list: step, take or leave."""
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+            self.take_current()
+        elif key == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            return False
+        return True
+
 
 class _Line(QStyledItemDelegate):
     """Name, and at the right what tells it from its namesakes."""
