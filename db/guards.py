@@ -13,7 +13,7 @@ from db.journal import OURS, Batch
 from db.records.base import record_classes
 
 REFUSAL = "ecd: written only through the program, so that every change is journalled"
-APPEND_ONLY = ("journal_tx", "journal_change")
+APPEND_ONLY = ("journal_tx", "journal_change", "contents")
 
 _WRITE = re.compile(
     r"^\s*(insert|update|delete|replace|merge|truncate|copy|create|drop|alter|reindex|vacuum|attach|detach)\b"

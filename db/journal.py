@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -98,8 +99,16 @@ return_log = Table(
     Column("tx_id", Uuid, nullable=True, index=True),
     Column("brought", JSON, nullable=False),
 )  # fmt: skip
+contents = Table(
+    "contents", metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", Moment(), nullable=False),
+    Column("media", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)  # fmt: skip
 
-OURS = ("journal_head", "journal_tx", "journal_change", "code_series", "export_log", "return_log")
+OURS = ("journal_head", "journal_tx", "journal_change", "code_series", "export_log", "return_log", "contents")
 
 
 @contextmanager

@@ -12,6 +12,8 @@ MANY = {place.entity: place.title for place in NOUNS} | {
     "notes": N_("Notes"), "progress_entries": N_("Progress reports"), "reschedules": N_("New due dates"),
     "evidence": N_("Evidence"), "attendances": N_("Attendances"), "posts": N_("Posts"),
     "agenda_items": N_("Topics"), "decisions": N_("Decisions"), "reviews": N_("Answers about old commitments"),
+    "observations": N_("Observations on minutes"), "risks": N_("Risks"), "lessons": N_("Lessons"),
+    "interactions": N_("Contacts"), "meeting_series": N_("Series of meetings"), "minutes": N_("Issued minutes"),
 }  # fmt: skip
 ONE = {
     "action_items": N_("Commitment"), "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"),
@@ -23,6 +25,8 @@ ICONS = {place.entity: place.icon for place in NOUNS} | {
     "notes": "note", "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip",
     "attendances": "friends", "posts": "id", "case_parties": "friends", "co_responsibles": "user-plus",
     "holidays": "calendar-x", "agenda_items": "list-details", "decisions": "clipboard-check", "reviews": "messages",
+    "observations": "message", "risks": "alert-triangle", "lessons": "bulb", "interactions": "phone",
+    "meeting_series": "rotate-clockwise", "minutes": "file-text",
 }  # fmt: skip
 
 

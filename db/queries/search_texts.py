@@ -35,6 +35,10 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "agenda_items": (("meeting_id", "meetings"), ("project_id", "projects")),
     "decisions": (("meeting_id", "meetings"),),
     "reviews": (("meeting_id", "meetings"),),
+    "observations": (("meeting_id", "meetings"),),
+    "risks": (("meeting_id", "meetings"), ("project_id", "projects")),
+    "lessons": (("meeting_id", "meetings"), ("project_id", "projects")),
+    "interactions": (("person_id", "people"), ("organisation_id", "organisations")),
     "attendances": (("meeting_id", "meetings"),),
     "posts": (("person_id", "people"),),
 }
@@ -43,7 +47,8 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "organisations": ("name", "acronym"), "people": ("family_names", "given_names"), "places": ("name",),
-    "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",),
+    "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
+    "risks": ("text",), "lessons": ("text",), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
     "attendances": ("guest",), "posts": ("role",),
 }  # fmt: skip
@@ -52,7 +57,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "action_items": ("agreed_on", "due_on"), "cases": ("opened_on",), "projects": ("starts_on",),
     "meetings": ("held_on",), "decisions": ("decided_on",), "notes": ("on",), "progress_entries": ("on",),
-    "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",),
+    "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",), "observations": ("on",),
+    "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",),
 }  # fmt: skip
 _OPEN: Mapping[str, frozenset[Any]] = {
     "action_items": frozenset(LIVE),

@@ -134,6 +134,10 @@ class Channel(Choice):
     WORKBOOK = "workbook", N_("Workbook")
     MEETING = "meeting", N_("Meeting")
     CALL = "call", N_("Call")
+    MESSAGE = "message", N_("Message")
+    MAIL = "mail", N_("E-mail")
+    LETTER = "letter", N_("Letter")
+    VISIT = "visit", N_("Visit")
 
 
 class ProgressEntry(Record):
@@ -180,6 +184,9 @@ class Evidence(Record):
     on: Mapped[date | None] = day(N_("Date"))
     description: Mapped[str] = text(N_("Evidence"), max=400, required=True)
     reference: Mapped[str | None] = text(N_("Where it is"), max=400)
+    channel: Mapped[Channel | None] = choice(N_("Channel"), Channel)
+    content: Mapped[str | None] = text(N_("Digest of the file"), max=64)
+    file_name: Mapped[str | None] = text(N_("Name of the file"), max=255)
 
     def named(self) -> str:
         return self.description

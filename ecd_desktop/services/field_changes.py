@@ -61,7 +61,9 @@ RULED: dict[str, frozenset[str]] = {
         "code", "state", "waiting_for", "outcome", "outcome_text", "closed_on", "closing_reason",
     }),
     "projects": frozenset({"code", "state", "state_reason", "closed_on", "stage_id", "stage_as_given"}),
-    "meetings": frozenset({"code"}),
+    "meetings": frozenset({"code", "occurs_on", "moves"}),
+    "minutes": frozenset(fields_of(record_class("minutes"))),
+    "observations": frozenset({"meeting_id", "number", "state", "reason"}),
     "agenda_items": frozenset({"meeting_id", "position", "state", "continues_id"}),
     "decisions": frozenset({"code", "meeting_id", "repealed_by_id"}),
     "reviews": frozenset({
@@ -75,7 +77,7 @@ BEGINS: dict[str, frozenset[str]] = {
     "cases": RULED["cases"] | {"opened_on"},
     "projects": RULED["projects"] - {"stage_id"} | {"progress"},
     "meetings": frozenset({
-        "code", "number", "state", "state_reason", "minutes_text", "next_on", "next_at", "next_venue", "next_agenda",
+        "code", "number", "occurs_on", "moves", "state", "state_reason", "minutes_text", "next_on", "next_at", "next_venue", "next_agenda",
         "counted_women", "counted_men", "counted_girls", "counted_boys", "counted_caregivers",
     }),
     "agenda_items": frozenset({"state", "position", "started_at", "ended_at", "conclusion", "continues_id"}),

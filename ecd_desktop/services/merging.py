@@ -25,6 +25,7 @@ LABELS = {
 
 ONCE: dict[str, tuple[str, ...]] = {
     "attendances": ("meeting_id", "person_id"),
+    "series_members": ("series_id", "person_id"),
     "case_parties": ("case_id", "organisation_id", "person_id"),
     "co_responsibles": ("action_item_id", "organisation_id", "person_id"),
     "posts": ("person_id", "organisation_id", "role"),

@@ -41,9 +41,12 @@ OWNED: dict[str, tuple[tuple[str, str], ...]] = {
     "cases": (("case_parties", "case_id"), ("notes", "case_id")),
     "meetings": (
         ("meeting_projects", "meeting_id"), ("attendances", "meeting_id"), ("agenda_items", "meeting_id"),
-        ("decisions", "meeting_id"), ("reviews", "meeting_id"),
+        ("decisions", "meeting_id"), ("reviews", "meeting_id"), ("observations", "meeting_id"),
+        ("risks", "meeting_id"), ("lessons", "meeting_id"),
     ),
-    "people": (("posts", "person_id"),),
+    "meeting_series": (("series_members", "series_id"),),
+    "people": (("posts", "person_id"), ("series_members", "person_id"), ("interactions", "person_id")),
+    "organisations": (("interactions", "organisation_id"),),
     "projects": (("notes", "project_id"), ("meeting_projects", "project_id")),
 }  # fmt: skip
 """What is deleted with a record because it is part of it: (table, link)."""
@@ -77,6 +80,25 @@ LABELS: dict[str, Labels] = {
     "decisions": Labels(
         N_("New decision {code}"), N_("Edit decision {code}"), N_("Delete decision {code}"), N_("Delete {n} decisions")
     ),
+    "meeting_series": Labels(
+        N_("New series “{name}”"), N_("Edit series “{name}”"), N_("Delete series “{name}”"), N_("Delete {n} series")
+    ),
+    "series_members": Labels(
+        N_("New member of a series"), N_("Edit a member of a series"), N_("Remove a member from a series"),
+        N_("Remove {n} members from a series"),
+    ),
+    "minutes": Labels(
+        N_("Issue minutes"), N_("Edit issued minutes"), N_("Delete issued minutes"), N_("Delete {n} issued minutes")
+    ),
+    "observations": Labels(
+        N_("New observation on minutes"), N_("Edit an observation on minutes"), N_("Delete an observation on minutes"),
+        N_("Delete {n} observations on minutes"),
+    ),
+    "interactions": Labels(
+        N_("New contact"), N_("Edit a contact"), N_("Delete a contact"), N_("Delete {n} contacts")
+    ),
+    "risks": Labels(N_("New risk"), N_("Edit a risk"), N_("Delete a risk"), N_("Delete {n} risks")),
+    "lessons": Labels(N_("New lesson"), N_("Edit a lesson"), N_("Delete a lesson"), N_("Delete {n} lessons")),
     "reviews": Labels(
         N_("New answer about an old commitment"), N_("Edit an answer about an old commitment"),
         N_("Delete an answer about an old commitment"), N_("Delete {n} answers about old commitments"),
