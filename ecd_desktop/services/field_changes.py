@@ -77,8 +77,9 @@ BEGINS: dict[str, frozenset[str]] = {
     "cases": RULED["cases"] | {"opened_on"},
     "projects": RULED["projects"] - {"stage_id"} | {"progress"},
     "meetings": frozenset({
-        "code", "number", "occurs_on", "moves", "state", "state_reason", "minutes_text", "next_on", "next_at", "next_venue", "next_agenda",
-        "counted_women", "counted_men", "counted_girls", "counted_boys", "counted_caregivers",
+        "code", "number", "occurs_on", "moves", "state", "state_reason", "minutes_text", "next_on", "next_at",
+        "next_venue", "next_agenda", "counted_women", "counted_men", "counted_girls", "counted_boys",
+        "counted_caregivers",
     }),
     "agenda_items": frozenset({"state", "position", "started_at", "ended_at", "conclusion", "continues_id"}),
     "decisions": frozenset({"code", "number", "repealed_by_id"}),

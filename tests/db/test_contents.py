@@ -43,9 +43,8 @@ def test_undo_leaves_the_bytes_where_they_are_and_a_copy_takes_them_along(
 def test_nobody_changes_what_was_kept_and_bytes_that_are_others_are_not_shown(store: Store) -> None:
     digest = kept(store, b"acta")
     changed = text("UPDATE contents SET data = :data").bindparams(data=b"otra")
-    with pytest.raises((Refused, DBAPIError)), store.change("Change") as work:
-        with gate(work.session.connection()):
-            work.session.execute(changed)
+    with pytest.raises((Refused, DBAPIError)), store.change("Change") as work, gate(work.session.connection()):
+        work.session.execute(changed)
     with store.change("Damage") as work:
         with gate(work.session.connection(), "redact"):
             work.session.execute(changed)
