@@ -21,10 +21,18 @@ class TopicState(Choice):
     PUT_OFF = "put_off", N_("Put off")
 
 
+ABOUT = {
+    "action_items": "action_item_id", "cases": "case_id", "organisations": "organisation_id", "people": "person_id",
+    "places": "place_id", "projects": "project_id",
+}  # fmt: skip
+"""The nouns that can be taken to a meeting, with the link by which the topic says which record it is about."""
+
+
 class AgendaItem(Record):
     """A topic of a meeting's agenda, or of none: then it is parked. ``position`` counts from 1 within a meeting.
 
-    ``continues_id`` is the topic of an earlier meeting that was put off and goes on here.
+    ``continues_id`` is the topic of an earlier meeting that was put off and goes on here. What it is about is one of
+    ``ABOUT``, where it was taken to the meeting from there; its project otherwise.
     """
 
     __tablename__ = "agenda_items"
@@ -43,6 +51,11 @@ class AgendaItem(Record):
     conclusion: Mapped[str | None] = memo(N_("What was said"))
     state: Mapped[TopicState] = choice(N_("State"), TopicState, required=True, default=TopicState.OPEN)
     continues_id: Mapped[Key | None] = link(N_("Continues"), "agenda_items")
+    action_item_id: Mapped[Key | None] = link(N_("About the commitment"), "action_items")
+    case_id: Mapped[Key | None] = link(N_("About the case"), "cases")
+    organisation_id: Mapped[Key | None] = link(N_("About the organisation"), "organisations")
+    person_id: Mapped[Key | None] = link(N_("About the person"), "people")
+    place_id: Mapped[Key | None] = link(N_("About the place"), "places")
 
     def named(self) -> str:
         return self.title

@@ -282,6 +282,32 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_contents")),
     )
+    with op.batch_alter_table("agenda_items") as batch:
+        batch.add_column(sa.Column("action_item_id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("case_id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("organisation_id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("person_id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("place_id", sa.Uuid(), nullable=True))
+        batch.create_index(batch.f("ix_agenda_items_action_item_id"), ["action_item_id"], unique=False)
+        batch.create_index(batch.f("ix_agenda_items_case_id"), ["case_id"], unique=False)
+        batch.create_index(batch.f("ix_agenda_items_organisation_id"), ["organisation_id"], unique=False)
+        batch.create_index(batch.f("ix_agenda_items_person_id"), ["person_id"], unique=False)
+        batch.create_index(batch.f("ix_agenda_items_place_id"), ["place_id"], unique=False)
+        batch.create_foreign_key(
+            batch.f("fk_agenda_items_action_item_id"), "action_items", ["action_item_id"], ["id"], initially="DEFERRED", deferrable=True
+        )
+        batch.create_foreign_key(
+            batch.f("fk_agenda_items_case_id"), "cases", ["case_id"], ["id"], initially="DEFERRED", deferrable=True
+        )
+        batch.create_foreign_key(
+            batch.f("fk_agenda_items_organisation_id"), "organisations", ["organisation_id"], ["id"], initially="DEFERRED", deferrable=True
+        )
+        batch.create_foreign_key(
+            batch.f("fk_agenda_items_person_id"), "people", ["person_id"], ["id"], initially="DEFERRED", deferrable=True
+        )
+        batch.create_foreign_key(
+            batch.f("fk_agenda_items_place_id"), "places", ["place_id"], ["id"], initially="DEFERRED", deferrable=True
+        )
     with op.batch_alter_table("evidence") as batch:
         batch.add_column(sa.Column("channel", sa.String(24), nullable=True))
         batch.add_column(sa.Column("content", sa.String(64), nullable=True))
