@@ -294,13 +294,23 @@ def upgrade() -> None:
         batch.create_index(batch.f("ix_agenda_items_person_id"), ["person_id"], unique=False)
         batch.create_index(batch.f("ix_agenda_items_place_id"), ["place_id"], unique=False)
         batch.create_foreign_key(
-            batch.f("fk_agenda_items_action_item_id"), "action_items", ["action_item_id"], ["id"], initially="DEFERRED", deferrable=True
+            batch.f("fk_agenda_items_action_item_id"),
+            "action_items",
+            ["action_item_id"],
+            ["id"],
+            initially="DEFERRED",
+            deferrable=True,
         )
         batch.create_foreign_key(
             batch.f("fk_agenda_items_case_id"), "cases", ["case_id"], ["id"], initially="DEFERRED", deferrable=True
         )
         batch.create_foreign_key(
-            batch.f("fk_agenda_items_organisation_id"), "organisations", ["organisation_id"], ["id"], initially="DEFERRED", deferrable=True
+            batch.f("fk_agenda_items_organisation_id"),
+            "organisations",
+            ["organisation_id"],
+            ["id"],
+            initially="DEFERRED",
+            deferrable=True,
         )
         batch.create_foreign_key(
             batch.f("fk_agenda_items_person_id"), "people", ["person_id"], ["id"], initially="DEFERRED", deferrable=True
