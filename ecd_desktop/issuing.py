@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ecd_desktop.reports.cases import Happening
     from ecd_desktop.reports.letterhead import Head
     from ecd_desktop.reports.page import Watch, Written
+    from ecd_desktop.reports.word_copy import Copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def write(
     from ecd_desktop.reports import commitments, figures, progress
 
     path = with_ending(path, ".pdf")
-    language = language or (None if settings.report_language == "screen" else settings.report_language)
+    language = _language(settings, language)
     with in_language(language):
         head = _head(settings, material, issued_by)
     if material.paper is not None:
@@ -214,6 +215,22 @@ def write(
         path, material.cases[0], happenings, head=head, cutoff=material.cutoff, known=material.known,
         parties=parties, action_items=material.items, language=language, watch=watch,
     )  # fmt: skip
+
+
+def draft(material: Material, settings: Settings, *, issued_by: str, language: str | None = None) -> "Copied":
+    """A meeting's acta for a word processor: HTML and plain text. ``material``: of its minutes."""
+    from ecd_desktop.reports import word_copy
+
+    assert material.paper is not None
+    language = _language(settings, language)
+    with in_language(language):
+        head = _head(settings, material, issued_by)
+    return word_copy.draft(material.paper, head=head, language=language)
+
+
+def _language(settings: Settings, asked: str | None) -> str | None:
+    """The language of a document; None for the screen's."""
+    return asked or (None if settings.report_language == "screen" else settings.report_language)
 
 
 def _write_paper(

@@ -41,6 +41,11 @@ class Attendee:
         """Whose name stands under the line."""
         return self.represented_by or self.name
 
+    @property
+    def unit(self) -> str:
+        """The organisation in short."""
+        return self.acronym or self.organisation
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -76,12 +81,13 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An agreement: its number in the acta, what was decided, and how it was adopted."""
+    """An agreement: its number in the acta, what was decided, how it was adopted, and our code of it."""
 
     number: str
     text: str
     kind: Choice | None = None
     adopted: Choice | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

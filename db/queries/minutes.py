@@ -152,7 +152,9 @@ def _earlier(session: Session, key: Key, clock: Clock, past: bool) -> tuple[Earl
 
 def _agreed(session: Session, key: Key) -> tuple[Agreed, ...]:
     rows = decisions.of_meeting(session, key)
-    return tuple(Agreed(row.number or str(n), row.text, row.kind, row.adopted) for n, row in enumerate(rows, 1))
+    return tuple(
+        Agreed(row.number or str(n), row.text, row.kind, row.adopted, row.code) for n, row in enumerate(rows, 1)
+    )
 
 
 def _promised(session: Session, key: Key, clock: Clock) -> tuple[Promised, ...]:

@@ -12,7 +12,9 @@
     cases          Hoja del asunto
     figures        the numbers of the Informe, computed from rows
     progress       Informe de avance
+    acta           what an acta says, apart from how it looks
     minutes        Acta de reunión
+    word_copy      the same as HTML, for a word processor
     attendance     Lista de asistencia
     agenda         Orden del día
     formulas       what the three of them say in set words

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from reportlab.platypus import Paragraph
 
 from db.queries.meeting_papers import Attendee, MeetingPaper, canonical
+from db.queries.traffic_light import Light
 from db.records.meetings import Modality, Presence
 from ecd_desktop.language import _, format_date, in_language, long_date, ngettext
 from ecd_desktop.reports import lights
@@ -94,9 +95,13 @@ def of_day(paper: MeetingPaper) -> str:
 
 def light_note(paper: MeetingPaper) -> Paragraph:
     """What the lights mean that stand in a paper."""
-    shown = {one.light for one in paper.earlier}
+    return text(light_legend({one.light for one in paper.earlier}), "note")
+
+
+def light_legend(shown: Collection[Light]) -> str:
+    """What these lights mean, as a sentence."""
     said = (f"{light.letter} = {meaning}" for light, meaning in lights.short_meanings().items() if light in shown)
-    return text(_("Light: {legend}.").format(legend="; ".join(said)), "note")
+    return _("Light: {legend}.").format(legend="; ".join(said))
 
 
 def unshown(paper: MeetingPaper, language: str | None) -> Iterator[str]:

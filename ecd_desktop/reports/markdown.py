@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -36,8 +36,11 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)(?:([-*+•–])|(\d{1,3})[.)])[ \t]+(\S.*)")
 
 
-def blocks(source: str) -> Iterator[Block]:
-    """The parts of a text in their order; a line of its own stays one, as people type notes line by line."""
+def blocks(source: str, shown: Callable[[str], str] = printable) -> Iterator[Block]:
+    """The parts of a text in their order; a line of its own stays one, as people type notes line by line.
+
+    ``shown``: which characters there are; by default those of the documents' font.
+    """
     lines: list[str] = []
     found: Block | None = None
 
@@ -46,7 +49,7 @@ def blocks(source: str) -> Iterator[Block]:
             said = "\n".join(lines)
             yield Block(found.part, said, found.mark, found.depth) if found else Block(Part.PARAGRAPH, said)
 
-    for line in printable(source).split("\n"):
+    for line in shown(source).split("\n"):
         heading, item = heading_of(line), _ITEM.fullmatch(line)
         left = found is not None and not line.startswith((" ", "\t"))  # a line that is not set in ends a list
         if heading is not None or item or left or not line.strip():
@@ -77,21 +80,21 @@ _MARKED = re.compile(
 )  # no part may hold its own mark, so that each is looked through once
 
 
-def inline(source: str) -> str:
-    """The markup of a paragraph: bold and italics as such, all else as it stands."""
+def inline(source: str, escaped: Callable[[str], str] = markup) -> str:
+    """The markup of a paragraph: bold and italics as such, all else as it stands, ``escaped``."""
     made: list[str] = []
     at = 0
     for found in _MARKED.finditer(source):
-        made.append(markup(source[at : found.start()]))
+        made.append(escaped(source[at : found.start()]))
         name = found.lastgroup or ""
-        inside = markup(found[name])
+        inside = escaped(found[name])
         if name == "both":
             made.append(f"<b><i>{inside}</i></b>")
         else:
             tag = "b" if name in ("bold", "under") else "i"
             made.append(f"<{tag}>{inside}</{tag}>")
         at = found.end()
-    made.append(markup(source[at:]))
+    made.append(escaped(source[at:]))
     return "".join(made)
 
 

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from ecd_desktop.language import _
+from ecd_desktop.reports.acta import Signer
 from ecd_desktop.reports.tables import INK, MUTED
 from ecd_desktop.reports.typeface import BOLD, REGULAR, SMALLEST, printable, width, wrap
 
@@ -18,15 +19,6 @@ _BETWEEN = 10 * mm  # of the two columns
 _NAME, _SAID, _LINE = 9.0, 8.25, 10.4
 _HEAD_LINE = 13.0
 _GAP, _THUMB_GAP = 1.2 * mm, 1.8 * mm
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one person signs: the name and the identity document, and under them post and organisation."""
-
-    name: str
-    document: str
-    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +37,7 @@ class Signatures(Flowable):
     """
 
     def __init__(
-        self, places: Sequence[Place], wide: float, *, thumbs: bool = False, context: Sequence[str] = (),
+        self, places: Sequence[Signer], wide: float, *, thumbs: bool = False, context: Sequence[str] = (),
         room: float = 11 * mm,
     ) -> None:  # fmt: skip
         super().__init__()
@@ -58,7 +50,7 @@ class Signatures(Flowable):
         self.context = [line for said in context for line in wrap(said, REGULAR, 9.5, wide)]
         self.start, self.stop = 0, len(self.rows)
 
-    def _lay(self, place: Place) -> _Laid:
+    def _lay(self, place: Signer) -> _Laid:
         document = printable(place.document)
         beside = width(document, REGULAR, _SAID) + 6
         name = wrap(place.name, BOLD, _NAME, self.words - beside)

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable
 
 from db.kinds import plain
 from db.queries.meeting_papers import MeetingPaper, Topic
 from ecd_desktop.language import ngettext
 from ecd_desktop.minutes_text import Minutes, Tag, matched, read_minutes
 from ecd_desktop.reports.markdown import Block, Part, blocks, heading_of
-from ecd_desktop.reports.markdown import flowables as laid_out
+from ecd_desktop.reports.typeface import printable
 
 Recorded = dict[Tag, list[tuple[str, str]]]
 """What stands in the tables and no line of the notes has told yet: (number, text)."""
 
 
-def flowables(paper: MeetingPaper, style: ParagraphStyle) -> Iterator[Flowable]:
-    """The account as it is printed."""
-    yield from laid_out(account(paper), style)
-
-
-def account(paper: MeetingPaper) -> list[Block]:
+def account(paper: MeetingPaper, shown: Callable[[str], str] = printable) -> list[Block]:
     """The notes under the topics they belong to, in the order of the notes, with what was said of each topic.
 
     A heading of the notes that is a topic's title gets its number and its hours; topics that the notes do not name and
-    of which something was said follow in their order.
+    of which something was said follow in their order.  ``shown``: as of ``markdown.blocks``.
     """
     told: list[Block] = []
     day = paper.held_on or date.min
@@ -43,12 +35,12 @@ def account(paper: MeetingPaper) -> list[Block]:
         topic = left.pop(n) if n is not None else None
         if title:
             told.append(Block(Part.HEADING, _titled(n, topic) if n is not None and topic else title))
-        told += _once(recorded, notes, day)
+        told += _once(recorded, notes, day, shown)
         if topic is not None:
-            told += blocks(topic.conclusion)
+            told += blocks(topic.conclusion, shown)
     for n, topic in left.items():
         if topic.conclusion:
-            told += [Block(Part.HEADING, _titled(n, topic)), *_once(recorded, topic.conclusion.split("\n"), day)]
+            told += [Block(Part.HEADING, _titled(n, topic)), *_once(recorded, topic.conclusion.split("\n"), day, shown)]
     return told
 
 
@@ -73,7 +65,7 @@ def _same(heading: str, title: str) -> bool:
     return plain(re.sub(r"^\d+[.)]?\s+", "", heading)) == plain(title)
 
 
-def _once(recorded: Recorded, lines: Sequence[str], day: date) -> list[Block]:
+def _once(recorded: Recorded, lines: Sequence[str], day: date, shown: Callable[[str], str]) -> list[Block]:
     """Notes; what stands in a table below is left out here, and a last line says under which numbers it is there."""
     spoken = read_minutes("\n".join(lines), today=day)
     found = {tag: matched(spoken.of(tag), known) for tag, known in recorded.items()}
@@ -88,7 +80,7 @@ def _once(recorded: Recorded, lines: Sequence[str], day: date) -> list[Block]:
         kept += ["", f"**{tags[number]}:** {_said(spoken, number)}", ""] if number in tags else [line]
     where = [_pointer(tag, list(numbers.values())) for tag, numbers in found.items() if numbers]
     pointer = [Block(Part.PARAGRAPH, f"*→ {' · '.join(where)}*")] if where else []
-    return [*blocks("\n".join(kept)), *pointer]
+    return [*blocks("\n".join(kept), shown), *pointer]
 
 
 def _said(spoken: Minutes, line: int) -> str:

@@ -12,6 +12,7 @@ from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
+from ui.meetings import papers
 from ui.meetings.edits import state as change_state
 from ui.meetings.table import title
 from ui.moving import move_command
@@ -42,12 +43,7 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place, with the reason")),
         one("cancelled", N_("&Called off…"), partial(_state, MeetingState.CANCELLED), icon="calendar-x",
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings will not be held, with the reason")),
-        one("print_minutes", N_("&Print the minutes"), partial(_document, "minutes"), icon="printer", needs=needs_one,
-            tip=N_("See the acta as it will be signed, then print it")),
-        one("print_attendance", N_("A&ttendance list to print"), partial(_document, "attendance"), icon="users",
-            needs=needs_one, tip=N_("With the people invited, or blank, to be signed by hand")),
-        one("print_agenda", N_("A&genda to print"), partial(_document, "agenda"), icon="list-check", needs=needs_one,
-            tip=N_("The topics with their hours, and what is still owed")),
+        *papers.commands(),
         move_command(PLACE),
     )  # fmt: skip
 
@@ -61,13 +57,6 @@ def _state(state: MeetingState, here: Here) -> None:
     job = change_state(here, here.keys, state)
     if job is not None:
         here.do(job)
-
-
-def _document(what: str, here: Here) -> None:
-    (key,) = here.keys
-    here.go("reports")
-    reports: Any = here.page
-    reports.show_record(ENTITY, key, what)
 
 
 def _take_minutes(here: Here) -> None:

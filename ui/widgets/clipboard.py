@@ -1,4 +1,4 @@
-"""Cells to the clipboard, as Excel, Word and a plain text field take them."""
+"""Cells and documents to the clipboard, as Excel, Word and a plain text field take them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def put(lines: list[list[str]]) -> None:
     data = QMimeData()
     data.setText(as_tabs(lines))
     data.setHtml(as_html(lines))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def put_document(made: str, plain: str) -> None:
+    """A document as HTML, and as text for what takes only that."""
+    data = QMimeData()
+    data.setText(plain)
+    data.setHtml(made)
     QGuiApplication.clipboard().setMimeData(data)
 
 

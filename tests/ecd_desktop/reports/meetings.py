@@ -85,7 +85,7 @@ def meeting(**given: Any) -> MeetingPaper:
                     date(2021, 7, 2), State.IN_PROGRESS, Light.RED, moved_to=date(2021, 7, 16)),
         ),
         "text": NOTES,
-        "agreed": tuple(Agreed(str(n), words) for n, words in enumerate(AGREED, 1)),
+        "agreed": tuple(Agreed(str(n), words, code=f"ACU-2021-{n:03}") for n, words in enumerate(AGREED, 1)),
         "promised": tuple(Promised(str(n), f"COM-2021-{40 + n:03}", *row) for n, row in enumerate(PROMISED, 1)),
         "next_on": date(2021, 8, 6), "next_at": "15:00", "next_venue": "Local comunal Huáscar",
         "next_agenda": "- Avance del toldo\n- Punto de agua con SEDAPAL",
