@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from ecd_desktop import __version__, identity, paths, report_arguments
+from ecd_desktop import __version__, calendar_command, identity, paths, report_arguments
 from ecd_desktop.calendar import LIMA, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import N_, _, format_date, format_moment, ngettext, speech
@@ -145,6 +145,10 @@ def parser() -> Parser:
     report = verbs.add_parser("report", help=_("write a document as PDF"))
     report_arguments.declare(report, _day)
     report.set_defaults(run=_report)
+
+    dates = verbs.add_parser("calendar", help=_("write the meetings as a calendar file"))
+    calendar_command.declare(dates, _day)
+    dates.set_defaults(run=_calendar)
 
     history = verbs.add_parser("history", help=_("tell everything that happened to a record"))
     history.add_argument("code", metavar="CODE")
@@ -307,6 +311,14 @@ def _list_meetings(context: Context) -> int:
     for row in rows:
         day = format_date(row.held_on) if row.held_on else "—"
         say(" · ".join(filter(None, (row.code, day, row.number, row.subject, _(row.state.label)))))
+    return 0
+
+
+def _calendar(context: Context) -> int:
+    calendar_command.check(context.args)
+    with context.store() as store:
+        for line in calendar_command.write(store, context.args):
+            say(line)
     return 0
 
 

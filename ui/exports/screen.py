@@ -30,6 +30,12 @@ STATES = {
     "withdrawn": (N_("Withdrawn"), Mark("grey", icon="x")),
 }  # fmt: skip
 
+KINDS = {
+    "workbook": ("file-spreadsheet", N_("All units")), "calendar": ("calendar", N_("Calendar")),
+    "invitation": ("calendar-event", N_("Invitation")), "mail": ("mail", N_("E-mail")),
+}  # fmt: skip
+"""What left: its icon, and what it is called where it went to nobody by name."""
+
 
 def build(here: Here) -> ExportsPage:
     return ExportsPage(here)
@@ -115,10 +121,10 @@ class ExportsPage(Page):
                 widget.hide()
                 widget.deleteLater()
         n = len(sent)
-        self.subtitle_is(ngettext("{n} workbook sent", "{n} workbooks sent", n).format(n=n) if n else _(NOTHING_SENT))
+        self.subtitle_is(ngettext("{n} file sent", "{n} files sent", n).format(n=n) if n else _(NOTHING_SENT))
         if not sent:
             words = _("Nothing has left yet. Each workbook is listed here with what it held, so that it can be "
-                      "compared when it comes back.")  # fmt: skip
+                      "compared when it comes back; so are invitations and e-mails.")  # fmt: skip
             self._sent.addWidget(Label(words, "body", "text2", wrap=True))
         for one in sent:
             self._sent.addWidget(rule())
@@ -130,16 +136,19 @@ def _line(sent: Sent) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(12)
-    row.addWidget(Icon("file-spreadsheet", "text3", 18))
+    icon, nobody = KINDS.get(sent.kind, KINDS["workbook"])
+    row.addWidget(Icon(icon, "text3", 18))
     words = QVBoxLayout()
     words.setSpacing(1)
-    words.addWidget(Label(sent.recipient or _("All units"), "body-strong"))
+    words.addWidget(Label(sent.recipient or _(nobody), "body-strong"))
     day = relative_day(sent.at.astimezone(LIMA).date())
     parts = (sent.name or "", f"{format_moment(sent.at)} ({day})", sent.who)
     words.addWidget(Label(" · ".join(part for part in parts if part), "caption", "text2"))
     if sent.purpose:
         words.addWidget(Label(_("With personal data: {purpose}").format(purpose=sent.purpose), "caption", "amber"))
     row.addLayout(words, 1)
+    if sent.kind in KINDS and sent.kind != "workbook":
+        return made  # nothing of it comes back
     pill = Pill()
     said, mark = STATES.get(sent.state, STATES["out"])
     pill.show_mark(_(said), mark)

@@ -12,7 +12,7 @@ from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
-from ui.meetings import papers
+from ui.meetings import papers, sending
 from ui.meetings.edits import state as change_state
 from ui.meetings.table import title
 from ui.moving import move_command
@@ -44,6 +44,7 @@ def commands() -> Sequence[Command]:
         one("cancelled", N_("&Called off…"), partial(_state, MeetingState.CANCELLED), icon="calendar-x",
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings will not be held, with the reason")),
         *papers.commands(),
+        *sending.commands(),
         move_command(PLACE),
     )  # fmt: skip
 
