@@ -11,7 +11,7 @@ OPENED = frozenset(place.entity for place in NOUNS)
 MANY = {place.entity: place.title for place in NOUNS} | {
     "notes": N_("Notes"), "progress_entries": N_("Progress reports"), "reschedules": N_("New due dates"),
     "evidence": N_("Evidence"), "attendances": N_("Attendances"), "posts": N_("Posts"),
-    "agenda_items": N_("Topics"), "decisions": N_("Decisions"), "reviews": N_("Answers about old commitments"),
+    "agenda_items": N_("Topics"), "reviews": N_("Answers about old commitments"),
     "observations": N_("Observations on minutes"), "risks": N_("Risks"), "lessons": N_("Lessons"),
     "interactions": N_("Contacts"), "meeting_series": N_("Series of meetings"), "minutes": N_("Issued minutes"),
 }  # fmt: skip
@@ -24,7 +24,7 @@ ONE = {
 ICONS = {place.entity: place.icon for place in NOUNS} | {
     "notes": "note", "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip",
     "attendances": "friends", "posts": "id", "case_parties": "friends", "co_responsibles": "user-plus",
-    "holidays": "calendar-x", "agenda_items": "list-details", "decisions": "clipboard-check", "reviews": "messages",
+    "holidays": "calendar-x", "agenda_items": "list-details", "reviews": "messages",
     "observations": "message", "risks": "alert-triangle", "lessons": "bulb", "interactions": "phone",
     "meeting_series": "rotate-clockwise", "minutes": "file-text",
 }  # fmt: skip

@@ -56,6 +56,7 @@ NOUNS: tuple[Place, ...] = (
     _noun("cases", N_("Cases"), "lifebuoy", Group.WORK),
     _noun("projects", N_("Projects"), "briefcase", Group.WORK),
     _noun("meetings", N_("Meetings"), "users", Group.WORK),
+    _noun("decisions", N_("Decisions"), "clipboard-check", Group.WORK),
     _noun("organisations", N_("Organisations"), "building-community", Group.KNOWLEDGE),
     _noun("people", N_("People"), "user-circle", Group.KNOWLEDGE),
     _noun("places", N_("Places"), "map-2", Group.KNOWLEDGE),

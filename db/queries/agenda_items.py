@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.fields import Key
+from db.ordering import fold, words
+from db.queries.records import Suggestion
 from db.queries.wording import person_name
 from db.records import AgendaItem, Decision, Meeting, MeetingProject, Person, Project
 from db.records.agenda_items import TopicKind, TopicState
@@ -47,6 +49,16 @@ def agenda(session: Session, meeting: Key) -> list[AgendaRow]:
 def parked(session: Session) -> list[AgendaRow]:
     """The topics that belong to no meeting yet, oldest first."""
     return _rows(session, table_of(AgendaItem).c.meeting_id.is_(None))
+
+
+def suggested(session: Session, meeting: Key | None, text: str = "") -> list[Suggestion]:
+    """The topics of a meeting that hold every typed word, in their order; none without a meeting."""
+    typed = words(text)
+    return [
+        Suggestion(row.key, row.title, row.presenter or "")
+        for row in (agenda(session, meeting) if meeting is not None else [])
+        if all(word in fold(row.title) for word in typed)
+    ]
 
 
 def followed(session: Session, topic: Key) -> list[tuple[AgendaRow, date | None]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.fields import Key
 from db.ordering import words
 from db.queries.search_index import Index, Line, Source, index_of
-from db.records import ActionItem, Case, Meeting, Organisation, Person, Place, Post, Project
+from db.records import ActionItem, Case, Decision, Meeting, Organisation, Person, Place, Post, Project
 from db.records.base import Record, table_of
 
 TITLE = 300
@@ -68,6 +68,12 @@ def _short(link: Any) -> ColumnElement[Any]:
     return select(func.coalesce(unit.c.acronym, unit.c.name)).where(unit.c.id == link).scalar_subquery()
 
 
+def _meeting(link: Any) -> ColumnElement[Any]:
+    meeting = table_of(Meeting).alias()
+    called = func.coalesce(meeting.c.number, meeting.c.subject, meeting.c.code)
+    return select(called).where(meeting.c.id == link).scalar_subquery()
+
+
 def _place(link: Any) -> ColumnElement[Any]:
     place = table_of(Place).alias()
     return select(place.c.name).where(place.c.id == link).scalar_subquery()
@@ -87,8 +93,8 @@ def _employer(person: Any) -> ColumnElement[Any]:
 
 
 def _named() -> dict[str, Named]:
-    item, case_, project, meeting, unit, person, place = (
-        table_of(record).c for record in (ActionItem, Case, Project, Meeting, Organisation, Person, Place)
+    item, case_, project, meeting, decision, unit, person, place = (
+        table_of(record).c for record in (ActionItem, Case, Project, Meeting, Decision, Organisation, Person, Place)
     )
     nouns = (
         Named(ActionItem, item.description, item.code, _short(item.unit_id), item.due_on),
@@ -96,6 +102,7 @@ def _named() -> dict[str, Named]:
         Named(Project, project.name, project.code, _place(project.place_id)),
         Named(Meeting, func.coalesce(meeting.number, meeting.subject, meeting.code), meeting.code,
               case((meeting.number.is_not(None), meeting.subject), else_=meeting.venue), meeting.held_on),
+        Named(Decision, decision.text, decision.code, _meeting(decision.meeting_id), decision.decided_on),
         Named(Organisation, unit.name, hint=unit.acronym),
         Named(Person, case((person.family_names.is_(None), person.given_names),
                            else_=person.family_names + ", " + person.given_names), hint=_employer(person.id)),

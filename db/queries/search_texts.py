@@ -33,7 +33,6 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "reschedules": (("action_item_id", "action_items"),),
     "evidence": (("action_item_id", "action_items"),),
     "agenda_items": (("meeting_id", "meetings"), ("project_id", "projects")),
-    "decisions": (("meeting_id", "meetings"),),
     "reviews": (("meeting_id", "meetings"),),
     "observations": (("meeting_id", "meetings"),),
     "risks": (("meeting_id", "meetings"), ("project_id", "projects")),

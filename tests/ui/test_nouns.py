@@ -10,11 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.fields import LINK
+from db.queries import records
 from ecd_desktop import calendar
 from ecd_desktop.settings import Settings
+from tests.ui.asking import choose, fill
 from tests.ui.example import DAY, Settled, copied, opened_office, page_of, wait_until_idle
 from ui import application, icons, tokens
 from ui.main_window import MainWindow
@@ -190,13 +193,7 @@ def test_ctrl_n_begins_a_record_and_escape_from_it_loses_nothing(
     before = page.model.rowCount()
     office.registry[f"{page.spec.place}.new"].trigger()
     settled(office.tasks)
-    first = next(iter(page.form.editors.values()))
-    inner = first.inner
-    if isinstance(inner, QLineEdit):
-        inner.setText("Registro de prueba")
-        inner.setModified(True)
-    elif isinstance(inner, QPlainTextEdit):
-        inner.setPlainText("Registro de prueba")
+    typed_in(page, answers, "Registro de prueba")
     page.form.save()
     settled(office.tasks)
     assert page.model.rowCount() == before + 1
@@ -211,10 +208,8 @@ def test_delete_tells_undo_and_undo_brings_it_back(
 ) -> None:
     before = list(page.model.keys)
     office.registry[f"{page.spec.place}.new"].trigger()
-    first = next(iter(page.form.editors.values())).inner
-    first.setPlainText("De sobra") if isinstance(first, QPlainTextEdit) else first.setText("De sobra")
-    if isinstance(first, QLineEdit):
-        first.setModified(True)
+    settled(office.tasks)
+    typed_in(page, answers, "De sobra")
     page.form.save()
     settled(office.tasks)
     (key,) = set(page.model.keys) - set(before)
@@ -230,9 +225,20 @@ def test_delete_tells_undo_and_undo_brings_it_back(
     assert page.model.keys == before
 
 
-def entity_gone(store: Any, entity: str, key: Any) -> None:
-    from db.queries import records
+def typed_in(page: Any, answers: Answers, words: str) -> None:
+    """Fill what a new record cannot do without: its first field, and the records it must belong to."""
+    fill(page.form, **{next(iter(page.form.editors)): words})
+    for name, field in page.form.fields().items():
+        if field.required and field.kind is LINK and page.form.draft.value(name) is None:
+            choose(page.form, name, answers(lambda store, target=field.target: any_of(store, target)), "…")
 
+
+def any_of(store: Any, entity: str) -> Any:
+    with store.reading() as session:
+        return records.suggest(session, entity, "", limit=1)[0].key
+
+
+def entity_gone(store: Any, entity: str, key: Any) -> None:
     with store.reading() as session:
         assert records.snapshot(session, entity, key) is None
 

@@ -1,4 +1,4 @@
-"""What a meeting decided, as a tab: written down, corrected, and taken out of force by a later decision."""
+"""What a meeting decided, as a tab: written down, opened, and taken out of force by a later decision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.records.decisions import DecisionKind
 from ecd_desktop.language import _
 from ecd_desktop.services import decisions
 from ui.widgets.lines import Line
-from ui.widgets.lines_tab import Adding, Editing, Letter, Part, tab
+from ui.widgets.lines_tab import Adding, Letter, Part, tab
 from ui.widgets.marks import Mark
 from ui.widgets.question import ask
 
@@ -39,6 +39,7 @@ def line_of(row: queries.DecisionRow) -> Line:
         row.key, row.text, " · ".join(part for part in small if part), mark=MARKS[row.force],
         mark_words=_(row.force.label), body=row.topic or "", faint=over,
         pill=_(row.force.label) if over else "", pill_mark=MARKS[row.force],
+        opens=("decisions", row.key),
     )  # fmt: skip
 
 
@@ -69,12 +70,6 @@ DECISIONS = tab(
             ),
         ),
         remove=decisions.delete, remove_text=N_("Delete the decision"), letters=LETTERS,
-        note=N_("Enter corrects a decision. On the selected lines: D repealed by a later one, V in force again."),
-        edit=Editing(
-            N_("Edit the decision"), "decisions",
-            {name: FIELDS[name] for name in ("text", "number", "kind", "adopted", "agenda_item_id", "decided_on")},
-            decisions.save,
-            rows=(("text",), ("number", "kind"), ("adopted", "decided_on"), ("agenda_item_id",)),
-        ),
+        note=N_("Enter opens a decision. On the selected lines: D repealed by a later one, V in force again."),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 Create = Callable[["Here", str, Callable[["Key", str], None]], None]
 """Makes a record with this name and answers its key and name later."""
+Offers = Callable[[Any, str], "list[Any]"]
+"""The suggestions for what is typed, on the database thread: (session, text); by default those of the noun."""
 
 PAUSE = 90
 KEY, HINT, NEW = (int(Qt.ItemDataRole.UserRole) + n for n in range(3))
@@ -43,6 +46,7 @@ class LinkEditor(Editor):
     ) -> None:
         super().__init__(here, name, field, parent)
         self._create = create
+        self.offers: Offers | None = None
         self._key: Key | None = None
         self._name = ""
         self.line: QLineEdit = RestingLine()
@@ -93,15 +97,12 @@ class LinkEditor(Editor):
         if self.list.isVisible():
             self._take_only()
         self.list.hide()
-        text, target = self.line.text().strip(), self.field.target or ""
+        text = self.line.text().strip()
         if not text or text == self._name.strip():
             then()
             return
 
-        def job(session: Any) -> Any:
-            from db.queries import records
-
-            return records.suggest(session, target, text)
+        job = partial(self._offered, text)
 
         def answer(found: list[Any]) -> None:
             exact = [one for one in found if text.casefold() in (one.name.casefold(), one.hint.casefold())]
@@ -136,14 +137,17 @@ class LinkEditor(Editor):
         self.line.setFocus()
         self._suggest(everything=True)
 
+    def _offered(self, text: str, session: Any) -> list[Any]:
+        if self.offers is not None:
+            return self.offers(session, text)
+        from db.queries import records
+
+        return records.suggest(session, self.field.target or "", text)
+
     def _suggest(self, *, everything: bool = False) -> None:
         text = "" if everything else self.line.text().strip()
-        target = self.field.target or ""
 
-        def job(session: Any) -> Any:
-            from db.queries import records
-
-            return records.suggest(session, target, text)
+        job = partial(self._offered, text)
 
         def answer(found: list[Any]) -> None:
             if self.line.hasFocus():

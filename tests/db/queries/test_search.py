@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from db.queries.search import NAMED, recent, search
-from db.records import ActionItem, Case, Meeting, Organisation, Person, Place, Post, Project, record_class
+from db.records import ActionItem, Case, Decision, Meeting, Organisation, Person, Place, Post, Project, record_class
 from db.store import Store
 from tests.db.making import add_item, add_unit, edit
 
@@ -86,7 +86,9 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
                             due_on=date(2026, 12, 1)))  # fmt: skip
         work.add(Case(code="ASU-2026-001", title="Muro caído", place_id=place))
         work.add(Project(code="PRY-2026-001", name="Muros", place_id=place))
-        work.add(Meeting(code="REU-2026-001", number="ACTA 1", subject="Muro", held_on=date(2026, 6, 1)))
+        meeting = Meeting(code="REU-2026-001", number="ACTA 1", subject="Muro", held_on=date(2026, 6, 1))
+        work.add(Decision(code="ACU-2026-001", text="Levantar el muro", meeting_id=work.add(meeting).id,
+                          decided_on=date(2026, 6, 2)))  # fmt: skip
     with store.reading() as session:
         rows = {one.entity: one for one in search(session, "muro", limit=20)}
     told = {entity: (one.code, one.title, one.hint, one.on) for entity, one in rows.items()}
@@ -95,6 +97,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         "cases": ("ASU-2026-001", "Muro caído", "Muros Altos Ficticios", None),
         "projects": ("PRY-2026-001", "Muros", "Muros Altos Ficticios", None),
         "meetings": ("REU-2026-001", "ACTA 1", "Muro", date(2026, 6, 1)),
+        "decisions": ("ACU-2026-001", "Levantar el muro", "ACTA 1", date(2026, 6, 2)),
         "organisations": ("", "Gerencia Ficticia de Muros", "GFM", None),
         "people": ("", "Muro Ficticia, Ana", "GFM", None),
         "places": ("", "Muros Altos Ficticios", "", None),
