@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.language import N_, _
-from ui import style
 from ui.widgets.controls import Bar, Label, Pill, ToolButton, rule
 from ui.widgets.marks import Mark
 from ui.widgets.several_pane import SeveralPane
+from ui.widgets.tab_strip import TabStrip
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -66,18 +66,12 @@ class DetailPane(QWidget):
         self.close_button = ToolButton("x", _("Close"), self.closed.emit)
         self.several = SeveralPane(here, place or entity)
         self.several.closed.connect(self.closed)
-        self._bar = QTabBar()
-        self._bar.setDrawBase(False)
-        self._bar.setExpanding(False)
-        self._bar.setFont(style.font("body"))
-        self._bar.setAccessibleName(_("Parts of the record"))
-        self._bar.setUsesScrollButtons(False)
-        self._bar.setElideMode(Qt.TextElideMode.ElideRight)  # in a narrow pane all tabs stay within reach
+        self.strip = TabStrip(_("Parts of the record"), [_(label) for label, _build in self._tabs])
+        self._bar = self.strip.bar
         self._stack = QStackedWidget()
-        for label, _build in self._tabs:
-            self._bar.setTabToolTip(self._bar.addTab(_(label)), _(label))
+        for _tab in self._tabs:
             self._stack.addWidget(QWidget())
-        self._bar.setVisible(len(self._tabs) > 1)
+        self.strip.setVisible(len(self._tabs) > 1)
         self._bar.currentChanged.connect(self._show_tab)
         self._lay_out()
 
@@ -121,7 +115,7 @@ class DetailPane(QWidget):
         self.show_headline(headline)
         self._let_tabs(False)
         with QSignalBlocker(self._bar):
-            self._bar.setCurrentIndex(0)
+            self.strip.choose(0)
         self._stack.setCurrentWidget(self.tab(0))
 
     def began(self, key: Key) -> None:
@@ -143,8 +137,7 @@ class DetailPane(QWidget):
     @property
     def wish(self) -> int:
         """The width that its tabs ask for, each with its whole words."""
-        bolder = 16  # the chosen one's words are: the longest may be it
-        return self._bar.sizeHint().width() + 20 + 4 + bolder if len(self._tabs) > 1 else 0
+        return self.strip.wish + 20 + 4 if len(self._tabs) > 1 else 0
 
     def _let_tabs(self, on: bool) -> None:
         """Of a record that is only begun there is nothing but its details."""
@@ -172,12 +165,12 @@ class DetailPane(QWidget):
         return self._built[number]
 
     def show_tab(self, number: int) -> None:
-        self._bar.setCurrentIndex(number)
+        self.strip.choose(number)
         self._show_tab(number)
 
     def step_tab(self, by: int) -> None:
         """The next tab, or the one before; round and round."""
-        self._bar.setCurrentIndex((self._bar.currentIndex() + by) % max(self._bar.count(), 1))
+        self.strip.choose((self._bar.currentIndex() + by) % max(self._bar.count(), 1))
         made = self.tab(self._bar.currentIndex())
         inner = (one for one in (made, *made.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         target = next((one for one in inner if one.isVisible() and one.isEnabled()), self._bar)
@@ -210,7 +203,7 @@ class DetailPane(QWidget):
         head.addLayout(status)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(20, 0, 4, 0)
-        tabs.addWidget(self._bar, 1)
+        tabs.addWidget(self.strip, 1)
         self._record = QWidget()
         rows = QVBoxLayout(self._record)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -374,7 +374,7 @@ class ListPage(Page):
         narrow = self.width() < tokens.PANE_BELOW
         self._middle.setVisible(not (narrow and not self.detail.isHidden()))
         wide = min(max(self.width() * 32 // 100, tokens.PANE_USUAL), tokens.PANE_MOST)
-        wide = max(wide, min(self.detail.wish, max(tokens.PANE_MOST, self.width() * 46 // 100)))  # whole words
+        wide = max(wide, min(self.detail.wish, self.width() * 42 // 100))  # its tabs side by side, as far as may be
         if not narrow and not self.detail.isHidden():
             self.split.setSizes([self.width() - wide, wide])
 

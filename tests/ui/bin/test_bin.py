@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db.queries import action_items, cases
 from db.queries.listing import Ask
-from db.records import ActionItem, fields_of, new_key, record_class
+from db.records import ActionItem, Meeting, fields_of, new_key, record_class
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.services import action_items as verbs
 from ecd_desktop.services import records
@@ -152,7 +152,7 @@ UNUSED = {
     "action_items": {"description": "Compromiso ficticio que nadie usa"}, "cases": {"title": "Asunto ficticio sin uso"},
     "projects": {"name": "Parque ficticio sin uso"}, "meetings": {"subject": "Mesa ficticia sin uso"},
     "organisations": {"name": "Unidad Ficticia Sin Uso"}, "people": {"given_names": "Nadie Ficticia"},
-    "places": {"name": "Barrio Ficticio Sin Uso"},
+    "places": {"name": "Barrio Ficticio Sin Uso"}, "decisions": {"text": "Acuerdo ficticio sin uso"},
 }  # fmt: skip
 """A record of each noun to which nothing points."""
 
@@ -166,7 +166,8 @@ def test_delete_asks_nothing_and_a_notice_undoes_it(desk: Desk, place: str) -> N
         with store.change("Add") as work:
             cls = record_class(place)
             code = {"code": "FICTICIO-1"} if "code" in fields_of(cls) else {}
-            work.add(cls(id=key, **code, **UNUSED[place]))
+            needed = {} if place != "decisions" else {"meeting_id": work.add(Meeting(code="FICTICIA-2")).id}
+            work.add(cls(id=key, **code, **needed, **UNUSED[place]))
         return True
 
     desk.ask(add)

@@ -131,7 +131,7 @@ def test_the_menu_of_a_row_holds_what_can_be_done_now(page: Any) -> None:
     assert all(one.isEnabled() for one in actions if one.objectName().startswith("action_items."))
 
 
-def test_the_pane_holds_all_its_tabs_with_their_whole_words_on_a_small_screen(office: MainWindow) -> None:
+def test_tabs_keep_their_whole_words_on_a_small_screen(office: MainWindow) -> None:
     office.resize(1024, 600)
     in_front(office)
     page = page_of(office, "cases")
@@ -141,6 +141,7 @@ def test_the_pane_holds_all_its_tabs_with_their_whole_words_on_a_small_screen(of
     bar.setTabText(1, "Bitácora y más")  # as long as Spanish has them
     page._fit_panes()
     wait_until_idle(office.tasks)
+    assert page.detail.strip.more.isVisible() == bool(page.detail.strip.away())
     assert bar.width() >= bar.sizeHint().width()
 
 
