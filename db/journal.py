@@ -244,9 +244,10 @@ def _after_rollback(session: Session, transaction: Any) -> None:
 
 @event.listens_for(JournalledSession, "before_flush")
 def _before_flush(session: Session, context: Any, instances: Any) -> None:
-    for record in session.dirty:
-        if isinstance(record, Record) and record.id != instance_state(record).key[1][0]:  # type: ignore[index]
+    for record in (one for one in session.dirty if isinstance(one, Record)):
+        if record.id != instance_state(record).key[1][0]:  # type: ignore[index]
             raise WroteAround("a record keeps its key for life: links and the journal know it by that")
+        _follow(batch_of(session), record)
     _capture_deletes(session, [record for record in session.deleted if isinstance(record, Record)])
     session.info["gate_before"] = open_gate(session.connection(), "open")
 
@@ -264,6 +265,12 @@ def _after_flush(session: Session, context: Any) -> None:
             if fields:
                 batch.add(record.__tablename__, record.id, "U", fields)
     close_gate(session.connection(), session.info.pop("gate_before"))
+
+
+def _follow(batch: Batch, record: Record) -> None:
+    earlier = batch.changes.get((record.__tablename__, record.id))
+    if earlier is None or earlier.op == "U":
+        record.follow({} if earlier is None else {name: pair[0] for name, pair in earlier.fields.items()})
 
 
 def _changed(record: Record) -> dict[str, list[Json]]:

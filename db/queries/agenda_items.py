@@ -14,9 +14,7 @@ from db.queries.wording import person_name
 from db.records import AgendaItem, Decision, Meeting, MeetingProject, Person, Project
 from db.records.agenda_items import TopicKind, TopicState
 from db.records.base import table_of
-from db.records.meetings import MeetingState
-
-AHEAD = (MeetingState.PLANNED, MeetingState.CONVENED)
+from db.records.meetings import AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +85,24 @@ def followed(session: Session, topic: Key) -> list[tuple[AgendaRow, date | None]
 
 
 def next_meeting(session: Session, meeting: Key) -> Key | None:
-    """The meeting still to be held in which a topic of ``meeting`` would go on: of its kind and one of its projects.
+    """The meeting still to be held in which a topic of ``meeting`` would go on: the next one of its series.
 
-    Of several it is the first; without projects the kind decides alone, among meetings without projects.
+    Where it is none of a series, or nothing is planned in it: one of its kind and one of its projects, and without
+    projects one of its kind among meetings without projects. Of several it is the first.
     """
     this = session.get(Meeting, meeting)
     if this is None:
         return None
     mine = set(projects_of(session, [meeting]))
-    query = select(Meeting).where(Meeting.id != meeting, Meeting.kind == this.kind, Meeting.state.in_(AHEAD))
+    query = select(Meeting).where(Meeting.id != meeting, Meeting.state.in_(AHEAD))
     if this.held_on is not None:
         query = query.where(Meeting.held_on >= this.held_on)
-    for other in session.scalars(query.order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)):
+    query = query.order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+    if this.series_id is not None:
+        of_series = session.scalars(query.where(Meeting.series_id == this.series_id)).first()
+        if of_series is not None:
+            return of_series.id
+    for other in session.scalars(query.where(Meeting.kind == this.kind)):
         theirs = set(projects_of(session, [other.id]))
         if mine & theirs or not (mine or theirs):
             return other.id

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.fields import Key
@@ -34,8 +34,9 @@ class Carried:
 def carried(session: Session, meeting: Key, clock: Clock) -> list[Carried]:
     """The old commitments of a meeting, overdue ones first, then by due date; none where the meeting is gone.
 
-    They are those of its projects, and those promised in an earlier meeting of its kind with one of its projects
-    (without projects on either side: of its kind). What the meeting has answered stays among them.
+    They are those of its projects, those promised in an earlier meeting of its series, and in an earlier one of its
+    kind with one of its projects (where neither has a project nor a series: of its kind). What the meeting has
+    answered stays among them.
     """
     this = session.get(Meeting, meeting)
     if this is None:
@@ -60,12 +61,16 @@ def carried(session: Session, meeting: Key, clock: Clock) -> list[Carried]:
 def _owed(session: Session, this: Meeting) -> list[Key]:
     item, meeting, pair = table_of(ActionItem), table_of(Meeting), table_of(MeetingProject)
     projects = projects_of(session, [this.id])
-    alike = select(meeting.c.id).where(meeting.c.id != this.id, meeting.c.kind == this.kind)
     paired = select(pair.c.meeting_id)
+    ways: list[ColumnElement[bool]] = []
     if projects:
-        alike = alike.where(meeting.c.id.in_(paired.where(pair.c.project_id.in_(projects))))
-    else:
-        alike = alike.where(meeting.c.id.not_in(paired))
+        shared = meeting.c.id.in_(paired.where(pair.c.project_id.in_(projects)))
+        ways.append(and_(meeting.c.kind == this.kind, shared))
+    elif this.series_id is None:
+        ways.append(and_(meeting.c.kind == this.kind, meeting.c.id.not_in(paired), meeting.c.series_id.is_(None)))
+    if this.series_id is not None:
+        ways.append(meeting.c.series_id == this.series_id)
+    alike = select(meeting.c.id).where(meeting.c.id != this.id, or_(*ways))
     promised = func.coalesce(item.c.agreed_on, meeting.c.held_on)
     query = (
         select(item.c.id)

@@ -9,7 +9,7 @@ from db.fields import DAY, N_, NUMBER, Key
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
-from db.records import ActionItem, Attendance, Meeting, MeetingProject, Organisation, Place, Project
+from db.records import ActionItem, Attendance, Meeting, MeetingProject, MeetingSeries, Organisation, Place, Project
 from db.records.action_items import Reach
 from db.records.base import table_of
 from db.records.meetings import Confidentiality, MeetingKind, MeetingState, Modality, Presence
@@ -34,6 +34,8 @@ class MeetingRow:
     venue: str | None
     convened_by: str | None
     projects: str | None  # names, one after another
+    series: str | None  # its name
+    series_key: Key | None
     expected: int
     came: int
     items: int
@@ -51,6 +53,7 @@ COLUMNS: tuple[Column, ...] = (
     column("kind", N_("Kind"), choices=MeetingKind),
     column("state", N_("State"), choices=MeetingState),
     column("projects", N_("Projects")),
+    column("series", N_("Series of meetings")),
     column("items", N_("Commitments"), NUMBER),
     column("came", N_("Attended"), NUMBER),
     column("expected", N_("Expected"), NUMBER),
@@ -71,12 +74,13 @@ COLUMNS: tuple[Column, ...] = (
 def _frame(ask: Ask) -> Frame:
     meeting, place, unit = table_of(Meeting), table_of(Place), table_of(Organisation)
     pair, project = table_of(MeetingProject), table_of(Project)
-    attendance, item = table_of(Attendance), table_of(ActionItem)
+    attendance, item, series = table_of(Attendance), table_of(ActionItem), table_of(MeetingSeries)
     present = present_units()
     source = (
         meeting.outerjoin(place, place.c.id == meeting.c.place_id)
         .outerjoin(present, present.c.unit_id == meeting.c.convened_by_id)
         .outerjoin(unit, unit.c.id == present.c.present_id)
+        .outerjoin(series, series.c.id == meeting.c.series_id)
     )
     linked = (
         select(project.c.name)
@@ -96,6 +100,8 @@ def _frame(ask: Ask) -> Frame:
         "place": place.c.name,
         "convened_by": func.coalesce(unit.c.acronym, unit.c.name),
         "projects": names.scalar_subquery(),
+        "series": series.c.name,
+        "series_key": meeting.c.series_id,
         "expected": expected.scalar_subquery(),
         "came": expected.where(attendance.c.presence.in_(CAME)).scalar_subquery(),
         "items": promised.scalar_subquery(),
@@ -105,9 +111,11 @@ def _frame(ask: Ask) -> Frame:
         "number": meeting.c.sort_key,
         "place": place.c.sort_key,
         "convened_by": unit.c.sort_key,
+        "series": series.c.sort_key,
     }
     always = [meeting.c.held_on.is_(None) | (meeting.c.held_on <= ask.cutoff)] if ask.cutoff else []
-    return Frame(values, source, meeting.c.id, (meeting.c.folded, place.c.folded, unit.c.folded), sorts, always)
+    searched = (meeting.c.folded, place.c.folded, unit.c.folded, series.c.folded)
+    return Frame(values, source, meeting.c.id, searched, sorts, always)
 
 
 LISTING = Listing("meetings", MeetingRow, COLUMNS, _frame, (Order("held_on", descending=True), Order("code")))

@@ -19,12 +19,9 @@ from db.queries.wording import person_name
 from db.records import Attendance, Meeting, MeetingProject, Organisation, Person, Place, Project
 from db.records.action_items import State
 from db.records.base import table_of
-from db.records.meetings import MeetingState
+from db.records.meetings import AHEAD, CALLED_OFF
 
-NOT_HELD = (
-    MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.SUSPENDED, MeetingState.RESCHEDULED,
-    MeetingState.CANCELLED,
-)  # fmt: skip
+NOT_HELD = (*AHEAD, *CALLED_OFF)
 
 
 def find(session: Session, name: str) -> tuple[Key, date | None] | None:

@@ -26,12 +26,11 @@ from db.records import ActionItem, Case, Meeting, Person, Project
 from db.records.action_items import State
 from db.records.base import table_of
 from db.records.cases import CaseState
-from db.records.meetings import MeetingState
+from db.records.meetings import CALLED_OFF
 
 ATTENTION = (Why.OVERDUE, Why.BLOCKED, Why.OBSERVED, Why.SOON, Why.TO_VERIFY)
 """The reasons for which a commitment asks for somebody, the most pressing first."""
 
-NOT_HELD = (MeetingState.SUSPENDED, MeetingState.RESCHEDULED, MeetingState.CANCELLED)
 NAMED = (*search.NAMED, "notes")
 """The nouns by which a step of the journal is told; what else it touched belongs to one of these."""
 
@@ -109,7 +108,7 @@ def read(session: Session, *, who: str, clock: Clock, days: int = 7, most: int =
             meetings.LISTING.all(
                 session,
                 Ask(
-                    where=(*days_shown, Where("state", "not in", NOT_HELD)),
+                    where=(*days_shown, Where("state", "not in", CALLED_OFF)),
                     order=(Order("held_on"), Order("starts_at"), Order("code")),
                 ),
             )

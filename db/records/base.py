@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, Text, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.base import NO_VALUE
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from db.errors import Invalid
@@ -87,6 +88,17 @@ class Record(Base):
         """What breaks the rules that span fields; a record that has some says them here."""
         return iter(())
 
+    def before_change(self, was: Mapping[str, Any]) -> None:
+        """What else changes when fields of this record do; asked before each write of a change.
+
+        ``was``: what the fields that changed so far held before the change. A record that counts does it here.
+        """
+
+    def follow(self, first: Mapping[str, Json]) -> None:
+        """See to ``before_change``; ``first``: journal values that earlier writes of the same change found there."""
+        if type(self).before_change is not Record.before_change and (was := changes_of(self)):
+            self.before_change({**was, **loaded(type(self), first)})
+
     def problems(self) -> Iterator[Problem]:
         """What breaks the rules of this record and of its fields."""
         there = self.__dict__  # most values are: to ask the attribute would cost more than the check
@@ -153,6 +165,15 @@ def record_classes() -> list[type[Record]]:
 def dumped(record: Record) -> dict[str, Json]:
     """The record's fields in canonical journal form."""
     return {name: field.dump(getattr(record, name)) for name, field in fields_of(type(record)).items()}
+
+
+def changes_of(record: Record) -> dict[str, Any]:
+    """What the fields that are changed and not written yet held before."""
+    fields, before = fields_of(type(record)), instance_state(record).committed_state
+    return {
+        name: value for name, value in before.items()
+        if name in fields and value is not NO_VALUE and getattr(record, name) != value
+    }  # fmt: skip
 
 
 def loaded(record: type[Record], values: Mapping[str, Json]) -> dict[str, Any]:

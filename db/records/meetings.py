@@ -1,7 +1,8 @@
 """Meetings: what was convened, when and where, for which projects, who came, and what was said of old commitments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
@@ -47,6 +48,13 @@ class MeetingState(Choice):
     CANCELLED = "cancelled", N_("Called off")
 
 
+AHEAD = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.RESCHEDULED)
+"""Still to be held; one that was moved to another day is as much ahead as before."""
+
+CALLED_OFF = (MeetingState.SUSPENDED, MeetingState.CANCELLED)
+"""Not held; the reason is told."""
+
+
 class Confidentiality(Choice):
     PUBLIC = "public", N_("Public")
     INTERNAL = "internal", N_("Internal")
@@ -54,7 +62,10 @@ class Confidentiality(Choice):
 
 
 class Meeting(Record):
-    """One meeting. ``number`` is the official number of its minutes as typed; ``code`` is ours."""
+    """One meeting. ``number`` is the official number of its minutes as typed; ``code`` is ours.
+
+    ``moves`` counts how often those invited had to be told something new; calendars know an older invitation by it.
+    """
 
     __tablename__ = "meetings"
     noun = N_("Meeting")
@@ -101,11 +112,26 @@ class Meeting(Record):
     def searched(self) -> str:
         return " ".join(filter(None, (self.code, self.number, self.subject, self.venue)))
 
+    def before_change(self, was: Mapping[str, Any]) -> None:
+        """Whoever was invited must hear of another day, hour or venue, of a meeting called off, and of one held again.
+
+        By whatever way it changes; only an undo brings the number of before.
+        """
+        if "moves" in was:
+            return
+        before = was.get("state", self.state)
+        off = (before in CALLED_OFF) != (self.state in CALLED_OFF)
+        if off or (before in AHEAD and not INVITED_TO.isdisjoint(was)):
+            self.moves = (self.moves or 0) + 1
+
     def rules(self) -> Iterator[Problem]:
         yield from wrong_hours(self, "starts_at", "ends_at", "next_at")
         if self.state is MeetingState.CANCELLED and not self.state_reason:
             yield Problem("state_reason", WHY_NOT_HELD)
 
+
+INVITED_TO = frozenset({"held_on", "starts_at", "ends_at", "venue", "place_id"})
+"""What an invitation says."""
 
 WHY_NOT_HELD = N_("Say why the meeting is not held.")
 

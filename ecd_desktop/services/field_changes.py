@@ -27,6 +27,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "cases": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} cases")),
     "projects": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} projects")),
     "meetings": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} meetings")),
+    "meeting_series": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} series")),
     "agenda_items": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} topics")),
     "decisions": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} decisions")),
     "organisations": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} organisations")),
@@ -43,6 +44,7 @@ COPIED: dict[str, tuple[str, str]] = {
     "cases": (N_("Duplicate {code}"), N_("Duplicate {n} cases")),
     "projects": (N_("Duplicate {code}"), N_("Duplicate {n} projects")),
     "meetings": (N_("Duplicate {code}"), N_("Duplicate {n} meetings")),
+    "meeting_series": (N_("Duplicate “{name}”"), N_("Duplicate {n} series")),
     "agenda_items": (N_("Duplicate “{name}”"), N_("Duplicate {n} topics")),
     "decisions": (N_("Duplicate {code}"), N_("Duplicate {n} decisions")),
     "organisations": (N_("Duplicate “{name}”"), N_("Duplicate {n} organisations")),
@@ -62,6 +64,7 @@ RULED: dict[str, frozenset[str]] = {
     }),
     "projects": frozenset({"code", "state", "state_reason", "closed_on", "stage_id", "stage_as_given"}),
     "meetings": frozenset({"code", "occurs_on", "moves"}),
+    "meeting_series": frozenset({"rule", "agenda"}),
     "minutes": frozenset(fields_of(record_class("minutes"))),
     "observations": frozenset({"meeting_id", "number", "state", "reason"}),
     "agenda_items": frozenset({"meeting_id", "position", "state", "continues_id"}),
@@ -81,6 +84,7 @@ BEGINS: dict[str, frozenset[str]] = {
         "next_venue", "next_agenda", "counted_women", "counted_men", "counted_girls", "counted_boys",
         "counted_caregivers",
     }),
+    "meeting_series": frozenset({"ended"}),
     "agenda_items": frozenset({"state", "position", "started_at", "ended_at", "conclusion", "continues_id"}),
     "decisions": frozenset({"code", "number", "repealed_by_id"}),
     "organisations": frozenset({"tax_number", "successor_id"}),
@@ -89,7 +93,9 @@ BEGINS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """What a duplicate does not take over: it begins as any new record, and numbers belong to one record only."""
 
-NAMED_BY = {"projects": "name", "organisations": "name", "places": "name", "people": "given_names"}
+NAMED_BY = {
+    "projects": "name", "meeting_series": "name", "organisations": "name", "places": "name", "people": "given_names",
+}  # fmt: skip
 """The nouns in which two records of one name would be mistaken for each other: the duplicate says that it is one."""
 
 Seen = Mapping[Key, Mapping[str, Any]]

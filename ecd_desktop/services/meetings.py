@@ -22,7 +22,7 @@ from db.records import (
     pair_key,
 )
 from db.records.action_items import Channel, State
-from db.records.meetings import WHY_NOT_HELD, Fate, MeetingState, Presence
+from db.records.meetings import AHEAD, CALLED_OFF, WHY_NOT_HELD, Fate, MeetingState, Presence, is_hour
 from db.store import Store
 from db.work import Work
 from ecd_desktop.calendar import today
@@ -31,9 +31,6 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
 from ecd_desktop.services import action_items, records
 
-NOT_HELD = (MeetingState.SUSPENDED, MeetingState.CANCELLED)
-"""The states that need a reason."""
-
 
 def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
     """Save a draft; a new meeting gets its code. The number of its minutes is typed, or given when they are issued.
@@ -41,14 +38,14 @@ def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
     Raises Invalid where it becomes suspended or called off without a reason.
     """
     state, was = draft.wanted.get("state"), draft.seen.get("state")
-    if state in NOT_HELD and state is not was and not draft.wanted.get("state_reason"):
+    if state in CALLED_OFF and state is not was and not draft.wanted.get("state_reason"):
         raise Invalid((Problem("state_reason", WHY_NOT_HELD),))
     return records.save(store, draft, form=form)
 
 
 def set_state(store: Store, keys: Sequence[Key], *, state: MeetingState, reason: str | None = None) -> None:
     """Say how far meetings and their minutes are; one that is suspended or called off needs a ``reason``."""
-    if state in NOT_HELD and not (reason or "").strip():
+    if state in CALLED_OFF and not (reason or "").strip():
         raise Invalid((Problem("state_reason", WHY_NOT_HELD),))
     label = N_("Change the state of {code}") if len(keys) == 1 else N_("Change the state of {n} meetings")
     with store.change(label, n=len(keys)) as work:
@@ -57,6 +54,37 @@ def set_state(store: Store, keys: Sequence[Key], *, state: MeetingState, reason:
         for meeting in meetings:
             meeting.state = state
             meeting.state_reason = (reason or "").strip() or None
+
+
+def move(
+    store: Store, keys: Sequence[Key], *, held_on: date, starts_at: str | None = None, ends_at: str | None = None,
+    venue: str | None = None, reason: str | None = None,
+) -> None:  # fmt: skip
+    """Hold meetings on another day, hour or venue; what is None stays, and a new hour keeps how long they take.
+
+    One that is still ahead, or was called off, becomes rescheduled, with the reason where one is given; of one that
+    was held only the day is put right.
+    """
+    label = N_("Move {code} to another day") if len(keys) == 1 else N_("Move {n} meetings to another day")
+    with store.change(label, n=len(keys)) as work:
+        meetings = records.found(work, Meeting, keys)
+        records.tell(work, meetings)
+        for meeting in meetings:
+            if starts_at and not ends_at:
+                meeting.ends_at = as_long(meeting.starts_at, meeting.ends_at, starts_at)
+            meeting.held_on, meeting.starts_at = held_on, starts_at or meeting.starts_at
+            meeting.ends_at, meeting.venue = ends_at or meeting.ends_at, venue or meeting.venue
+            if meeting.state in (*AHEAD, *CALLED_OFF):
+                meeting.state, meeting.state_reason = MeetingState.RESCHEDULED, (reason or "").strip() or None
+
+
+def as_long(starts_at: str | None, ends_at: str | None, begins: str | None) -> str | None:
+    """The hour at which a meeting ends that begins at ``begins`` and takes as long as from one hour to the other."""
+    if not (starts_at and ends_at and begins and all(map(is_hour, (starts_at, ends_at, begins)))):
+        return None if begins != starts_at else ends_at
+    start, end, moved = (int(hour[:2]) * 60 + int(hour[3:]) for hour in (starts_at, ends_at, begins))
+    over = moved + end - start
+    return f"{over // 60:02}:{over % 60:02}" if end > start and over < 24 * 60 else None
 
 
 def set_projects(store: Store, key: Key, *, projects: Iterable[Key]) -> None:
@@ -81,7 +109,7 @@ def invite(store: Store, key: Key, *, people: Iterable[Key]) -> list[Key]:
         there = {one.person_id for one in lookups.pointing(work.session, Attendance, "meeting_id", [key])}
         wanted = [person for person in dict.fromkeys(people) if person not in there]
         records.found(work, Person, wanted)
-        return [work.add(_expected(work, meeting, person)).id for person in wanted]
+        return [work.add(expected(work, meeting, person)).id for person in wanted]
 
 
 def attend(
@@ -93,7 +121,7 @@ def attend(
         there = lookups.pointing(work.session, Attendance, "meeting_id", [key])
         noted = next((one for one in there if person is not None and one.person_id == person), None)
         if noted is None and person is not None:
-            noted = work.add(_expected(work, meeting, person))
+            noted = work.add(expected(work, meeting, person))
         if noted is None:
             noted = work.add(Attendance(meeting_id=key, guest=guest))
         noted.presence = presence
@@ -238,8 +266,8 @@ def _changing(store: Store, label: str, key: Key) -> Iterator[tuple[Work, Meetin
         yield work, meeting
 
 
-def _expected(work: Work, meeting: Meeting, person: Key) -> Attendance:
-    # frozen as it was on that day: people change posts, minutes do not
+def expected(work: Work, meeting: Meeting, person: Key) -> Attendance:
+    """That somebody is asked to a meeting, with the post held on its day: people change posts, minutes do not."""
     then = lookups.post_on(work.session, person, meeting.held_on or today())
     return Attendance(
         meeting_id=meeting.id,

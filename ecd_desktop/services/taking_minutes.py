@@ -30,7 +30,7 @@ from db.records import (
 )
 from db.records.action_items import Origin
 from db.records.agenda_items import TopicState
-from db.records.meetings import MeetingState, Presence, is_hour
+from db.records.meetings import AHEAD, MeetingState, Presence, is_hour
 from db.store import Store
 from db.work import Work
 from ecd_desktop.calendar import today
@@ -38,7 +38,7 @@ from ecd_desktop.language import N_
 from ecd_desktop.minutes_text import Minutes, Spoken, Tag, item_of, matched
 from ecd_desktop.services import action_items, quick_add, records
 
-BEFORE_DRAFT = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.HELD)
+BEFORE_DRAFT = (*AHEAD, MeetingState.HELD)
 """Closing leads from these to «minutes in draft»; what is further along stays there."""
 
 CAME = (Presence.PRESENT, Presence.LATE, Presence.LEFT, Presence.REPRESENTED)

@@ -10,7 +10,7 @@ from db.queries import agenda_items as queries
 from db.queries import records as reads
 from db.records import AgendaItem, fields_of
 from db.records.agenda_items import TopicKind, TopicState
-from db.records.meetings import MeetingState
+from db.records.meetings import AHEAD, MeetingState
 from ecd_desktop.language import _
 from ecd_desktop.services import agenda_items
 from ui.creating import creates
@@ -28,7 +28,7 @@ MARKS = {
     TopicState.PUT_OFF: Mark("amber", icon="hourglass"),
 }  # fmt: skip
 PARKED = Mark("grey", icon="archive")
-GOING_ON = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.HELD, MeetingState.DRAFT)
+GOING_ON = (*AHEAD, MeetingState.HELD, MeetingState.DRAFT)
 """As long as minutes may still change, topics that wait are offered."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
 from db.queries.listing import Order
-from db.records.meetings import MeetingKind, MeetingState
+from db.records.meetings import CALLED_OFF, MeetingKind, MeetingState
 from ecd_desktop.language import _
 from ui.meetings.edits import state
 from ui.meetings.table import MARKS, title, when_cell
@@ -21,7 +21,7 @@ from ui.widgets.cards import Card
 if TYPE_CHECKING:
     from ui.here import Here
 
-OVER = (MeetingState.SIGNED, MeetingState.SUSPENDED, MeetingState.RESCHEDULED, MeetingState.CANCELLED)
+OVER = (MeetingState.SIGNED, *CALLED_OFF)
 
 
 def card(row: Any, here: Here) -> Card:

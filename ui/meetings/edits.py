@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from db.fields import N_, TEXT, Field
-from db.records.meetings import MeetingState
+from db.records.meetings import CALLED_OFF, MeetingState
 from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.creating import creates
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def state(here: Here, keys: tuple[Key, ...], value: MeetingState) -> Job | None:
     """How far meetings and their minutes are; what is suspended or called off is asked why."""
     job = partial(verbs.set_state, keys=keys, state=value)
-    if value not in verbs.NOT_HELD:
+    if value not in CALLED_OFF:
         return job
     fields = {"reason": Field(TEXT, N_("Why the meeting is not held"), required=True, max=400)}
     ask(here, _(value.label), _("Change the state"), fields, lambda answers: partial(job, **answers))

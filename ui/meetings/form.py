@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from db.records.meetings import MeetingState
+from db.records.meetings import CALLED_OFF
 from ecd_desktop.language import _
 from ui.creating import creates
 from ui.widgets.links_field import LinksField
@@ -74,7 +74,7 @@ class MeetingForm(PartedForm):
     def values_changed(self, draft: Draft) -> None:
         self.projects.show_record(None if draft.new else draft.key)
         state, reason = (draft.wanted.get(name) for name in ("state", "state_reason"))
-        self._reason.setVisible(state in (MeetingState.SUSPENDED, MeetingState.CANCELLED) or bool(reason))
+        self._reason.setVisible(state in CALLED_OFF or bool(reason))
 
 
 def read_projects(session: Any, key: Key) -> Sequence[tuple[Key, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
 from db.queries.listing import Where
-from db.records.meetings import MeetingState
+from db.records.meetings import AHEAD, MeetingState
 from ecd_desktop.language import _, format_date, relative_day
 from ui.widgets.cells import Cell, Look, Shown, code, pill, text, two_lines
 from ui.widgets.list_page import Quick
@@ -23,10 +23,10 @@ MARKS = {
     S.PLANNED: Mark("violet", icon="circle-dashed"), S.CONVENED: Mark("violet", icon="mail"),
     S.HELD: Mark("blue", icon="users"), S.DRAFT: Mark("amber", icon="pencil"), S.IN_REVIEW: Mark("amber", icon="eye"),
     S.APPROVED: Mark("green", icon="check"), S.SIGNED: Mark("green", icon="filled/circle-check"),
-    S.SUSPENDED: Mark("grey", icon="player-pause"), S.RESCHEDULED: Mark("grey", icon="calendar-due"),
+    S.SUSPENDED: Mark("grey", icon="player-pause"), S.RESCHEDULED: Mark("violet", icon="calendar-due"),
     S.CANCELLED: Mark("grey", icon="calendar-x"),
 }  # fmt: skip
-TO_COME, MINUTES = (S.PLANNED, S.CONVENED), (S.HELD, S.DRAFT, S.IN_REVIEW, S.APPROVED)
+MINUTES = (S.HELD, S.DRAFT, S.IN_REVIEW, S.APPROVED)
 
 
 def columns(here: Here) -> tuple[Shown, ...]:
@@ -75,7 +75,7 @@ def attended(row: Any) -> Cell:
 def chips() -> tuple[Quick, ...]:
     return (
         Quick("week", N_("This week"), _week, icon="calendar-event"),
-        Quick("to_come", N_("To come"), lambda _h: (Where("state", "in", TO_COME),), icon="circle-dashed"),
+        Quick("to_come", N_("To come"), lambda _h: (Where("state", "in", AHEAD),), icon="circle-dashed"),
         Quick("minutes", N_("Minutes not signed yet"), lambda _h: (Where("state", "in", MINUTES),), icon="pencil"),
         Quick("signed", N_("Minutes signed"), lambda _h: (Where("state", "is", S.SIGNED),), icon="circle-check"),
     )
