@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Table, bindparam, func, select, text, update
 from sqlalchemy.orm import Session, undefer
 
-from db import guards
+from db import contents, guards
 from db.fields import MEMO, N_, REDACTED, TEXT, Json, Key
 from db.journal import (
     Author,
@@ -69,6 +69,7 @@ def verify(session: Session) -> list[str]:
             if wrong:
                 found.append(f"{entity} {kept.id} differs from the journal in {', '.join(sorted(wrong))}")
     found.extend(f"{entity} {key} is in the journal but not in its table" for entity, key in told)
+    found.extend(contents.differences(session))
     return found
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.errors import Damaged
 from db.fields import N_
 from db.journal import contents, gate
+from db.records.minutes import Minutes
 
 
 def digest_of(data: bytes) -> str:
@@ -49,3 +50,20 @@ def get(session: Session, digest: str) -> bytes | None:
             digest=digest[:12],
         )
     return data
+
+
+def differences(session: Session) -> list[str]:
+    """Contents that are not what they were, and those that issued minutes name and that are not kept; one sentence
+    (not translated) for each.
+    """
+    found, kept = [], set()
+    for digest, data in session.execute(select(contents.c.digest, contents.c.data).execution_options(yield_per=20)):
+        kept.add(digest)
+        if digest_of(bytes(data)) != digest:
+            found.append(f"the content {digest} is not what it was when it was kept")
+    for one in session.scalars(select(Minutes)):
+        for name in ("content", "pdf", "signed_file"):
+            digest = getattr(one, name)
+            if digest is not None and digest not in kept:
+                found.append(f"the {name} of {one.number}, version {one.edition}, is not kept: {digest}")
+    return found

@@ -343,6 +343,11 @@ def translate(error: Exception, engine: Engine) -> Refused | None:
             N_("Another record has the same code already, so nothing was saved."),
             N_("Give it another code and save again."),
         )
+    if state in ("23505", sqlite3.SQLITE_CONSTRAINT_UNIQUE) and "numbered_in" in _broken(error):
+        return Conflict(
+            N_("Other minutes were issued under this number in the meantime, so nothing was saved."),
+            N_("Issue them again: they get the next number."),
+        )
     if state in ("23505", sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
         return _meanwhile()
     if isinstance(error.orig, sqlite3.OperationalError | sqlite3.DatabaseError) and engine.url.database:

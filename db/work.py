@@ -61,6 +61,18 @@ class Work:
             ).scalar_one()
         return f"{series}-{year}-{last:03d}"
 
+    def hold(self, series: str) -> None:
+        """Wait until nobody else numbers in this series, and let nobody else until this change ends."""
+        connection = self.session.connection()
+        with gate(connection):
+            connection.execute(
+                text(
+                    "INSERT INTO code_series (series, year, last) VALUES (:series, 0, 0)"
+                    " ON CONFLICT (series, year) DO UPDATE SET last = code_series.last"
+                ),
+                {"series": series},
+            )
+
     def claim(self, code: str) -> None:
         """Take a code that came from outside out of its series; codes of another form are left alone."""
         series, _, rest = code.upper().partition("-")

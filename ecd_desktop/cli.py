@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ecd_desktop import __version__, calendar_command, identity, paths, report_arguments
 from ecd_desktop.calendar import LIMA, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
-from ecd_desktop.language import N_, _, format_date, format_moment, ngettext, speech
+from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -289,6 +289,7 @@ def _report(context: Context) -> int:
     wanted = issuing.Wanted(
         args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by or "unit",
         unit=args.unit or "", blank=args.blank, neighbours=args.form == "neighbours" if args.form else None,
+        edition=args.edition,
     )  # fmt: skip
     with context.store() as store:
         material = issuing.collect(store, wanted)
@@ -296,21 +297,20 @@ def _report(context: Context) -> int:
     written = issuing.write(args.out, material, context.settings, issued_by=issued_by, language=args.language)
     for warning in written.warnings:
         say(warning)
+    if material.stored is not None and args.language:
+        say(_("Issued minutes are given as they were issued: in their language, with everything on them."))
     pages = ngettext("{n} page in {path}.", "{n} pages in {path}.", written.pages)
     say(pages.format(n=written.pages, path=written.path))
     return 0
 
 
 def _list_meetings(context: Context) -> int:
-    """One line for each meeting, the last one first: code, day, minutes number, subject, state."""
-    from db.queries import meetings
-    from db.queries.listing import Ask
+    from ecd_desktop import report_listing
 
-    with context.store() as store, store.reading() as session:
-        rows = meetings.LISTING.all(session, Ask())
-    for row in rows:
-        day = format_date(row.held_on) if row.held_on else "—"
-        say(" · ".join(filter(None, (row.code, day, row.number, row.subject, _(row.state.label)))))
+    with context.store() as store:
+        lines = report_listing.meetings(store)
+    for line in lines:
+        say(line)
     return 0
 
 

@@ -3,6 +3,7 @@
 ``collect`` runs where the store lives; ``write`` may run on any thread, since its material is frozen.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from db import exchange_log
 from db.fields import Key
-from db.queries import action_items, cases, log, meetings, minutes, organisations, projects
+from db.queries import action_items, cases, issued, log, meetings, minutes, organisations, projects
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.listing import Ask, Where
@@ -26,6 +27,7 @@ from db.records.cases import PartyRole
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
+from ecd_desktop.files import written as writing
 from ecd_desktop.language import _, format_date, format_percent, in_language
 from ecd_desktop.services.places import office_calendar
 from ecd_desktop.settings import Settings
@@ -56,6 +58,7 @@ class Wanted:
     text: str = ""
     blank: bool = False  # an attendance list without names
     neighbours: bool | None = None  # the list that asks for least; None: by the kind of meeting
+    edition: int | None = None  # of issued minutes; None: the last one, or a draft before the first
 
 
 OF_MEETING = ("minutes", "attendance", "agenda")
@@ -80,6 +83,7 @@ class Material:
     scope: str = ""
     fictitious: bool = False
     paper: MeetingPaper | None = None
+    stored: bytes | None = None  # issued minutes: the very file
 
 
 def collect(store: "Store", wanted: Wanted) -> Material:
@@ -87,7 +91,32 @@ def collect(store: "Store", wanted: Wanted) -> Material:
     with store.reading() as session:
         fictitious = exchange_log.is_fictitious(session)
     with store.as_known(wanted.known) if wanted.known else store.reading() as session:
-        return _collect(session, wanted, fictitious)
+        material = _collect(session, wanted, fictitious)
+        digest = _issued(session, wanted, material.paper)
+    if digest is None:
+        return material
+    with store.reading() as session:  # what is kept byte for byte is in no copy of the past
+        data = issued.stored(session, digest)
+    if data is None:
+        raise Expected(
+            _("The file of these minutes is not kept in this database."),
+            _("Look for it in another copy of the database, or issue a correction."),
+        )
+    return replace(material, stored=data)
+
+
+def _issued(session: "Session", wanted: Wanted, paper: MeetingPaper | None) -> str | None:
+    """The digest of the file that was issued; None for minutes that were not, and for every other document."""
+    if wanted.what != "minutes" or paper is None:
+        return None
+    versions = issued.versions(session, paper.key)
+    found = [one.pdf for one in versions if wanted.edition in (None, one.edition)]
+    if not found and wanted.edition is not None:
+        raise Expected(
+            _("The minutes of {code} have no version {n}.").format(code=paper.code, n=wanted.edition),
+            _("“report minutes --list” says which there are."),
+        )
+    return found[0] if found else None
 
 
 def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
@@ -188,9 +217,11 @@ def write(
     from ecd_desktop.reports import commitments, figures, progress
 
     path = with_ending(path, ".pdf")
-    language = _language(settings, language)
+    if material.stored is not None:
+        return _write_stored(path, material.stored)
+    language = language_of(settings, language)
     with in_language(language):
-        head = _head(settings, material, issued_by)
+        head = head_of(settings, issued_by=issued_by, fictitious=material.fictitious)
     if material.paper is not None:
         return _write_paper(path, material.paper, material.wanted, head, language, watch)
     if material.wanted.what == "commitments":
@@ -222,15 +253,18 @@ def draft(material: Material, settings: Settings, *, issued_by: str, language: s
     from ecd_desktop.reports import word_copy
 
     assert material.paper is not None
-    language = _language(settings, language)
+    language = language_of(settings, language)
     with in_language(language):
-        head = _head(settings, material, issued_by)
+        head = head_of(settings, issued_by=issued_by, fictitious=material.fictitious)
     return word_copy.draft(material.paper, head=head, language=language)
 
 
-def _language(settings: Settings, asked: str | None) -> str | None:
-    """The language of a document; None for the screen's."""
-    return asked or (None if settings.report_language == "screen" else settings.report_language)
+def _write_stored(path: Path, data: bytes) -> "Written":
+    from ecd_desktop.reports.page import Written
+
+    with writing(path) as part:
+        part.write_bytes(data)
+    return Written(path, len(re.findall(rb"/Type\s*/Page\b", data)))
 
 
 def _write_paper(
@@ -268,7 +302,8 @@ def _happening(line: LogLine, lights: Mapping[Key, Light]) -> "Happening":
     return Happening(line.on, line.kind.label, body, line.who, light, line.internal)
 
 
-def _head(settings: Settings, material: Material, issued_by: str) -> "Head":
+def head_of(settings: Settings, *, issued_by: str, fictitious: bool) -> "Head":
+    """Who issues, as the settings say it, at this moment."""
     from ecd_desktop.reports.letterhead import Head
 
     labels = {
@@ -284,5 +319,10 @@ def _head(settings: Settings, material: Material, issued_by: str) -> "Head":
         issued_by=issued_by,
         issued_at=now_utc(),
         confidentiality=labels[settings.confidentiality],
-        fictitious=material.fictitious,
+        fictitious=fictitious,
     )
+
+
+def language_of(settings: Settings, language: str | None = None) -> str | None:
+    """The language of a document: what is asked for, else the setting's; None for the screen's."""
+    return language or (None if settings.report_language == "screen" else settings.report_language)

@@ -18,6 +18,8 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     report.add_argument("code", nargs="?", metavar="CODE", help=said)
     report.add_argument("--out", type=Path, metavar="FILE", help=_("the file; only --list does without one"))
     report.add_argument("--list", action="store_true", help=_("list the meetings instead of writing a document"))
+    said = _("which version of issued minutes; by default the last one")
+    report.add_argument("--edition", type=int, metavar="N", help=said)
     report.add_argument("--blank", action="store_true", help=_("an attendance list without names"))
     said = _("which attendance list; by default as the kind of meeting")
     report.add_argument("--form", choices=("office", "neighbours"), help=said)
@@ -46,5 +48,7 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
     if args.what != "attendance" and (args.blank or args.form):
         raise Usage(_("Only “report attendance” can be blank, or of a form."))
+    if args.what != "minutes" and args.edition is not None:
+        raise Usage(_("Only “report minutes” has versions."))
     if args.what in OF_MEETING and args.cutoff:
         raise Usage(_("The documents of a meeting tell of its day and take no cut-off."))

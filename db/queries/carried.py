@@ -11,7 +11,7 @@ from db.queries.action_items import LISTING, ActionItemRow
 from db.queries.agenda_items import projects_of
 from db.queries.listing import Ask
 from db.queries.traffic_light import Clock, Why
-from db.records import ActionItem, Meeting, MeetingProject, Review
+from db.records import ActionItem, Meeting, MeetingProject, ProgressEntry, Review
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.meetings import Fate
@@ -31,8 +31,10 @@ class Carried:
     due_after: date | None = None
 
 
-def carried(session: Session, meeting: Key, clock: Clock) -> list[Carried]:
+def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False) -> list[Carried]:
     """The old commitments of a meeting, overdue ones first, then by due date; none where the meeting is gone.
+
+    ``past``: the day of ``clock`` is over: what was owed then counts too, though it was settled since.
 
     They are those of its projects, those promised in an earlier meeting of its series, and in an earlier one of its
     kind with one of its projects (where neither has a project nor a series: of its kind). What the meeting has
@@ -49,7 +51,8 @@ def carried(session: Session, meeting: Key, clock: Clock) -> list[Carried]:
             .where(review.c.meeting_id == meeting)
         )
     }  # fmt: skip
-    keys = list(dict.fromkeys([*said, *_owed(session, this)]))
+    then = _settled_since(session, this, clock) if past else ()
+    keys = list(dict.fromkeys([*said, *_owed(session, this), *then]))
     rows = LISTING.rows(session, keys, Ask(clock=clock))
     rows.sort(key=lambda row: (row.why is not Why.OVERDUE, row.due_on or date.max, row.code))
     return [
@@ -58,7 +61,16 @@ def carried(session: Session, meeting: Key, clock: Clock) -> list[Carried]:
     ]  # fmt: skip
 
 
-def _owed(session: Session, this: Meeting) -> list[Key]:
+def _settled_since(session: Session, this: Meeting, clock: Clock) -> list[Key]:
+    """What was owed at the end of a day and was settled later."""
+    log = table_of(ProgressEntry)
+    later = select(log.c.action_item_id).where(log.c.on > clock.today)
+    keys = _owed(session, this, table_of(ActionItem).c.id.in_(later) & table_of(ActionItem).c.state.not_in(OWED))
+    rows = LISTING.rows(session, keys, Ask(clock=clock, cutoff=clock.today))
+    return [row.key for row in rows if row.state in OWED]
+
+
+def _owed(session: Session, this: Meeting, settled: ColumnElement[bool] | None = None) -> list[Key]:
     item, meeting, pair = table_of(ActionItem), table_of(Meeting), table_of(MeetingProject)
     projects = projects_of(session, [this.id])
     paired = select(pair.c.meeting_id)
@@ -77,7 +89,7 @@ def _owed(session: Session, this: Meeting) -> list[Key]:
         .select_from(item.outerjoin(meeting, meeting.c.id == item.c.meeting_id))
         .where(
             item.c.reach == Reach.COMMITMENT,
-            item.c.state.in_(OWED),
+            item.c.state.in_(OWED) if settled is None else settled,
             or_(item.c.meeting_id.is_(None), item.c.meeting_id != this.id),
             or_(item.c.project_id.in_(projects), item.c.meeting_id.in_(alike)),
         )

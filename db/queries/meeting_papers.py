@@ -103,9 +103,22 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsigned:
+    """Issued minutes of an earlier meeting that wait: who came and has not signed yet, and whether for approval."""
+
+    key: Key
+    meeting: Key
+    name: str
+    held_on: date | None
+    names: tuple[str, ...] = ()
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPaper:
     """A meeting as its papers tell it; what is empty is left out, or said to be none.
 
+    ``number``: the official one of its minutes, as typed; ``issued_as``: our own, from when they are issued on.
     ``text``: what was discussed, in Markdown. ``counted``: who came without being named, by women, men, girls, boys
     and caregivers. Nothing here comes from an internal note or an internal task.
     """
@@ -138,11 +151,18 @@ class MeetingPaper:
     next_at: str = ""
     next_venue: str = ""
     next_agenda: str = ""
+    issued_as: str = ""
+    unsigned: tuple[Unsigned, ...] = ()
 
     @property
     def name(self) -> str:
-        """What the meeting's papers call it: the typed number of its minutes, else our code."""
-        return self.number or self.code
+        """What the meeting's papers call it: the typed number of its minutes, else our own, else our code."""
+        return self.number or self.issued_as or self.code
+
+    @property
+    def numbers(self) -> str:
+        """The typed number of its minutes and our own beside it; "" before it has any."""
+        return " · ".join(dict.fromkeys(filter(None, (self.number, self.issued_as))))
 
     @property
     def of_neighbours(self) -> bool:
@@ -150,9 +170,9 @@ class MeetingPaper:
         return self.kind in NEIGHBOURS
 
 
-UNSAID: Final = frozenset({"key", "document_kind", "document", "signed", "acronym", "state", "light"})
-"""What is not content: identity documents (a public copy has the same hash), who signed, how far the paper is, and
-what follows from other things."""
+UNSAID: Final = frozenset({"key", "document_kind", "document", "signed", "acronym", "state", "light", "unsigned"})
+"""What is not content: identity documents (a public copy has the same hash), who signed, how far this paper and those
+of earlier meetings are, and what follows from other things."""
 
 
 def canonical(paper: MeetingPaper) -> str:

@@ -12,11 +12,12 @@ from db.queries import action_items, decisions
 from db.queries.action_items import ActionItemRow
 from db.queries.agenda_items import agenda
 from db.queries.carried import carried
+from db.queries.issued import last_of, waiting
 from db.queries.listing import Ask, Order, Where
 from db.queries.meeting_papers import Agreed, Attendee, Earlier, MeetingPaper, Promised, Topic
 from db.queries.traffic_light import Clock
 from db.queries.wording import person_name
-from db.records import Attendance, Meeting, MeetingProject, Organisation, Person, Place, Project
+from db.records import Attendance, Meeting, MeetingProject, Minutes, Organisation, Person, Place, Project
 from db.records.action_items import State
 from db.records.base import table_of
 from db.records.meetings import AHEAD, CALLED_OFF
@@ -26,9 +27,10 @@ NOT_HELD = (*AHEAD, *CALLED_OFF)
 
 def find(session: Session, name: str) -> tuple[Key, date | None] | None:
     """The meeting with this code, or with this number of its minutes, capitals aside; its key and its day."""
-    meeting = table_of(Meeting)
+    meeting, issued = table_of(Meeting), table_of(Minutes)
     said = name.strip().upper()
-    query = _day_of(or_(func.upper(meeting.c.code) == said, func.upper(meeting.c.number) == said))
+    as_issued = meeting.c.id.in_(select(issued.c.meeting_id).where(func.upper(issued.c.number) == said))
+    query = _day_of(or_(func.upper(meeting.c.code) == said, func.upper(meeting.c.number) == said, as_issued))
     row = session.execute(query.order_by((func.upper(meeting.c.code) == said).desc())).first()
     return (row[0], row[1]) if row else None
 
@@ -59,6 +61,7 @@ def paper(session: Session, key: Key, *, clock: Clock, past: bool = False) -> Me
     people = _names(session, [one for one in (meeting.chair_id, meeting.secretary_id) if one])
     place = session.get(Place, meeting.place_id) if meeting.place_id else None
     unit = session.get(Organisation, meeting.convened_by_id) if meeting.convened_by_id else None
+    _edition, issued_as, _state = last_of(session, [key]).get(key, (0, "", None))
     return MeetingPaper(
         key=key, code=meeting.code, kind=meeting.kind, state=meeting.state, number=meeting.number or "",
         subject=meeting.subject or "", modality=meeting.modality, held_on=meeting.held_on,
@@ -75,6 +78,7 @@ def paper(session: Session, key: Key, *, clock: Clock, past: bool = False) -> Me
         topics=_topics(session, key), earlier=_earlier(session, key, clock, past), text=meeting.minutes_text or "",
         agreed=_agreed(session, key), promised=_promised(session, key, clock), next_on=meeting.next_on,
         next_at=meeting.next_at or "", next_venue=meeting.next_venue or "", next_agenda=meeting.next_agenda or "",
+        issued_as=issued_as, unsigned=waiting(session, key),
     )  # fmt: skip
 
 
@@ -134,7 +138,7 @@ def _topics(session: Session, key: Key) -> tuple[Topic, ...]:
 
 
 def _earlier(session: Session, key: Key, clock: Clock, past: bool) -> tuple[Earlier, ...]:
-    told = [one for one in carried(session, key, clock) if one.item.state is not State.DRAFT]
+    told = [one for one in carried(session, key, clock, past=past) if one.item.state is not State.DRAFT]
     ask = Ask(clock=clock, outside=True, cutoff=clock.today if past else None)
     then = {row.key: row for row in action_items.LISTING.rows(session, [one.item.key for one in told], ask)}
     found = []

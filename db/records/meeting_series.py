@@ -1,5 +1,6 @@
 """Series of meetings: what repeats, by which rule, who is always asked, and how its minutes are numbered."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,6 +12,22 @@ from db.records.meetings import Confidentiality, MeetingKind, Modality, wrong_ho
 
 MASK = "ACTA N° {n:03}-{year}-{unit}"
 """How minutes are numbered where a series says nothing else."""
+PLACE = re.compile(r"\{([^{}]*)\}")
+"""A place of a mask; what stands in it is n, n:0k, year or unit."""
+KNOWN = re.compile(r"n(:0[1-9])?|year|unit")
+
+
+def wrong_mask(mask: str) -> Iterator[Problem]:
+    """What is wrong with a mask of numbers; nothing where every place is known and one of them counts."""
+    places = PLACE.findall(mask)
+    unknown = next((place for place in places if not KNOWN.fullmatch(place)), None)
+    if set("{}") & set(PLACE.sub("", mask)):
+        yield Problem("mask", N_("A brace stands alone in the number of the minutes: a place is written between two."))
+    elif unknown is not None:
+        yield Problem("mask", N_("The number of the minutes has no place called “{place}”: there are n, n:03, year and"
+                                 " unit, each in braces."), {"place": unknown})  # fmt: skip
+    elif not any(place[0] == "n" for place in places):
+        yield Problem("mask", N_("The number of the minutes needs the place that counts: n in braces."))
 
 
 class MeetingSeries(Record):
@@ -58,6 +75,8 @@ class MeetingSeries(Record):
             yield Problem("until", N_("A series cannot end before it begins."))
         if self.rule and self.since is None:
             yield Problem("since", N_("Say from which day it repeats."))
+        if self.mask:
+            yield from wrong_mask(self.mask)
 
 
 class SeriesMember(Record):

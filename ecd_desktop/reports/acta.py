@@ -118,7 +118,7 @@ def _general(paper: MeetingPaper) -> tuple[Part, ...]:
     """Short facts in two columns; what may be long over the whole width."""
     where = [_(paper.modality.label) if paper.modality else "", paper.venue, paper.place]
     short = (
-        (_("Minutes no."), paper.name),
+        (_("Minutes no."), paper.numbers or paper.code),
         (_("Date"), long_date(paper.held_on) if paper.held_on else ""),
         (_("Kind of meeting"), _(paper.kind.label)),
         (_("Start time"), hour(paper.starts_at)),

@@ -48,6 +48,8 @@ def write(
             owed = _owed(paper, page)
             story += [*heading(_("Commitments to review, before new business"), over=owed), owed]
             story += [Spacer(1, 2), light_note(paper)]
+        if paper.unsigned:
+            story += [*heading(_("Minutes of earlier meetings that wait")), *map(text, waiting(paper))]
         if paper.attendees:
             story += [*heading(_("People invited")), text("; ".join(_people(paper)), "body")]
         story += [Spacer(1, 8), Boxed(_("Please bring"), _("What you have done about your commitments, and what shows "
@@ -121,6 +123,19 @@ def _owed(paper: MeetingPaper, page: Page) -> Table:
         for one in paper.earlier
     ]
     return Table(columns, rows, tallest=page.height, size=9)
+
+
+def waiting(paper: MeetingPaper) -> Iterator[str]:
+    """A sentence for each of the earlier minutes that is to be approved, or that somebody has still to sign."""
+    for one in paper.unsigned:
+        named = {"minutes": one.name, "date": format_date(one.held_on) if one.held_on else "—"}
+        if one.names and one.approved:
+            said = _("{minutes} ({date}): to be signed by {names}.")
+        elif one.names:
+            said = _("{minutes} ({date}): to be approved, and signed by {names}.")
+        else:
+            said = _("{minutes} ({date}): to be approved.")
+        yield said.format(names=", ".join(one.names), **named)
 
 
 def _people(paper: MeetingPaper) -> Iterator[str]:

@@ -39,7 +39,8 @@ class Head:
     """What the settings say about the issuer.  Every text may be empty and is then left out, heading and all.
 
     ``issued_at`` is also the file's own date: the same rows with the same head give the same bytes.
-    ``fictitious``: the data is invented; every page says so.  Logos are the user's own files.
+    ``fictitious``: the data is invented; every page says so.  ``draft``: it was not issued; every page says so too.
+    Logos are the user's own files.
     """
 
     entity: str = ""
@@ -55,6 +56,7 @@ class Head:
     code: str = ""
     confidentiality: str = ""
     fictitious: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ecd_desktop.reports import acta, markdown
 from ecd_desktop.reports.blocks import facts
 from ecd_desktop.reports.formulas import closing, confidentiality, roman, unshown
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, style, text
+from ecd_desktop.reports.rectification import Rectified, sheets
 from ecd_desktop.reports.signatures import Signatures
 from ecd_desktop.reports.tables import NAVY, PAD_X, Column, Table
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, markup, width
@@ -68,13 +69,15 @@ def write(
     *,
     head: Head,
     edition: int | None = None,
+    rectified: Rectified | None = None,
     thumbs: bool | None = None,
     language: str | None = None,
     watch: Watch | None = None,
 ) -> Written:
     """Write a meeting's acta, set closer where it then takes one sheet, both sides, instead of more.
 
-    ``edition``: which version was issued, None for none yet.
+    ``edition``: which version was issued, None for a draft, which says so on every page.  ``rectified``: what it
+    corrects, on a sheet after the signatures.
     ``thumbs``: whether people sign with a thumb-print too; None: where the meeting is one of neighbours.
     Identity documents stand under the signatures in full, as what is signed needs them.
     Raises ``errors.Expected`` where the file cannot be written.
@@ -83,20 +86,23 @@ def write(
         signed = paper.of_neighbours if thumbs is None else thumbs
         enough = Watch(watch.heed if watch else None, SHEET + 1)
         for look, until in ((EASY, enough), (TIGHT, enough), (TIGHTEST, enough), (EASY, watch)):
-            page, story = _draft(paper, head, edition, signed, look)
-            written = page.write(path, story, until)
-            if written.pages <= SHEET:
+            page, story = _draft(paper, head, edition, rectified, signed, look)
+            told = sheets(rectified, paper, page, edition) if rectified is not None else []
+            written = page.write(path, [*story, *told], None if told else until)
+            if (told[1].page - 1 if told else written.pages) <= SHEET:
                 break
     return replace(written, warnings=(*written.warnings, *unshown(paper, language)))
 
 
 def _draft(
-    paper: MeetingPaper, head: Head, edition: int | None, thumbs: bool, look: _Look
+    paper: MeetingPaper, head: Head, edition: int | None, rectified: Rectified | None, thumbs: bool, look: _Look
 ) -> tuple[Page, list[Flowable]]:
     """The page and what stands on it, once: what was laid out cannot be laid out again."""
     page = _page(paper, head, edition)
     story: list[Flowable] = [Spacer(1, 2), text(_("Minutes of the meeting").upper(), "title")]
-    story.append(text(" · ".join(filter(None, (paper.name, paper.subject))), "theme"))
+    story.append(text(" · ".join(filter(None, (paper.numbers or paper.code, paper.subject))), "theme"))
+    if rectified is not None:
+        story.append(text(rectified.notice(edition or 0), "subtitle"))
     number = map(roman, count(1))
     for section in acta.sections(paper, short=look.short, codes=look.codes):
         parts = _laid(section, page, look)
@@ -113,11 +119,14 @@ def _heading(words: str, over: Flowable, look: _Look) -> list[Flowable]:
 def _page(paper: MeetingPaper, head: Head, edition: int | None) -> Page:
     said = []
     if edition is not None:
-        said.append(_("Version {n}").format(n=edition))
+        said += [paper.numbers, _("Version {n}").format(n=edition)]
+    else:
+        said.append(_("Draft, not issued"))
     said.append(_("Content: {hash}").format(hash=content_hash(paper)[:SHORT]))
-    head = replace(head, code=paper.code, confidentiality=confidentiality(paper, head))
+    head = replace(head, code=paper.code, confidentiality=confidentiality(paper, head), draft=edition is None)
+    title = paper.number or paper.issued_as or _("Minutes of the meeting")
     return Page(
-        head=head, title=paper.number or _("Minutes of the meeting"), paper=PORTRAIT, cutoff=paper.held_on or today(),
+        head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(),
         said=said,
     )  # fmt: skip
 

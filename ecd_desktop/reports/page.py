@@ -236,7 +236,9 @@ class Page:
         else:
             yield _("Cut-off: {date}").format(date=format_date(self.cutoff))
             yield _("As recorded on: {moment}").format(moment=format_moment(self.known))
-        if self.head.issued_by:
+        if self.head.draft:
+            yield _("Printed: {moment}").format(moment=format_moment(self.head.issued_at))
+        elif self.head.issued_by:
             yield _("Issued by: {who}, {moment}").format(
                 who=self.head.issued_by, moment=format_moment(self.head.issued_at)
             )
@@ -313,11 +315,13 @@ class Page:
         canvas.addOutlineEntry(printable(self.title), "start", level=0, closed=False)
         self.letterhead.draw(canvas, self.paper.left, self.paper.height - self.paper.top)
         self._draw_badge(canvas)
+        self._draw_draft(canvas)
         self._number(canvas)
         _once(canvas, "foot", self._draw_foot)
 
     def _draw_later(self, canvas: Canvas, document: object) -> None:
         _once(canvas, "head", self._draw_running_head)
+        self._draw_draft(canvas)
         self._number(canvas)
         _once(canvas, "foot", self._draw_foot)
 
@@ -352,6 +356,19 @@ class Page:
         canvas.setFillGray(1)
         canvas.setFont(BOLD, SMALL)
         canvas.drawString(right - wide + 5, y + 3.6, words)
+
+    def _draw_draft(self, canvas: Canvas) -> None:
+        """Behind everything, across the page: light enough to read over, and still seen on a copy of a copy."""
+        if not self.head.draft:
+            return
+        words = printable(_("DRAFT"))
+        canvas.saveState()
+        canvas.setFillGray(0.925)
+        canvas.setFont(BOLD, 104)
+        canvas.translate(self.paper.width / 2, self.paper.height / 2)
+        canvas.rotate(52)
+        canvas.drawCentredString(0, -36, words)
+        canvas.restoreState()
 
     def _draw_foot(self, canvas: Canvas) -> None:
         left, right = self.paper.left, self.paper.width - self.paper.right

@@ -29,7 +29,7 @@ from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import action_items, records
+from ecd_desktop.services import action_items, records, signing
 
 
 def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
@@ -54,6 +54,8 @@ def set_state(store: Store, keys: Sequence[Key], *, state: MeetingState, reason:
         for meeting in meetings:
             meeting.state = state
             meeting.state_reason = (reason or "").strip() or None
+            if state is MeetingState.APPROVED:
+                signing.note_approval(work, meeting.id)
 
 
 def move(
@@ -146,10 +148,12 @@ def set_presence(
 
 
 def sign(store: Store, attendances: Sequence[Key], *, signed: bool = True) -> None:
-    """Note who signed on paper."""
+    """Note who signed on paper, or did not after all; where everybody who came has, the minutes are signed."""
     with store.change(N_("Note {n} signatures"), n=len(attendances)) as work:
-        for one in records.found(work, Attendance, attendances):
+        marked = records.found(work, Attendance, attendances)
+        for one in marked:
             one.signed = signed
+        signing.follow(work, [one.meeting_id for one in marked])
 
 
 def remove_attendances(store: Store, attendances: Sequence[Key]) -> None:

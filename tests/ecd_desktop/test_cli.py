@@ -258,6 +258,7 @@ def test_a_second_program_on_the_same_file_hears_who_has_it(
         ["report", "minutes", "latest", "--blank", "--out", "x.pdf"],
         ["report", "agenda", "--list"],
         ["report", "minutes", "latest", "--list"],
+        ["report", "agenda", "latest", "--edition", "1", "--out", "x.pdf"],
         ["report", "attendance", "latest", "--cutoff", "01/06/2026", "--out", "x.pdf"],
     ],
 )
