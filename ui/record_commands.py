@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from ecd_desktop.language import N_, _
 from ui.commands import Command, needs_one, needs_selection
 from ui.list_commands import list_commands
+from ui.to_meeting import TAKEN, to_meeting_command
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -36,6 +37,7 @@ def record_commands(
         Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete), tip=N_("Delete; Undo brings it back"),
                 keys=(KEY.Delete,), section=REMOVE, icon="trash", place=place, needs=needs_selection, in_list=True,
                 danger=True),
+        *((to_meeting_command(place, entity, CHANGE),) if entity in TAKEN else ()),
         *list_commands(place, entity),
     )  # fmt: skip
 

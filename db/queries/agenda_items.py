@@ -1,8 +1,9 @@
 """The agenda of a meeting in its order, the topics that are parked, and how a topic went on from meeting to meeting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -11,10 +12,14 @@ from db.fields import Key
 from db.ordering import fold, words
 from db.queries.records import Suggestion
 from db.queries.wording import person_name
-from db.records import AgendaItem, Decision, Meeting, MeetingProject, Person, Project
-from db.records.agenda_items import TopicKind, TopicState
+from db.records import AgendaItem, Decision, Meeting, MeetingProject, Person, Project, record_class
+from db.records.agenda_items import ABOUT, TopicKind, TopicState
 from db.records.base import table_of
-from db.records.meetings import AHEAD
+from db.records.meetings import AHEAD, MeetingState
+
+TAKES = (*AHEAD, MeetingState.RESCHEDULED, MeetingState.HELD, MeetingState.DRAFT)
+"""Meetings whose agenda may still grow."""
+OTHERS = {entity: link for entity, link in ABOUT.items() if entity != Project.__tablename__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,17 @@ class AgendaRow:
     state: TopicState
     continues_key: Key | None
     decisions: int
+    about: tuple[str, Key] | None = None  # the record that was taken to the meeting
+    about_name: str = ""  # its code, or what it is called
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A meeting whose agenda may still grow."""
+
+    meeting: Key
+    name: str
+    on: date | None
 
 
 def agenda(session: Session, meeting: Key) -> list[AgendaRow]:
@@ -47,6 +63,13 @@ def agenda(session: Session, meeting: Key) -> list[AgendaRow]:
 def parked(session: Session) -> list[AgendaRow]:
     """The topics that belong to no meeting yet, oldest first."""
     return _rows(session, table_of(AgendaItem).c.meeting_id.is_(None))
+
+
+def about(session: Session, topic: Key) -> tuple[str, Key] | None:
+    """The record that a topic is about: the one that was taken to the meeting, else its project."""
+    found = session.get(AgendaItem, topic)
+    links = {entity: getattr(found, link) for entity, link in ABOUT.items()} if found is not None else {}
+    return next(((entity, key) for entity, key in links.items() if key is not None), None)
 
 
 def suggested(session: Session, meeting: Key | None, text: str = "") -> list[Suggestion]:
@@ -84,6 +107,38 @@ def followed(session: Session, topic: Key) -> list[tuple[AgendaRow, date | None]
     return [(rows[key], days[key]) for key in line if key in rows]
 
 
+def open_agendas(
+    session: Session, text: str = "", *, today: date, project: Key | None = None, limit: int = 12
+) -> list[Agenda]:
+    """The meetings that a topic can be taken to: those to come, of its project first, then the latest ones held.
+
+    Only those that hold every word of ``text``.
+    """
+    query = select(Meeting).where(Meeting.state.in_(TAKES))
+    for word in words(text):
+        query = query.where(Meeting.folded.contains(word, autoescape=True))
+    found = list(session.scalars(query))
+    of = {link[0] for link in _pairs(session, project)} if project is not None else set()
+
+    def order(one: Meeting) -> tuple[bool, bool, int]:
+        day = one.held_on or today
+        past = one.state not in AHEAD or day < today
+        return past, one.id not in of, -day.toordinal() if past else day.toordinal()
+
+    return [Agenda(one.id, one.named(), one.held_on) for one in sorted(found, key=order)[:limit]]
+
+
+def project_about(session: Session, entity: str, key: Key) -> Key | None:
+    """The project whose meetings come first for a record: its own, or itself."""
+    if entity == Project.__tablename__:
+        return key
+    table = table_of(record_class(entity))
+    if "project_id" not in table.c:
+        return None
+    found: Key | None = session.scalar(select(table.c.project_id).where(table.c.id == key))
+    return found
+
+
 def next_meeting(session: Session, meeting: Key) -> Key | None:
     """The meeting still to be held in which a topic of ``meeting`` would go on: the next one of its series.
 
@@ -115,21 +170,37 @@ def projects_of(session: Session, meetings: Sequence[Key]) -> list[Key]:
     return list(session.scalars(select(pair.c.project_id).where(pair.c.meeting_id.in_(meetings))))
 
 
+def _pairs(session: Session, project: Key) -> list[Any]:
+    pair = table_of(MeetingProject)
+    return list(session.execute(select(pair.c.meeting_id).where(pair.c.project_id == project)))
+
+
 def _rows(session: Session, condition: ColumnElement[bool]) -> list[AgendaRow]:
     item, person, project = table_of(AgendaItem), table_of(Person), table_of(Project)
     decided = select(func.count()).where(table_of(Decision).c.agenda_item_id == item.c.id).scalar_subquery()
+    source: Any = item.outerjoin(person, person.c.id == item.c.presenter_id).outerjoin(
+        project, project.c.id == item.c.project_id
+    )
+    names: list[ColumnElement[Any]] = []
+    for entity, link in OTHERS.items():
+        other = table_of(record_class(entity)).alias()
+        source = source.outerjoin(other, other.c.id == item.c[link])
+        names.append(person_name(other) if entity == "people" else other.c.code if "code" in other.c else other.c.name)
     query = (
         select(
             item.c.id, item.c.meeting_id, item.c.position, item.c.title, item.c.kind, item.c.minutes,
             person_name(person), item.c.project_id, project.c.name, item.c.papers, item.c.started_at, item.c.ended_at,
             item.c.conclusion, item.c.state, item.c.continues_id, decided,
+            *(item.c[link] for link in OTHERS.values()), *names,
         )
-        .select_from(
-            item.outerjoin(person, person.c.id == item.c.presenter_id).outerjoin(
-                project, project.c.id == item.c.project_id
-            )
-        )
+        .select_from(source)
         .where(condition)
         .order_by(item.c.position, item.c.id)
     )  # fmt: skip
-    return [AgendaRow(*row) for row in session.execute(query)]
+    rows = []
+    for row in session.execute(query):
+        facts, rest = row[:16], row[16:]
+        links = zip(OTHERS, rest[: len(OTHERS)], rest[len(OTHERS) :], strict=True)
+        about, name = next(((entity, key), name) for entity, key, name in links if key) if any(rest) else (None, "")
+        rows.append(replace(AgendaRow(*facts), about=about, about_name=name or ""))
+    return rows

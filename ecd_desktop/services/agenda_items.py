@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from db.fields import Key
 from db.merge import Outcome
 from db.queries import agenda_items as queries
 from db.queries import lookups
-from db.records import AgendaItem, Decision, Meeting
-from db.records.agenda_items import TopicState
+from db.records import ActionItem, AgendaItem, Decision, Meeting, record_class
+from db.records.action_items import Reach
+from db.records.agenda_items import ABOUT, TopicKind, TopicState
+from db.records.base import Record
 from db.store import Store
 from db.work import Work
 from ecd_desktop.drafts import Draft
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
 from ecd_desktop.services import records
+
+TITLE = 400
+"""Letters that a topic's title may have."""
 
 
 def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
@@ -140,6 +146,40 @@ def take_to_meeting(store: Store, keys: Sequence[Key], *, meeting: Key) -> None:
         _carry(work, [topic for topic in topics if topic.meeting_id != meeting], meeting)
 
 
+def bring(
+    store: Store, entity: str, keys: Sequence[Key], *, meeting: Key | None, title: str | None = None,
+    kind: TopicKind = TopicKind.DISCUSSION, minutes: int | None = None,
+) -> list[Key]:  # fmt: skip
+    """Make a topic of each record, last on the agenda of a meeting, or parked (None): it says which record it is about.
+
+    ``entity``: one of ``ABOUT``; of a decision the topic goes on on which it was taken, of a topic that one.
+    ``title``: of the one topic, else what each record is called. What waits there already is not put there twice.
+    Returns the keys of the new topics. Raises Expected where there is nothing new, where the meeting is over, and for
+    an internal task: an agenda goes to everybody.
+    """
+    with store.change(_bringing(entity, len(keys)), n=len(keys)) as work:
+        told = records.found(work, record_class(entity), keys)
+        records.tell(work, told)
+        if meeting is not None:
+            _takes_topics(records.found(work, Meeting, [meeting])[0])
+        waiting = [(one.title, _about(one)) for one in _open(work, meeting)]
+        made = []
+        for record in told:
+            topic = _made_of(record)
+            topic.title = _short((title or "").strip() if len(told) == 1 and title else record.named())
+            topic.meeting_id, topic.kind, topic.minutes = meeting, kind, minutes
+            if (topic.title, _about(topic)) not in waiting:
+                made.append(work.add(topic))
+                work.flush()
+                _append(work, topic)
+        if not made:
+            raise Expected(
+                _("“{name}” is on that agenda already; nothing was changed.").format(name=_short(told[0].named())),
+                _("Choose another meeting, or give the topic another title."),
+            )
+        return [topic.id for topic in made]
+
+
 def delete(store: Store, keys: Sequence[Key]) -> None:
     """Delete topics; the rest moves up. Raises Expected where decisions were taken on them or they went on later."""
     labels = records.LABELS[AgendaItem.__tablename__]
@@ -151,6 +191,61 @@ def delete(store: Store, keys: Sequence[Key]) -> None:
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _bringing(entity: str, n: int) -> str:
+    """What it is called. A person's name never stands in a label."""
+    if n > 1:
+        return N_("Take {n} records to a meeting")
+    if entity == "people":
+        return N_("Take a person to a meeting")
+    return N_("Take {code} to a meeting") if entity in records.SERIES else N_("Take topic “{name}” to a meeting")
+
+
+def _made_of(record: Record) -> AgendaItem:
+    """A topic about a record, of its project and presented by whoever answers for it."""
+    entity, of = record.__tablename__, partial(getattr, record)
+    if isinstance(record, ActionItem) and record.reach is Reach.INTERNAL_TASK:
+        raise Expected(
+            _("{code} is an internal task, and an agenda goes to everybody; nothing was changed.").format(
+                code=record.code
+            ),
+            _("Make it a commitment first, or write the topic down in your own words."),
+        )
+    before = record.id if isinstance(record, AgendaItem) else None
+    if isinstance(record, Decision):
+        before = record.agenda_item_id
+    topic = AgendaItem(
+        title="-", project_id=of("project_id", None), continues_id=before,
+        presenter_id=of("person_id", None) if entity in ("action_items", "cases") else of("lead_id", None),
+    )  # fmt: skip
+    if entity in ABOUT:
+        setattr(topic, ABOUT[entity], record.id)
+    return topic
+
+
+def _about(topic: AgendaItem) -> tuple[Key | None, ...]:
+    return (topic.continues_id, *(getattr(topic, name) for name in ABOUT.values()))
+
+
+def _open(work: Work, meeting: Key | None) -> list[AgendaItem]:
+    there = _agenda(work, meeting) if meeting is not None else []
+    return [topic for topic in there if topic.state is TopicState.OPEN]
+
+
+def _takes_topics(meeting: Meeting) -> None:
+    if meeting.state not in queries.TAKES:
+        raise Expected(
+            _("{name} is “{state}”, so it takes no topics any more; nothing was changed.").format(
+                name=meeting.named(), state=_(meeting.state.label)
+            ),
+            _("Choose a meeting that is still to come, or none: then the topic waits for the next one."),
+        )
+
+
+def _short(title: str) -> str:
+    whole = " ".join(title.split())
+    return whole if len(whole) <= TITLE else f"{whole[: TITLE - 1].rstrip()}…"
 
 
 @contextmanager

@@ -47,7 +47,8 @@ def line_of(row: queries.AgendaRow) -> Line:
     waits = row.meeting_key is None
     long = _("{n} min").format(n=row.minutes) if row.minutes else ""
     hours = "–".join(hour for hour in (row.started_at, row.ended_at) if hour)
-    small = (_(row.kind.label), hours or long, row.presenter or "", row.project or "")
+    about = _("about {record}").format(record=row.about_name) if row.about is not None else ""
+    small = (about, _(row.kind.label), hours or long, row.presenter or "", row.project or "")
     mark, said = (PARKED, _("Parked")) if waits else (MARKS[row.state], _(row.state.label))
     return Line(
         row.key, row.title if waits else f"{row.position}. {row.title}", " · ".join(part for part in small if part),
@@ -64,12 +65,23 @@ def _take(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
     here.do(agenda_items.take_to_meeting, keys, meeting=meeting)
 
 
+def _open(here: Here, _meeting: Key, keys: Sequence[Key]) -> None:
+    """Show the record that the first of these topics is about."""
+
+    def answer(about: Any) -> None:
+        if about is not None:
+            here.open(*about)
+
+    here.read(lambda session: queries.about(session, keys[0]), answer, owner=here.page)
+
+
 LETTERS = (
     Letter("T", TopicState.TREATED.label, agenda_items.treat),
     Letter("P", TopicState.PUT_OFF.label, agenda_items.put_off),
     Letter("R", N_("Open again"), agenda_items.reopen),
     Letter("G", N_("Park for later"), agenda_items.park),
     Letter("L", N_("Take to this meeting"), run=_take),
+    Letter("O", N_("Open what it is about"), run=_open),
 )
 NEW = ("title", "kind", "minutes", "presenter_id", "project_id")
 CREATES = {"presenter_id": creates("people")}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from db.queries import agenda_items as queries
+from db.records.action_items import Reach
 from db.records.agenda_items import TopicState
 from db.records.meetings import MeetingState
 from ecd_desktop.errors import Expected
@@ -122,3 +123,79 @@ def test_a_topic_cannot_be_put_off_to_its_own_meeting(local_desk: Any) -> None:
     with pytest.raises(Expected, match="its own meeting"):
         agenda_items.put_off(local_desk.store, [topic], to=meeting)
     assert local_desk.read("agenda_items", topic)["state"] is TopicState.OPEN
+
+
+def about(desk: Any, meeting: Any) -> list[tuple[str, str, str]]:
+    """The topics of an agenda with the noun and the name of the record each is about."""
+    with desk.store.reading() as session:
+        rows = queries.agenda(session, meeting) if meeting is not None else queries.parked(session)
+    return [(row.title, row.about[0] if row.about else "", row.about_name) for row in rows]
+
+
+def test_any_record_is_taken_to_a_meeting_and_the_topic_says_which_one_it_is_about(desk: Any) -> None:
+    project = desk.new("projects", name="Parque ficticio")
+    meeting = a_meeting(desk, date(2026, 6, 20), project)
+    person = desk.new("people", given_names="Ana", family_names="Ficticia")
+    item = desk.item(description="Pintar\nel cruce", project_id=project, person_id=person)
+    code = desk.read("action_items", item)["code"]
+    case = desk.new("cases", title="Poste caído")
+    (topic,) = agenda_items.bring(desk.store, "action_items", [item], meeting=meeting)
+    read = desk.read("agenda_items", topic)
+    assert (read["project_id"], read["presenter_id"], read["position"]) == (project, person, 1)
+    agenda_items.bring(desk.store, "cases", [case], meeting=meeting, title="El poste de la esquina", minutes=15)
+    agenda_items.bring(desk.store, "people", [person], meeting=meeting)
+    agenda_items.bring(desk.store, "projects", [project], meeting=meeting)
+    assert about(desk, meeting) == [
+        ("Pintar el cruce", "action_items", code),
+        ("El poste de la esquina", "cases", desk.read("cases", case)["code"]),
+        ("Ficticia, Ana", "people", "Ana Ficticia"),
+        ("Parque ficticio", "", ""),
+    ]
+    labels = [(step.label, step.args.get("name")) for step in desk.store.activity(limit=4)]
+    assert ("Take a person to a meeting", None) in labels
+    with pytest.raises(Expected, match="on that agenda already"):
+        agenda_items.bring(desk.store, "action_items", [item], meeting=meeting)
+    other = desk.item(description="Regar")
+    assert len(agenda_items.bring(desk.store, "action_items", [item, other], meeting=meeting)) == 1
+    with pytest.raises(Expected, match="still used"):
+        records.delete(desk.store, "cases", [case])
+    desk.undo()
+    assert len(about(desk, meeting)) == 4
+
+
+def test_without_a_meeting_the_topic_waits_and_some_things_are_not_taken(desk: Any) -> None:
+    place = desk.new("places", name="Barrio Ficticio")
+    agenda_items.bring(desk.store, "places", [place], meeting=None)
+    assert about(desk, None) == [("Barrio Ficticio", "places", "Barrio Ficticio")]
+    task = desk.item(reach=Reach.INTERNAL_TASK, description="Llamar")
+    with pytest.raises(Expected, match="internal task"):
+        agenda_items.bring(desk.store, "action_items", [task], meeting=None)
+    over = a_meeting(desk, state=MeetingState.SIGNED)
+    with pytest.raises(Expected, match="takes no topics any more"):
+        agenda_items.bring(desk.store, "places", [place], meeting=over)
+
+
+def test_of_a_decision_the_topic_goes_on_and_a_treated_topic_comes_up_again(desk: Any) -> None:
+    meeting, (topic,) = an_agenda(desk, "Horario")
+    decided = decisions.add(desk.store, meeting=meeting, text="Abre a las ocho.", agenda_item_id=topic)
+    agenda_items.treat(desk.store, [topic])
+    later = a_meeting(desk, date(2026, 7, 2))
+    (again,) = agenda_items.bring(desk.store, "decisions", [decided], meeting=later)
+    assert desk.read("agenda_items", again)["continues_id"] == topic
+    (third,) = agenda_items.bring(desk.store, "agenda_items", [again], meeting=None, title="Horario, otra vez")
+    with desk.store.reading() as session:
+        assert [row.key for row, _day in queries.followed(session, third)] == [topic, again, third]
+
+
+def test_meetings_to_come_are_offered_first_and_those_of_the_project_before_others(desk: Any) -> None:
+    project = desk.new("projects", name="Parque ficticio")
+    case = desk.new("cases", title="Poste", project_id=project)
+    far = a_meeting(desk, date(2026, 6, 25), project)
+    near = a_meeting(desk, date(2026, 6, 12))
+    held = a_meeting(desk, date(2026, 6, 1), state=MeetingState.HELD)
+    a_meeting(desk, date(2026, 6, 13), state=MeetingState.CANCELLED, state_reason="Feriado")
+    with desk.store.reading() as session:
+        assert queries.project_about(session, "cases", case) == queries.project_about(session, "projects", project)
+        assert queries.project_about(session, "people", case) is None
+        offered = queries.open_agendas(session, "mesa", today=date(2026, 6, 10), project=project)
+    assert [one.meeting for one in offered] == [far, near, held]
