@@ -17,7 +17,7 @@ from db.records.agenda_items import ABOUT, TopicKind, TopicState
 from db.records.base import table_of
 from db.records.meetings import AHEAD, MeetingState
 
-TAKES = (*AHEAD, MeetingState.RESCHEDULED, MeetingState.HELD, MeetingState.DRAFT)
+TAKES = (*AHEAD, MeetingState.HELD, MeetingState.DRAFT)
 """Meetings whose agenda may still grow."""
 OTHERS = {entity: link for entity, link in ABOUT.items() if entity != Project.__tablename__}
 
