@@ -32,6 +32,8 @@ def talk() -> Iterator[Shown]:
     yield "talk-error", _error
     yield "talk-question", _question
     yield "talk-question-missing", _question_missing
+    yield "talk-reminder", _reminder
+    yield "talk-contact", lambda studio: _of(studio, "people", "contact")
     yield "talk-conflict", _conflict
     yield "talk-crash", _crash
     yield "talk-connect", _connect
@@ -167,6 +169,26 @@ def _question_missing(studio: Studio) -> None:
     line.setText("31/02")
     line.setModified(True)  # as if it was typed
     question.give()
+    studio.rest()
+
+
+def _reminder(studio: Studio) -> None:
+    """What somebody owes, as it is copied to be sent."""
+    page = studio.go("people")
+    owing = max(page.model.keys, key=lambda key: page.model.row(key).live_items)
+    page.table.select([owing])
+    _of(studio, "people", "remind", keep=True)
+
+
+def _of(studio: Studio, place: str, verb: str, *, keep: bool = False) -> None:
+    """What a verb of a place asks, of its first record or of the one that is selected."""
+    page = studio.go(place)
+    if not keep:
+        page.table.select([page.model.keys[0]])
+    studio.rest()
+    studio.window.registry[f"{place}.{verb}"].trigger()
+    studio.rest()
+    studio.over = _dialog(studio)
     studio.rest()
 
 

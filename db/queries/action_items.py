@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, sele
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MEMO, N_, NUMBER, Key, stored
+from db.queries import last_contacts
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code, by_number
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
@@ -58,6 +59,7 @@ class ActionItemRow:
     last_progress: str | None
     expected_evidence: str | None
     remarks: str | None
+    last_contact_on: date | None = None  # with its person, or its unit
 
     @property
     def light(self) -> Light:
@@ -91,6 +93,7 @@ COLUMNS: tuple[Column, ...] = (
     column("blocked_reason", N_("Why it is blocked")),
     column("last_progress_on", N_("Last progress on"), DAY),
     column("last_progress", N_("Last progress"), MEMO),
+    column("last_contact_on", N_("Last contact"), DAY),
     column("expected_evidence", N_("Means of verification")),
     column("remarks", N_("Remarks"), MEMO),
 )
@@ -137,6 +140,7 @@ def _frame(ask: Ask) -> Frame:
         "why": _why(facts, ask.clock),
         "last_progress_on": _last(item, table_of(ProgressEntry).c.on, ask.cutoff),
         "last_progress": _last(item, table_of(ProgressEntry).c.body, ask.cutoff),
+        "last_contact_on": last_contacts.of_item(item, unit, ask.cutoff),
     }
     sorts = {
         "description": item.c.sort_key,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.fields import DAY, N_, NUMBER, Key
 from db.ordering import fold
+from db.queries import last_contacts
 from db.queries.heirs import heirs
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Organisation, Post
@@ -34,6 +35,7 @@ class OrganisationRow:
     people: int
     live_items: int
     remarks: str | None
+    last_contact_on: date | None = None
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -49,6 +51,7 @@ COLUMNS: tuple[Column, ...] = (
     column("valid_from", N_("Valid from"), DAY),
     column("valid_to", N_("Valid until"), DAY),
     column("successor", N_("Continued by")),
+    column("last_contact_on", N_("Last contact"), DAY),
     column("remarks", N_("Remarks")),
 )
 
@@ -56,9 +59,13 @@ COLUMNS: tuple[Column, ...] = (
 def _frame(ask: Ask) -> Frame:
     unit = table_of(Organisation)
     parent, heir = aliased(unit), aliased(unit)
-    post, (own, former) = table_of(Post), _live_items()
+    post, renamed = table_of(Post), heirs()
+    own, former = _live_items(renamed)
+    told, told_before = last_contacts.of_units(renamed, ask.cutoff)
     source = unit.outerjoin(parent, parent.c.id == unit.c.parent_id).outerjoin(heir, heir.c.id == unit.c.successor_id)
     source = source.outerjoin(own, own.c.unit_id == unit.c.id).outerjoin(former, former.c.heir_id == unit.c.id)
+    source = source.outerjoin(told, told.c.unit_id == unit.c.id)
+    source = source.outerjoin(told_before, told_before.c.heir_id == unit.c.id)
     values = columns_of(unit)
     values |= {
         "parent": func.coalesce(parent.c.acronym, parent.c.name),
@@ -66,15 +73,16 @@ def _frame(ask: Ask) -> Frame:
         "people": select(func.count(post.c.id))
         .where(post.c.organisation_id == unit.c.id, post.c.ends_on.is_(None))
         .scalar_subquery(),
+        "last_contact_on": last_contacts.later(told.c.on, told_before.c.on),
         "live_items": func.coalesce(own.c.n, 0) + func.coalesce(former.c.n, 0),
     }
     sorts = {"name": unit.c.sort_key, "parent": parent.c.sort_key, "successor": heir.c.sort_key}
     return Frame(values, source, unit.c.id, (unit.c.folded, parent.c.folded), sorts)
 
 
-def _live_items() -> tuple[Subquery, Subquery]:
+def _live_items(renamed: Subquery) -> tuple[Subquery, Subquery]:
     """What each unit owes by itself, and what those owe that it carries on: each counted once for the whole list."""
-    item, renamed = table_of(ActionItem), heirs()
+    item = table_of(ActionItem)
     of_unit = select(item.c.unit_id, func.count(item.c.id).label("n")).where(item.c.state.in_(LIVE))
     own = of_unit.group_by(item.c.unit_id).subquery()
     before = of_unit.group_by(item.c.unit_id).subquery()

@@ -1,10 +1,12 @@
 """Lists of people with their present post; contact data are marked personal."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, func, select
 
-from db.fields import N_, NUMBER, Key
+from db.fields import DAY, N_, NUMBER, Key
+from db.queries import last_contacts
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.records import ActionItem, Organisation, Person, Post
 from db.records.action_items import LIVE
@@ -25,6 +27,7 @@ class PersonRow:
     email: str | None
     live_items: int
     remarks: str | None
+    last_contact_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -39,6 +42,7 @@ COLUMNS: tuple[Column, ...] = (
     column("phone", N_("Telephone"), personal=True),
     column("email", N_("E-mail"), personal=True),
     column("live_items", N_("Live commitments"), NUMBER),
+    column("last_contact_on", N_("Last contact"), DAY),
     column("remarks", N_("Remarks")),
 )
 
@@ -65,6 +69,7 @@ def _frame(ask: Ask) -> Frame:
         "organisation_key": unit.c.id,
         "organisation": func.coalesce(unit.c.acronym, unit.c.name),
         "role": post.c.role,
+        "last_contact_on": last_contacts.of_person(person, ask.cutoff),
         "live_items": live.scalar_subquery(),
     }
     sorts = {"name": person.c.sort_key, "organisation": unit.c.sort_key, "role": post.c.sort_key}

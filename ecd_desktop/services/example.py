@@ -24,6 +24,7 @@ from db.records import (
     CoResponsible,
     Decision,
     Evidence,
+    Interaction,
     Meeting,
     MeetingProject,
     Note,
@@ -133,6 +134,8 @@ class _Portfolio:
             if meeting:
                 numbers[meeting] = numbers.get(meeting, 0) + 1
             self._item(item, numbers.get(meeting or ""))
+        for contact in self.told["contacts"]:
+            self._contact(contact)
         for record, rows in self.rows.items():
             self.work.add_many(record, rows)
 
@@ -259,6 +262,13 @@ class _Portfolio:
         self._add(
             Note, on=self._day(one["on"]), kind=one["kind"], person_id=self._whom(one.get("with")),
             author=self._name(one["by"]), body=one["body"], internal=one.get("internal", False), **about,
+        )  # fmt: skip
+
+    def _contact(self, one: Told) -> None:
+        self._add(
+            Interaction, on=self._day(one["on"]), channel=one["channel"], purpose=one.get("purpose", "talk"),
+            person_id=self._whom(one.get("with")), organisation_id=self._unit(one.get("organisation")),
+            meeting_id=self._made("meetings", one.get("meeting")), by=self._name(one["by"]), said=one.get("said"),
         )  # fmt: skip
 
     def _item(self, one: Told, number: int | None) -> None:

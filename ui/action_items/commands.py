@@ -14,6 +14,7 @@ from ecd_desktop.services import action_items as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
 from ui.moving import move_command
+from ui.reaching import remind_command
 from ui.record_commands import CHANGE, MAKE, VERBS, record_commands, rows
 from ui.widgets.question import ask
 
@@ -66,6 +67,7 @@ def commands() -> Sequence[Command]:
             tip=N_("It is not owed any more, with the reason")),
         one("reopen", N_("O&pen again…"), reopen, section=CHANGE + 1, icon="rotate-clockwise", needs=_settled,
             tip=N_("Settled, cancelled or transferred ones are owed again")),
+        remind_command(PLACE),
         move_command(PLACE),
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "people", "projects", "meetings", "cases", "progress_entries",
-                           "reschedules", "holidays"}),
+                           "reschedules", "holidays", "interactions"}),
         tabs=(LOG, CO_RESPONSIBLES),
         edits=EDITS,
         views=VIEWS,

@@ -9,6 +9,7 @@ from db.queries.listing import Where
 from db.queries.traffic_light import Why
 from db.records.action_items import LIVE, Reach
 from ecd_desktop.language import _, format_date
+from ui.contacts_tab import contact_column
 from ui.due_words import due_cell, light_mark
 from ui.widgets.cells import Cell, Look, Shown, bar, code, light, number, text, two_lines
 from ui.widgets.list_page import Quick
@@ -41,6 +42,7 @@ def columns(here: Here) -> tuple[Shown, ...]:
         code("reported_on", width=130, hidden=True),
         text("blocked_reason", width=200, hidden=True),
         Shown("last_progress", 240, Look.TWO, last_progress, hidden=True),
+        contact_column(hidden=True),
         text("expected_evidence", width=180, hidden=True),
         text("remarks", width=220, hidden=True),
     )

@@ -10,6 +10,7 @@ from ecd_desktop.language import _
 from ecd_desktop.services import organisations as verbs
 from ui.commands import Command, needs_one
 from ui.creating import creates
+from ui.reaching import reach_commands
 from ui.record_commands import CHANGE, merge_command, record_commands, rows
 from ui.widgets.question import ask
 
@@ -23,6 +24,7 @@ def commands() -> Sequence[Command]:
     return (
         *record_commands(PLACE, ENTITY, new=N_("&New organisation"), delete=verbs.delete,
                          tip=N_("Write down a unit, a ministry, an NGO, a neighbourhood body")),
+        *reach_commands(PLACE),
         merge_command(PLACE, ENTITY, verbs.merge),
         Command(f"{PLACE}.succeed", N_("&Carried on by…"), _succeed, section=CHANGE, icon="transfer", place=PLACE,
                 needs=needs_one, tip=N_("The unit was renamed or merged: another one carries on from a day")),

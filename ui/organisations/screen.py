@@ -12,6 +12,7 @@ from db.records import Post, fields_of
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import people, records
 from ui.commitments_tab import commitments_tab
+from ui.contacts_tab import contacts_tab
 from ui.creating import creates
 from ui.organisations.form import OrganisationForm
 from ui.organisations.table import EITHER, chips, columns
@@ -56,8 +57,8 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
             "go.importing",
         ),
-        watches=frozenset({"posts", "action_items"}),
-        tabs=(PEOPLE, COMMITMENTS),
+        watches=frozenset({"posts", "action_items", "interactions"}),
+        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE)),
         edits=EDITS,
     )
     return RecordPage(here, spec, either=EITHER)

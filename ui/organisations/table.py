@@ -8,6 +8,7 @@ from db.fields import N_
 from db.queries.listing import Where
 from db.records.organisations import OrganisationKind as Kind
 from ecd_desktop.language import _, format_date
+from ui.contacts_tab import contact_column
 from ui.widgets.cells import Cell, Look, Shown, code, text, two_lines
 from ui.widgets.list_page import Quick
 
@@ -27,7 +28,8 @@ def columns() -> tuple[Shown, ...]:
         Shown("acronym", 110, Look.TEXT),
         Shown("people", 90, Look.NUMBER, lambda row: Cell(str(row.people or "")), yields=3),
         Shown("live_items", 150, Look.NUMBER, lambda row: Cell(str(row.live_items or ""))),
-        Shown("phone", 200, Look.DUE, reached, label=N_("How to reach it"), yields=2),
+        contact_column(yields=1),
+        Shown("phone", 200, Look.DUE, reached, label=N_("How to reach it"), yields=4),
         Shown("valid_to", 190, Look.DUE, validity, label=N_("Validity"), hidden=True),
         text("kind", width=150, hidden=True),
         text("level", width=120, hidden=True),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from db.fields import N_
 from ecd_desktop.services import people as verbs
 from ui.commands import Command
+from ui.reaching import reach_commands
 from ui.record_commands import merge_command, record_commands
 
 PLACE = ENTITY = "people"
@@ -16,5 +17,6 @@ def commands() -> Sequence[Command]:
     return (
         *record_commands(PLACE, ENTITY, new=N_("&New person"), delete=verbs.delete,
                          tip=N_("Write somebody down: the name is enough")),
+        *reach_commands(PLACE),
         merge_command(PLACE, ENTITY, verbs.merge),
     )  # fmt: skip

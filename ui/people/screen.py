@@ -12,6 +12,7 @@ from db.records import Post, fields_of
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import people, records
 from ui.commitments_tab import commitments_tab
+from ui.contacts_tab import contacts_tab
 from ui.creating import creates
 from ui.people.form import PersonForm
 from ui.people.table import chips, columns, contact
@@ -52,8 +53,8 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
             "go.importing",
         ),
-        watches=frozenset({"posts", "organisations", "action_items"}),
-        tabs=(POSTS, COMMITMENTS),
+        watches=frozenset({"posts", "organisations", "action_items", "interactions"}),
+        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE)),
         edits=EDITS,
     )  # fmt: skip
     return RecordPage(here, spec)

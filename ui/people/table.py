@@ -6,6 +6,7 @@ from typing import Any
 
 from db.fields import N_
 from db.queries.listing import Where
+from ui.contacts_tab import contact_column
 from ui.widgets.cells import Cell, Look, Shown, text
 from ui.widgets.list_page import Quick
 
@@ -15,8 +16,9 @@ def columns() -> tuple[Shown, ...]:
     return (
         Shown("name", 280, Look.WHO, lambda row: Cell(row.name or "", row.role or "", "strong"), stretch=True),
         text("organisation", width=210),
-        text("phone", width=140, yields=2),
-        text("email", width=220, yields=3),
+        contact_column(yields=2),
+        text("phone", width=140, yields=3),
+        text("email", width=220, yields=4),
         Shown("live_items", 150, Look.NUMBER, lambda row: Cell(str(row.live_items or "")), yields=1),
         text("role", width=200, hidden=True),
         text("remarks", width=220, hidden=True),
