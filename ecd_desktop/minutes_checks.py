@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from db.ordering import fold
 from ecd_desktop.calendar import Calendar
-from ecd_desktop.language import _, begun, long_date
+from ecd_desktop.language import _, begun, long_date, ngettext
+from ecd_desktop.minutes_answers import Because, Settled
 from ecd_desktop.minutes_text import Minutes, Spoken, Tag
 
+if TYPE_CHECKING:
+    from db.queries.alike import Again
+
 REPEATED = 60  # letters of a line that a remark repeats
+LISTED = 4  # codes that a remark lists
 
 
 class Where(StrEnum):
@@ -22,6 +28,7 @@ class Where(StrEnum):
     HOUR = "hour"
     ATTENDANCE = "attendance"
     AGENDA = "agenda"
+    EARLIER = "earlier"
     TEXT = "text"
 
 
@@ -37,7 +44,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """An item of the agenda as far as closing looks at it."""
+    """An item of the agenda as far as closing looks at it; ``treated``: dealt with, or begun."""
 
     number: int
     title: str
@@ -73,8 +80,13 @@ def remarks(
     came: int,
     agenda: Sequence[Topic],
     calendar: Calendar,
+    earlier: Sequence[Settled] = (),
+    again: Mapping[str, Again] | None = None,
 ) -> list[Remark]:
-    """Everything to look at, in the order of the page: the hour, who came, the agenda, the text from top to bottom."""
+    """Everything to look at, in the order of the page: the hour, who came, the agenda, the text from top to bottom.
+
+    ``earlier``: what becomes of the old commitments; ``again``: by their words, promises that are owed already.
+    """
     found = []
     if not ends_at:
         found.append(Remark(_("The closing hour is missing."), Where.HOUR))
@@ -86,8 +98,23 @@ def remarks(
     if not text.strip():
         found.append(Remark(_("Nothing is written yet."), Where.TEXT, 0))
     found += _about_agenda(minutes, text, agenda)
-    found += _about_lines(minutes, held_on, calendar)
+    found += _about_earlier(earlier)
+    found += _about_lines(minutes, held_on, calendar, again or {})
     return found
+
+
+def _about_earlier(earlier: Sequence[Settled]) -> Iterator[Remark]:
+    for one in earlier:
+        if one.lacks:
+            where = Where.TEXT if one.because is Because.TEXT else Where.EARLIER
+            yield Remark(_("{code}: {lacks}.").format(code=one.code, lacks=one.lacks), where, one.line)
+    silent = [one.code for one in earlier if one.because is Because.SILENCE]
+    if silent:
+        n = len(silent)
+        codes = ", ".join(silent[:LISTED]) + (" …" if n > LISTED else "")
+        yield Remark(ngettext("{n} earlier commitment was not mentioned and stays: {codes}",
+                              "{n} earlier commitments were not mentioned and stay: {codes}", n)
+                     .format(n=n, codes=codes), Where.EARLIER)  # fmt: skip
 
 
 def _about_agenda(minutes: Minutes, text: str, agenda: Sequence[Topic]) -> Iterator[Remark]:
@@ -106,7 +133,9 @@ def _about_agenda(minutes: Minutes, text: str, agenda: Sequence[Topic]) -> Itera
                 n=one.number, title=one.title), Where.AGENDA, item=one.number)  # fmt: skip
 
 
-def _about_lines(minutes: Minutes, held_on: date | None, calendar: Calendar) -> Iterator[Remark]:
+def _about_lines(
+    minutes: Minutes, held_on: date | None, calendar: Calendar, again: Mapping[str, Again]
+) -> Iterator[Remark]:
     said = Counter((one.kind, fold(one.text)) for one in minutes.spoken if one.text)
     for one in minutes.spoken:
         short = one.text if len(one.text) <= REPEATED else f"{one.text[:REPEATED].rstrip()}…"
@@ -127,3 +156,6 @@ def _about_lines(minutes: Minutes, held_on: date | None, calendar: Calendar) -> 
             elif not calendar.is_working(one.due):
                 day = begun(long_date(one.due, weekday=True))
                 yield Remark(_("“{text}”: {day} is no working day.").format(text=short, day=day), Where.TEXT, one.line)
+        if one.kind is Tag.COMMITMENT and (other := again.get(one.text)) is not None:
+            yield Remark(_("“{text}” is much like {code}, which is still owed: “{other}”").format(
+                text=short, code=other.code, other=other.text), Where.TEXT, one.line)  # fmt: skip

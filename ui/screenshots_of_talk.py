@@ -71,6 +71,7 @@ COMPROMISO @EMAPE pide dos cotizaciones de toldo para el vie
 RIESGO El muro medianero puede no resistir el anclaje.
 COMPROMISO Consultar con legal sobre el cerco
 """
+ANSWERED = "{} → 30/11 falta la firma de Logística\n"
 
 
 def _minutes(studio: Studio) -> None:
@@ -81,7 +82,8 @@ def _minutes(studio: Studio) -> None:
     page = studio.go("minutes")
     page.open_record(key)
     studio.rest()
-    page.editor.show_text(SPOKEN)
+    old = [one.item.code for one in page.sheet.old]
+    page.editor.show_text(SPOKEN + "".join(ANSWERED.format(code) for code in old[1:2]))
     studio.rest()
     page.look_changed()
     studio.rest()

@@ -1,22 +1,29 @@
-"""Records that may be the one being typed: people and organisations with a like name, the same telephone or e-mail."""
+"""Records that may be the one being typed: people and organisations with a like name, the same telephone or e-mail.
+
+Also open commitments that say what is being promised once more.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-from sqlalchemy import select
+from rapidfuzz import fuzz, process
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.fields import Key
 from db.ordering import fold
-from db.records import Organisation, Person
+from db.records import ActionItem, Organisation, Person
+from db.records.action_items import LIVE
 from db.records.base import table_of
 
 LIKE = 87
 """Per cent of likeness (rapidfuzz token_sort_ratio) from which two names may be one."""
 LETTERS = 4  # of a name, before anything is said
+SAME = 84
+"""Per cent of likeness (rapidfuzz token_sort_ratio) from which two promises may be one."""
+PROMISE = 12  # letters of a promise, before anything is said
 GENERIC = frozenset((
     "gerencia", "subgerencia", "municipalidad", "oficina", "general", "direccion", "de", "del", "la", "el", "los",
     "las", "y", "e", "arq", "ing", "dr", "dra", "lic", "abog", "prof", "sr", "sra", "srta", "sac", "sa", "srl", "eirl",
@@ -75,6 +82,18 @@ def organisations(
     return _best(found, limit)
 
 
+def organisation_called(session: Session, name: str) -> Key | None:
+    """The organisation of that very name, acronym or other name, capitals and accents aside; not a succeeded one."""
+    unit, wanted = table_of(Organisation).c, fold(" ".join(name.split()))
+    query = select(unit.id, unit.name, unit.acronym, unit.aliases).where(unit.successor_id.is_(None))
+    for row in session.execute(query.order_by(unit.sort_key)):
+        names = (row.name, row.acronym or "", *(row.aliases or "").split(";"))
+        if wanted and any(fold(" ".join(one.split())) == wanted for one in names):
+            found: Key = row.id
+            return found
+    return None
+
+
 def _shared(
     name: str, phone: str, email: str, names: Iterable[str], acronym: str, number: str | None, address: str | None,
     short: str = "",
@@ -115,3 +134,29 @@ def _best(found: list[Alike], limit: int) -> list[Alike]:
     return sorted(found, key=lambda one: (-one.score, one.name))[:limit]
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An open commitment that says much the same."""
+
+    key: Key
+    code: str
+    text: str
+
+
+def promised(session: Session, texts: Iterable[str], *, besides: Key | None = None) -> dict[str, Again]:
+    """By text, the open commitment most like it, where there is one; those of meeting ``besides`` aside."""
+    wanted = {text: " ".join(_telling(text)) for text in texts if len(text.strip()) >= PROMISE}
+    if not wanted:
+        return {}
+    item = table_of(ActionItem).c
+    query = select(item.id, item.code, item.description).where(item.state.in_(LIVE))
+    if besides is not None:
+        query = query.where(or_(item.meeting_id.is_(None), item.meeting_id != besides))
+    rows = session.execute(query.order_by(item.code)).all()
+    plain = [" ".join(_telling(row[2])) for row in rows]
+    found = {}
+    for text, said in wanted.items():
+        best = process.extractOne(said, plain, scorer=fuzz.token_sort_ratio, score_cutoff=SAME)
+        if best is not None:
+            found[text] = Again(*rows[best[2]])
+    return found

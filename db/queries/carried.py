@@ -29,6 +29,7 @@ class Carried:
     answer: str | None = None
     due_before: date | None = None
     due_after: date | None = None
+    state_before: State | None = None
 
 
 def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False) -> list[Carried]:
@@ -47,12 +48,13 @@ def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False)
     said = {
         row.action_item_id: row
         for row in session.execute(
-            select(review.c.action_item_id, review.c.fate, review.c.answer, review.c.due_before, review.c.due_after)
+            select(review.c.action_item_id, review.c.fate, review.c.answer, review.c.due_before, review.c.due_after,
+                   review.c.state_before)
             .where(review.c.meeting_id == meeting)
         )
     }  # fmt: skip
     then = _settled_since(session, this, clock) if past else ()
-    keys = list(dict.fromkeys([*said, *_owed(session, this), *then]))
+    keys = list(dict.fromkeys([*said, *owed(session, this), *then]))
     rows = LISTING.rows(session, keys, Ask(clock=clock))
     rows.sort(key=lambda row: (row.why is not Why.OVERDUE, row.due_on or date.max, row.code))
     return [
@@ -65,12 +67,13 @@ def _settled_since(session: Session, this: Meeting, clock: Clock) -> list[Key]:
     """What was owed at the end of a day and was settled later."""
     log = table_of(ProgressEntry)
     later = select(log.c.action_item_id).where(log.c.on > clock.today)
-    keys = _owed(session, this, table_of(ActionItem).c.id.in_(later) & table_of(ActionItem).c.state.not_in(OWED))
+    keys = owed(session, this, table_of(ActionItem).c.id.in_(later) & table_of(ActionItem).c.state.not_in(OWED))
     rows = LISTING.rows(session, keys, Ask(clock=clock, cutoff=clock.today))
     return [row.key for row in rows if row.state in OWED]
 
 
-def _owed(session: Session, this: Meeting, settled: ColumnElement[bool] | None = None) -> list[Key]:
+def owed(session: Session, this: Meeting, settled: ColumnElement[bool] | None = None) -> list[Key]:
+    """The commitments that a meeting asks about, in no order: those still owed, or those for which ``settled`` holds."""
     item, meeting, pair = table_of(ActionItem), table_of(Meeting), table_of(MeetingProject)
     projects = projects_of(session, [this.id])
     paired = select(pair.c.meeting_id)

@@ -186,7 +186,7 @@ def answer(
         work.label_args |= {"n": len(told)} | ({"item": told[0].code} if len(told) == 1 else {})
         on = min(meeting.held_on or today(), today())
         for item in told:
-            _answer(work, meeting, item, on=on, fate=fate, said=(answer or "").strip() or None, due_on=due_on)
+            note_answer(work, meeting, item, on=on, fate=fate, said=(answer or "").strip() or None, due_on=due_on)
 
 
 def take_back(store: Store, key: Key, items: Sequence[Key]) -> None:
@@ -202,9 +202,10 @@ def take_back(store: Store, key: Key, items: Sequence[Key]) -> None:
                 work.delete(review)
 
 
-def _answer(
+def note_answer(
     work: Work, meeting: Meeting, item: ActionItem, *, on: date, fate: Fate, said: str | None, due_on: date | None
 ) -> None:
+    """The same for one item, inside a change that is open already; ``on`` is the day it is dated."""
     if item.meeting_id == meeting.id:
         raise Expected(
             _("{code} was promised in this very meeting; nothing was changed.").format(code=item.code),

@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from ecd_desktop.language import _, current, ngettext, short_date
+from ecd_desktop.minutes_answers import Because
 from ecd_desktop.minutes_checks import missing
 from ecd_desktop.minutes_text import Minutes, Spoken, Tag
 from ui import style
+from ui.minutes.earlier import MARKS, fate_words
 from ui.minutes.editor import named
 from ui.minutes.marker import ICONS, TONES
 from ui.minutes.side import Part
@@ -22,6 +24,9 @@ from ui.widgets.list_view import ROW, Index
 from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecd_desktop.minutes_answers import Settled
     from ecd_desktop.services.taking_minutes import Recorded
     from ui.here import Here
 
@@ -75,6 +80,7 @@ class Cards(Part):
         self.here = here
         self._made: dict[int, tuple[Spoken, Recorded | None, Line]] = {}
         self._speaks = ""
+        self._told: tuple[Settled, ...] = ()
         self.head.setText(_("Will be recorded"))
         self.counts = Label("", "caption", "text2", wrap=True)
         self.counts.setContentsMargins(16, 4, 14, 4)
@@ -82,9 +88,13 @@ class Cards(Part):
         view.opened.connect(lambda line: self.wanted.emit(line.token))
         view.clicked.connect(lambda index: self.wanted.emit(view.lines.line(index.row()).token))  # type: ignore[union-attr]
 
-    def show_minutes(self, minutes: Minutes, known: dict[int, Recorded]) -> None:
-        """Show what the lines say, in their order; those of ``known`` are records already."""
+    def show_minutes(self, minutes: Minutes, known: dict[int, Recorded], settled: Sequence[Settled] = ()) -> None:
+        """Show what the lines say, in their order; those of ``known`` are records already.
+
+        ``settled``: what becomes of the old commitments, of which those are shown that the text answers.
+        """
         speaks = current()
+        told = tuple(one for one in settled if one.because is Because.TEXT)
         if speaks != self._speaks:
             self._made = {}
         held: dict[int, tuple[Spoken, Recorded | None, Line]] = {}
@@ -92,12 +102,14 @@ class Cards(Part):
             before, record = self._made.get(one.line), known.get(one.line)
             same = before is not None and before[0] is one and before[1] == record
             held[one.line] = before if before is not None and same else (one, record, self._card(one, record))
-        if minutes.spoken and [*map(id, held.values())] == [*map(id, self._made.values())] and speaks == self._speaks:
+        same = told == self._told and speaks == self._speaks
+        if minutes.spoken and same and [*map(id, held.values())] == [*map(id, self._made.values())]:
             return  # what was typed says nothing new
-        self._made, self._speaks = held, speaks
-        lines = [line for _one, _record, line in held.values()]
-        new = sum(one.kind in (Tag.DECISION, Tag.COMMITMENT) and one.line not in known and bool(one.text)
-                  for one in minutes.spoken)  # fmt: skip
+        self._made, self._speaks, self._told = held, speaks, told
+        placed = [(line.token, line) for _one, _record, line in held.values()]
+        placed += [(one.line, answered(one)) for one in told]
+        lines = [line for _token, line in sorted(placed, key=lambda pair: pair[0])]
+        new = sum(one.line not in known and bool(one.text) for one in minutes.spoken)
         count = ngettext("{n} new", "{n} new", new).format(n=new) if new else ""
         self.show_lines(lines, count, _("Lines that begin with a tag stand here as cards: Ctrl+1 decision, "
                                         "Ctrl+2 commitment, Ctrl+3 risk, Ctrl+4 lesson."))  # fmt: skip
@@ -109,18 +121,27 @@ class Cards(Part):
         due = short_date(one.due) if one.due is not None else ""
         about = [part.short or part.name for part in one.about]
         lacks = [] if record is not None and one.text else missing(one)
-        body = ""
-        if one.kind in (Tag.RISK, Tag.LESSON):
-            body = _("Not a record of its own yet: it stays in the text, and the minutes print it.")
-        said = [_("Recorded: {code}").format(code=record.code)] if record is not None else []
+        said = []
+        if record is not None:
+            said = [_("Recorded: {code}").format(code=record.code) if record.code else _("Recorded")]
         small = " · ".join(part for part in (*said, *names, due, *about) if part)
         return Line(
             NOWHERE, one.text or one.said or named(one.kind), small if not lacks else "", token=one.line,
             urgent=lacks[0] if lacks else "", tone="amber" if lacks else "",  # one line; what else is missing wraps
-            body="\n".join(part for part in (", ".join(lacks[1:]), small if lacks else "", body) if part),
+            body="\n".join(part for part in (", ".join(lacks[1:]), small if lacks else "") if part),
             mark=Mark("grey" if record is not None else TONES[one.kind], icon=ICONS[one.kind]),
             mark_words=named(one.kind), strong=record is None, faint=record is not None,
         )  # fmt: skip
+
+
+def answered(one: Settled) -> Line:
+    """What the text says of an old commitment."""
+    small = " · ".join(part for part in (one.code, fate_words(one.answer), one.answer.said) if part)
+    return Line(
+        one.key, one.row.description, "" if one.lacks else small, token=one.line, urgent=one.lacks,
+        tone="amber" if one.lacks else "", body=small if one.lacks else "", mark=MARKS[one.answer.fate],
+        mark_words=_(one.answer.fate.label), strong=True,
+    )  # fmt: skip
 
 
 def counted(minutes: Minutes) -> str:

@@ -1,19 +1,20 @@
-"""Before minutes are closed: the closing hour, what will be recorded and what to look at; none of it is in the way."""
+"""Before minutes are closed: the hour, what will be recorded, what becomes of the old, and what to look at."""
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from db.records.meetings import is_hour
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.minutes_checks import Remark, Where
+from ecd_desktop.minutes_text import Tag
+from ui.minutes.earlier import CarryOver
+from ui.minutes.hours import hour_typed
 from ui.minutes.side import Part
 from ui.widgets.controls import Button, Label
 from ui.widgets.lines import Line, LinesView
@@ -22,8 +23,20 @@ from ui.widgets.marks import Mark
 if TYPE_CHECKING:
     from ui.here import Here
 
-WHERE = {Where.HOUR: "clock", Where.ATTENDANCE: "users", Where.AGENDA: "list-check", Where.TEXT: "pencil"}
-_HOUR = re.compile(r"(\d{1,2})\D?(\d{2})?\D*")
+WHERE = {Where.HOUR: "clock", Where.ATTENDANCE: "users", Where.AGENDA: "list-check", Where.TEXT: "pencil",
+         Where.EARLIER: "history"}  # fmt: skip
+
+
+def counted(made: Mapping[Tag, int]) -> str:
+    """«2 decisions, 3 commitments, 1 risk»."""
+    n = {kind: made.get(kind, 0) for kind in Tag}
+    words = {
+        Tag.DECISION: ngettext("{n} decision", "{n} decisions", n[Tag.DECISION]),
+        Tag.COMMITMENT: ngettext("{n} commitment", "{n} commitments", n[Tag.COMMITMENT]),
+        Tag.RISK: ngettext("{n} risk", "{n} risks", n[Tag.RISK]),
+        Tag.LESSON: ngettext("{n} lesson", "{n} lessons", n[Tag.LESSON]),
+    }
+    return ", ".join(words[kind].format(n=n[kind]) for kind in Tag if n[kind])
 
 
 class Closing(Part):
@@ -31,7 +44,6 @@ class Closing(Part):
 
     wanted = Signal(object)  # Remark: to be looked at
     confirmed = Signal()
-    left = Signal()  # not yet
     changed = Signal()  # another hour
 
     def __init__(self, here: Here) -> None:
@@ -64,25 +76,22 @@ class Closing(Part):
         feet.addWidget(self.go)
         feet.addWidget(self.back)
         feet.addStretch(1)
+        self.carry = CarryOver(here)
+        self.carry.left.connect(self.left.emit)
         self.rows.insertWidget(1, self.what)
         self.rows.insertLayout(2, row)
-        self.rows.insertWidget(3, self.note)
-        self.rows.addLayout(feet)
+        self.rows.insertLayout(3, feet)
+        self.rows.insertWidget(4, self.note)
+        self.rows.addWidget(self.carry, 1)
         self.view.opened.connect(lambda line: self.wanted.emit(line.token))
         self.view.clicked.connect(lambda index: self.wanted.emit(self.remarks[index.row()]))
 
     def typed_hour(self) -> str:
         """The hour as it is stored; "" where there is none, the text itself where it says none."""
-        text = self.hour.text().strip()
-        found = _HOUR.fullmatch(text)
-        if not text or found is None:
-            return text
-        whole = text if text.isdigit() and len(text) == 4 else ""
-        made = f"{whole[:2]}:{whole[2:]}" if whole else f"{int(found[1]):02}:{found[2] or '00'}"
-        return made if is_hour(made) else text
+        return hour_typed(self.hour.text())
 
-    def show_remarks(self, remarks: Sequence[Remark], decisions: int, commitments: int) -> None:
-        """What is to be looked at, and how many records there will be."""
+    def show_remarks(self, remarks: Sequence[Remark], made: Mapping[Tag, int]) -> None:
+        """What is to be looked at, and how many records of each kind there will be."""
         self.remarks = tuple(remarks)
         lines = [
             Line(uuid.UUID(int=n), one.text, mark=Mark("amber", icon=WHERE[one.where]), token=one)
@@ -91,11 +100,9 @@ class Closing(Part):
         n = len(lines)
         count = ngettext("{n} remark", "{n} remarks", n).format(n=n) if n else ""
         self.show_lines(lines, count, _("Nothing is missing."))
-        made = [ngettext("{n} decision", "{n} decisions", decisions).format(n=decisions) if decisions else "",
-                ngettext("{n} commitment", "{n} commitments", commitments).format(n=commitments) if commitments else ""]
-        made = [part for part in made if part]
+        what = counted(made)
         self.what.setText(
-            _("It will record: {what}. One Undo takes it back.").format(what=", ".join(made)) if made
+            _("It will record: {what}. One Undo takes it back.").format(what=what) if what
             else _("There is nothing new to record; the state becomes “Minutes in draft”.")
         )  # fmt: skip
         self.note.setText(_("None of this stands in the way; Enter leads to each.") if lines else "")
@@ -112,7 +119,7 @@ class Closing(Part):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.hasFocus():
+            self.confirmed.emit()
         else:
             super().keyPressEvent(event)

@@ -21,7 +21,7 @@ SAY, GO = 10, 11  # sections of the menu
 def commands() -> Sequence[Command]:
     return (
         one("close", N_("&Close and record"), _page("begin_closing"), keys=("Ctrl+Return",), icon="check",
-            primary=True, tip=N_("Look at what is missing, then make decisions and commitments of the text"),
+            primary=True, tip=N_("Look at what is missing, then record what the text says"),
             needs=_can_write),
         one("decision", N_("This line is a &decision"), partial(_say, Tag.DECISION), icon="bolt", needs=_can_write,
             section=SAY, tip=N_("Ctrl+1 in the text: the line begins with ACUERDO")),
@@ -34,6 +34,12 @@ def commands() -> Sequence[Command]:
         one("sides", N_("&Agenda and attendance, or cards"), _page("turn_side"), keys=("Ctrl+Shift+G",),
             icon="layout-sidebar", section=GO, needs=_has_meeting,
             tip=N_("In a narrow window one of them stands beside the text")),
+        one("agenda", N_("To the a&genda"), partial(_part, "agenda"), keys=("Ctrl+G",), icon="list-check", section=GO,
+            needs=_has_meeting, tip=N_("Enter begins an item, Esc leads back to the text")),
+        one("earlier", N_("To what is owed from &before"), partial(_part, "earlier"), keys=("Ctrl+L",), icon="history",
+            section=GO, needs=_has_meeting, tip=N_("One key answers each: S A R C Q; Esc leads back to the text")),
+        one("attendance", N_("To the a&ttendance"), partial(_part, "roll"), keys=("Ctrl+H",), icon="users",
+            section=GO, needs=_has_meeting, tip=N_("One key marks each: P T S D J A; Tab leads to the field for more")),
         one("meeting", N_("&Open the meeting"), _open_meeting, icon="users", section=GO, needs=_has_meeting,
             tip=N_("Its form, its attendance and its commitments")),
     )  # fmt: skip
@@ -49,6 +55,10 @@ def _page(what: str) -> Callable[[Here], None]:
         getattr(here.page, what)()
 
     return run
+
+
+def _part(part: str, here: Here) -> None:
+    getattr(here.page, "go_to")(part)  # noqa: B009 - the page of this place
 
 
 def _say(kind: Tag, here: Here) -> None:

@@ -14,19 +14,27 @@ from ecd_desktop.minutes_text import Tag
 from ui import tokens
 from ui.minutes.cards import Cards
 from ui.minutes.closing import Closing
+from ui.minutes.earlier import Earlier
 from ui.minutes.editor import MinutesEditor, named
+from ui.minutes.heads import Heads
 from ui.minutes.marker import ICONS
-from ui.minutes.side import Agenda, Roll
+from ui.minutes.roll import Roll
+from ui.minutes.side import Agenda
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Label, ToolButton, rule
 from ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from db.fields import Key
+    from ecd_desktop.minutes_answers import Settled
     from ecd_desktop.services.taking_minutes import Item, Sheet
     from ui.here import Button, Here
 
 THREE = 980  # width of the page from which three columns have room
-LEFT, RIGHT = (216, 270), (236, 330)  # least and most width of the outer columns
+LEFT, RIGHT = (228, 290), (236, 330)  # least and most width of the outer columns
 PRINTS = "meetings.print_minutes"
 """What prints the minutes, where the program has it: a command of the meetings, for the meeting that is shown."""
 
@@ -39,8 +47,10 @@ class Desk(QStackedWidget):
         self.here = here
         self._left_wanted = False  # in a narrow window
         self._agenda_shown: tuple[Any, Any] | None = None
+        self._earlier_shown: tuple[Settled, ...] = ()
         self.editor = MinutesEditor(here)
-        self.agenda, self.roll = Agenda(here), Roll(here)
+        self.agenda, self.earlier, self.roll, self.heads = Agenda(here), Earlier(here), Roll(here), Heads(here)
+        self.roll.rows.addWidget(self.heads)
         self.cards, self.closing = Cards(here), Closing(here)
         self.bar = Bar("amber", "alert-triangle")
         self._kept = Label("", "caption", "text2")
@@ -55,9 +65,9 @@ class Desk(QStackedWidget):
         row = QHBoxLayout(columns)
         row.setContentsMargins(tokens.GUTTER, 14, tokens.GUTTER, 14)
         row.setSpacing(14)
-        row.addWidget(self.left, 3)
-        row.addWidget(self._middle(), 8)
-        row.addWidget(self.right, 4)
+        row.addWidget(self.left, 4)
+        row.addWidget(self._middle(), 10)
+        row.addWidget(self.right, 5)
         self.empty = EmptyState(
             "users", _("Minutes are taken of one meeting. Choose it in the list and press “Take minutes”."),
             button=(_("To the meetings"), lambda: here.go("meetings")),
@@ -71,7 +81,10 @@ class Desk(QStackedWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(14)
         rows.addWidget(self.agenda, 2)
+        rows.addWidget(self.earlier, 2)
         rows.addWidget(self.roll, 3)
+        for part in (self.agenda, self.earlier, self.roll, self.heads):
+            part.left.connect(self.editor.setFocus)
         return made
 
     def _middle(self) -> QWidget:
@@ -109,6 +122,7 @@ class Desk(QStackedWidget):
     def show_sheet(self, sheet: Sheet | None) -> None:
         self.setCurrentIndex(0 if sheet is not None else 1)
         self.roll.show_sheet(sheet)
+        self.heads.show_sheet(sheet)
         self._agenda_shown = None
         for button in self.tools.values():
             button.setEnabled(not self.here.read_only)
@@ -118,6 +132,24 @@ class Desk(QStackedWidget):
         if self._agenda_shown != (items, current):
             self._agenda_shown = (items, current)
             self.agenda.show_items(items, current)
+
+    def show_earlier(self, settled: Sequence[Settled], meeting: Key | None, day: date) -> None:
+        """Show the old commitments beside the text, as tall as they are."""
+        self.earlier.meeting, self.earlier.day = meeting, day
+        if list(settled) != list(self._earlier_shown):
+            self._earlier_shown = tuple(settled)
+            self.earlier.show_settled(settled, closing=False)
+            self.earlier.setMaximumHeight(self.earlier.high() + 96)
+
+    def go_to(self, part: str) -> None:
+        """Put the keys into a part at the left: on its selected line, else its first; where it is empty, its field."""
+        self.show_side(left=True)
+        view = getattr(self, part).view
+        if view.isVisible():
+            view.select_first()
+            view.setFocus()
+        elif part == "roll":
+            self.roll.line.setFocus()
 
     def say_kept(self, text: str) -> None:
         self._kept.setText(text)

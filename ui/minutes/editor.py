@@ -134,6 +134,17 @@ class MinutesEditor(SpeltWords):
                 last = place
         self.jump(last)
 
+    def begin_line(self, text: str, line: int) -> None:
+        """Go to a line; where there is none (-1), begin one with this text under the one at the cursor."""
+        if line >= 0 or self.isReadOnly():
+            self.jump(max(line, 0))
+            return
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        cursor.insertText(text if not cursor.block().text().strip() else f"\n{text}")
+        self.setTextCursor(cursor)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def put(self, kind: Tag) -> None:
         """Make the line at the cursor say this; a selection of several lines, each of them."""
         if self.isReadOnly():

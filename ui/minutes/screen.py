@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, format_date
+from ecd_desktop.minutes_answers import Settled, Told, settled, told
 from ecd_desktop.minutes_text import Minutes, Reader, item_of
 from ecd_desktop.services import taking_minutes
 from ui.minutes.desk import Desk
+from ui.minutes.hours_noted import HoursNoted
 from ui.minutes.keeping import Keeping
 from ui.minutes.steps import Steps
 from ui.widgets.page import Page
@@ -19,6 +22,7 @@ from ui.widgets.page import Page
 if TYPE_CHECKING:
     from db.fields import Key
     from db.merge import Outcome
+    from ecd_desktop.minutes_answers import Answer
     from ecd_desktop.minutes_drafts import Typed
     from ecd_desktop.services.taking_minutes import Item, Sheet
     from ui.bridge import News
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 
 READ_AFTER = 250  # milliseconds from a letter typed until the cards follow
 WATCHED = frozenset({"meetings", "attendances", "agenda_items", "decisions", "action_items", "people",
-                     "organisations", "projects", "cases", "meeting_projects"})  # fmt: skip
+                     "organisations", "projects", "cases", "meeting_projects", "reviews", "reschedules", "risks",
+                     "lessons"})  # fmt: skip
 
 
 def build(here: Here) -> MinutesPage:
@@ -44,6 +49,7 @@ class MinutesPage(Page):
         self.sheet: Sheet | None = None
         self.minutes = Minutes()
         self.known: dict[int, Any] = {}
+        self.told: dict[str, Told] = {}  # what the text says of old commitments
         self._reader = Reader()
         self._text = ""  # what was read last
         self.theirs: str | None = None  # what a colleague wrote meanwhile: the bar asks
@@ -56,6 +62,7 @@ class MinutesPage(Page):
         self._soon = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._soon.timeout.connect(self.read_text)
         self.steps = Steps(self)
+        self.hours = HoursNoted(self)
         self._connect()
         self._show(None)
 
@@ -66,6 +73,7 @@ class MinutesPage(Page):
         self.editor.names.learned.connect(self._learned)
         desk.agenda.wanted.connect(self._to_item)
         desk.cards.wanted.connect(self.editor.jump)
+        desk.earlier.wanted.connect(self._to_code)
         self.keeping.kept.connect(lambda clock: desk.say_kept(_("Kept on this computer {time}").format(time=clock)))
         self.here.bridge.committed.connect(self._news)
 
@@ -98,7 +106,7 @@ class MinutesPage(Page):
             return
 
         def go() -> None:
-            self.here.read(partial(_read, key=key), partial(self._opened, key), owner=self, slot="minutes")
+            self.here.read(self._reading(key), partial(self._opened, key), owner=self, slot="minutes")
 
         self.save(go)
 
@@ -106,7 +114,10 @@ class MinutesPage(Page):
         self._stale = False
         if self.sheet is not None:
             key = self.sheet.key
-            self.here.read(partial(_read, key=key), self._follow, owner=self, slot="minutes")
+            self.here.read(self._reading(key), self._follow, owner=self, slot="minutes")
+
+    def _reading(self, key: Key) -> Callable[[Any], Sheet | None]:
+        return partial(_read, key=key, clock=clock(self.here.today, self.here.calendar))
 
     def look_changed(self) -> None:
         self._reader.forget()
@@ -183,6 +194,7 @@ class MinutesPage(Page):
         self.editor.day = sheet.held_on or self.here.today
         self.editor.show_text(text)
         self.keeping.key = sheet.key
+        self.hours.forget()
         if typed is not None and typed.text == sheet.text:
             self.keeping.drop()
         self._show(sheet)
@@ -266,10 +278,28 @@ class MinutesPage(Page):
             text, today=self.editor.day, known=names.known(), picked=self.editor.picked, calendar=self.here.calendar
         )
         self.known = self.sheet.known(self.minutes)
-        self.desk.cards.show_minutes(self.minutes, self.known)
+        self.told = told(text, (one.item.code for one in self.sheet.old), today=self.editor.day,
+                         calendar=self.here.calendar)  # fmt: skip
+        now = self.settled()
+        self.desk.show_earlier(now, self.sheet.key, self.editor.day)
+        self.desk.cards.show_minutes(self.minutes, self.known, now)
         self._moved()
         if self.desk.is_closing:
             self.steps.look_over()
+
+    def settled(self, chosen: Mapping[Key, Answer] | None = None) -> list[Settled]:
+        """What becomes of the old commitments, as it stands now."""
+        return settled(self.sheet.old, self.told, chosen or {}) if self.sheet is not None else []
+
+    def _to_code(self, one: Settled) -> None:
+        """Go to what the text says of an old commitment; where it says nothing, begin a line for it."""
+        self.read_text()
+        said = self.told.get(one.code)
+        self.editor.begin_line(f"{one.code}: ", said.line if said is not None else -1)
+
+    def go_to(self, part: str) -> None:
+        """Put the keys into a part at the left."""
+        self.desk.go_to(part)
 
     def _moved(self) -> None:
         """The item of the agenda under whose heading the cursor stands is marked."""
@@ -280,6 +310,7 @@ class MinutesPage(Page):
             under = next((topic for topic in reversed(self.minutes.topics) if topic.line <= line), None)
             now = item_of(under, self.sheet.numbered)
         self.desk.show_agenda(items, now)
+        self.hours.look()
 
     def _to_item(self, item: Item) -> None:
         assert self.sheet is not None
@@ -339,5 +370,5 @@ class MinutesPage(Page):
         self.steps.begin()
 
 
-def _read(session: Any, *, key: Key) -> Sheet | None:
-    return taking_minutes.sheet(session, key)
+def _read(session: Any, *, key: Key, clock: Any) -> Sheet | None:
+    return taking_minutes.sheet(session, key, clock=clock)

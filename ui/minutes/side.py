@@ -1,47 +1,34 @@
-"""Left of the text: the agenda, with what was dealt with, and who came, each marked with one key."""
+"""Left of the text: cards of short lines, and the agenda with when each item began and what was dealt with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from db.records.agenda_items import TopicState
-from db.records.meetings import Presence
-from ecd_desktop.language import N_, _
-from ecd_desktop.services import meetings, taking_minutes
+from ecd_desktop.language import _
+from ecd_desktop.services import taking_minutes
 from ui import style
 from ui.widgets import marks
 from ui.widgets.controls import Label
 from ui.widgets.lines import Line, LineDelegate, LinesView, step
-from ui.widgets.link_editor import PAUSE, Suggestions
 from ui.widgets.list_view import ROW, Index
 from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
-    from ecd_desktop.services.taking_minutes import Item, Seat, Sheet
+    from ecd_desktop.services.taking_minutes import Item
     from ui.here import Here
 
-CAME = {
-    Presence.INVITED: Mark("violet", icon="mail"), Presence.PRESENT: Mark("green", icon="check"),
-    Presence.LATE: Mark("amber", icon="clock"), Presence.LEFT: Mark("amber", icon="arrow-right"),
-    Presence.REPRESENTED: Mark("teal", icon="users"),
-    Presence.EXCUSED: Mark("grey", icon="note"), Presence.ABSENT: Mark("red", icon="x"),
-}  # fmt: skip
-LETTERS = {
-    "P": Presence.PRESENT, "T": Presence.LATE, "S": Presence.LEFT, "D": Presence.REPRESENTED, "J": Presence.EXCUSED,
-    "A": Presence.ABSENT,
-}  # fmt: skip
 TREATED = {
     TopicState.OPEN: Mark("grey", icon="circle-dashed"), TopicState.TREATED: Mark("green", icon="filled/circle-check"),
     TopicState.PUT_OFF: Mark("amber", icon="calendar-due"),
 }  # fmt: skip
+SEEN = 4  # items that are seen without scrolling
 HERE_NOW = Mark("blue", icon="arrow-right")
-KEYS = N_("P present · T late · S left early · D represented · J excused · A absent")
 
 
 class ShortLine(LineDelegate):
@@ -84,6 +71,8 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFl
 class Part(QFrame):
     """A card with a heading, what it counts at the right, and lines."""
 
+    left = Signal()  # Esc: back to the text
+
     def __init__(self, view: LinesView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
@@ -114,11 +103,18 @@ class Part(QFrame):
         self.empty.setVisible(not lines)
         self.view.setVisible(bool(lines))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
 
 class Agenda(Part):
-    """The items of the agenda: Enter or a click leads to each in the text, Space says that it was dealt with."""
+    """The items of the agenda: Enter begins one, a click leads to it, Space says that it was dealt with."""
 
     wanted = Signal(object)  # Item: to be shown in the text
+    begun = Signal(object)  # Item: it begins now
 
     def __init__(self, here: Here) -> None:
         super().__init__(LinesView(_("Agenda")))
@@ -127,7 +123,7 @@ class Agenda(Part):
         self.head.setText(_("Agenda"))
         self.view.letters = " X"
         self.items: tuple[Item, ...] = ()
-        self.view.opened.connect(lambda line: self._want(line.key))
+        self.view.opened.connect(lambda line: self._want(line.key, begins=True))
         self.view.clicked.connect(lambda index: self._want(self.items[index.row()].key))
         self.view.pressed_key.connect(self._pressed)
 
@@ -139,17 +135,23 @@ class Agenda(Part):
             now = one.key == current
             mark = HERE_NOW if now and one.state is TopicState.OPEN else TREATED[one.state]
             time = _("{n} min").format(n=one.minutes) if one.minutes else ""
+            if one.started_at:
+                time = f"{one.started_at}–{one.ended_at}"
             lines.append(Line(one.key, f"{one.number}. {one.title}", urgent=time, mark=mark,
                               mark_words=_(one.state.label), strong=now))  # fmt: skip
         done = sum(one.state is not TopicState.OPEN for one in items)
         count = _("{done} of {all}").format(done=done, all=len(items)) if items else ""
         self.show_lines(lines, count, _("The meeting has no agenda: write freely."))
-        self.view.setMaximumHeight(max(ShortLine.HIGH, step() + 10) * len(lines) + 4)
+        high = max(ShortLine.HIGH, step() + 10)
+        self.view.setMinimumHeight(high * min(len(lines), SEEN))
+        self.view.setMaximumHeight(high * len(lines) + 4)
         self.setMaximumHeight(self.view.maximumHeight() + 58 if lines else 110)
-        self.view.setToolTip(_("Enter: to its text · Space: dealt with, or open again"))
+        self.view.setToolTip(_("Enter: it begins now, to its text · Space: dealt with, or open again"))
 
-    def _want(self, key: Any) -> None:
+    def _want(self, key: Any, *, begins: bool = False) -> None:
         if (item := next((one for one in self.items if one.key == key), None)) is not None:
+            if begins:
+                self.begun.emit(item)
             self.wanted.emit(item)
 
     def _pressed(self, letter: str) -> None:
@@ -159,130 +161,3 @@ class Agenda(Part):
             return
         treated = any(one.state is not TopicState.TREATED for one in chosen)
         self.here.do(taking_minutes.set_treated, keys, treated=treated, say=False, owner=self)
-
-
-class Roll(Part):
-    """Who was expected and came; the field under it adds a person, or a guest by name."""
-
-    def __init__(self, here: Here) -> None:
-        super().__init__(LinesView(_("Attendance")))
-        self.view.setItemDelegate(ShortLine(self.view))
-        self.here = here
-        self.head.setText(_("Attendance"))
-        self.view.letters = "".join(LETTERS)
-        self.view.setToolTip(_(KEYS))
-        self.view.setAccessibleDescription(_(KEYS))
-        self.view.pressed_key.connect(self._pressed)
-        self._key: Any = None
-        self.seats: tuple[Seat, ...] = ()
-        self.keys = Label(_(KEYS), "caption", "text3", wrap=True)
-        self.keys.setContentsMargins(16, 0, 12, 0)
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(_("Add a person or a guest"))
-        self.line.setAccessibleName(self.line.placeholderText())
-        self.line.installEventFilter(self)
-        self.list = Suggestions(self)  # type: ignore[arg-type]
-        self.list.taken.connect(self._taken)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._suggest)
-        self._enter = False  # Enter was pressed before the suggestions were there
-        self.line.textEdited.connect(self._edited)
-        around = QHBoxLayout()
-        around.setContentsMargins(14, 4, 12, 6)
-        around.addWidget(self.line)
-        self.rows.addWidget(self.keys)
-        self.rows.addLayout(around)
-
-    def show_sheet(self, sheet: Sheet | None) -> None:
-        self._key = sheet.key if sheet is not None else None
-        self.seats = sheet.seats if sheet is not None else ()
-        lines = [
-            Line(one.key, one.name, urgent=_(one.presence.label), mark=mark_of(one.presence),
-                 tone=mark_of(one.presence).tone,
-                 body=" · ".join(part for part in (one.name, one.small, "" if one.person else _("guest")) if part))
-            for one in self.seats
-        ]  # fmt: skip
-        came = sum(one.came for one in self.seats)
-        count = _("{came} of {expected}").format(came=came, expected=len(lines)) if lines else ""
-        self.show_lines(lines, count, _("Nobody is on the list yet."))
-        self.line.setEnabled(not self.here.read_only)
-        self.keys.setVisible(bool(lines))
-
-    def _pressed(self, letter: str) -> None:
-        keys = self.view.selected()
-        if letter not in LETTERS or not keys or self.here.read_only:
-            return
-        self.here.do(meetings.set_presence, keys, presence=LETTERS[letter], say=False, owner=self)
-        place = max(n for n, one in enumerate(self.seats) if one.key in keys) + 1
-        if len(keys) == 1 and place < len(self.seats):  # on to the next, as one calls the roll
-            self.view.select([self.seats[place].key], self.seats[place].key)
-
-    # --- adding -------------------------------------------------------------------------------------------------------
-
-    def _edited(self, text: str) -> None:
-        self._enter = False
-        if text.strip():
-            self._pause.start()
-        else:
-            self._pause.stop()
-            self.list.hide()
-
-    def _suggest(self) -> None:
-        text = self.line.text().strip()
-
-        def job(session: Any) -> Any:
-            from db.queries import records
-
-            return records.suggest(session, "people", text, limit=8)
-
-        def answer(found: list[Any]) -> None:
-            if self.line.text().strip() != text or not self.line.hasFocus():
-                return
-            self.list.offer(found, text)
-            item = self.list.item(self.list.count() - 1)
-            if item is not None:
-                item.setText(_("Add “{name}” as a guest").format(name=text))
-            if self._enter:
-                self._enter = False
-                self.list.take_current()
-
-        if text:
-            self.here.read(job, answer, owner=self, slot=f"roll/{id(self)}")
-
-    def _taken(self, person: Any, _name: str) -> None:
-        self.list.hide()
-        self._pause.stop()
-        text = self.line.text().strip()
-        self.line.clear()
-        if self._key is None or not text:
-            return
-        who = {"guest": text} if person is None else {"person": person}
-        self.here.do(partial(meetings.attend, presence=Presence.PRESENT), self._key, **who, say=False, owner=self)
-
-    def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        if target is not self.line:
-            return False
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = event.key()
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self.list.isVisible():
-                    self.list.take_current()
-                elif self.line.text().strip():
-                    self._enter = True
-                    self._pause.stop()
-                    self._suggest()
-                return True
-            if self.list.isVisible() and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.list.step(1 if key == Qt.Key.Key_Down else -1)
-                return True
-            if key == Qt.Key.Key_Escape and self.list.isVisible():
-                self.list.hide()
-                return True
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            self.list.hide()
-        return False
-
-
-def mark_of(presence: Presence) -> Mark:
-    """How an attendance is marked; one that came later than this page is grey."""
-    return CAME.get(presence, Mark("grey", icon="user"))

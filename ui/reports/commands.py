@@ -20,11 +20,13 @@ def _print_view(here: Here) -> None:
     if here.place == "reports":
         page.preview.print_()
         return
-    entity, keys = here.entity, here.keys
+    entity, keys, place = here.entity, here.keys, here.place
     asked = page.asked() if entity == "action_items" and hasattr(page, "asked") else None
     here.go("reports")
     reports: Any = here.page
-    if asked is not None:
+    if place == "minutes" and len(keys) == 1:
+        reports.show_record("meetings", keys[0], "minutes")
+    elif asked is not None:
         reports.show_view(asked)
     elif entity in ("cases", "meetings", "projects", "organisations") and len(keys) == 1:
         reports.show_record(entity, keys[0])

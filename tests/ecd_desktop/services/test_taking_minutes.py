@@ -162,5 +162,5 @@ def test_the_sheet_says_the_agenda_who_came_and_what_is_recorded(desk: Any) -> N
     ]  # fmt: skip
     assert sorted((one.came, one.person) for one in sheet.seats) == [(False, ana), (True, None)]
     assert {line: one.kind for line, one in sheet.known(minutes).items()} == {
-        2: Tag.DECISION, 3: Tag.COMMITMENT, 4: Tag.COMMITMENT,
+        2: Tag.DECISION, 3: Tag.COMMITMENT, 4: Tag.COMMITMENT, 5: Tag.RISK,
     }  # fmt: skip
