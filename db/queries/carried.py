@@ -73,7 +73,7 @@ def _settled_since(session: Session, this: Meeting, clock: Clock) -> list[Key]:
 
 
 def owed(session: Session, this: Meeting, settled: ColumnElement[bool] | None = None) -> list[Key]:
-    """The commitments that a meeting asks about, in no order: what is still owed, or that for which ``settled`` holds."""
+    """The commitments that a meeting asks about, in no order: the owed ones, or those for which ``settled`` holds."""
     item, meeting, pair = table_of(ActionItem), table_of(Meeting), table_of(MeetingProject)
     projects = projects_of(session, [this.id])
     paired = select(pair.c.meeting_id)
