@@ -15,13 +15,14 @@ def squeezed(text: str) -> str:
 
 
 def pages(path: Path) -> list[str]:
-    return [page.extract_text() for page in PdfReader(path).pages]
-
-
-def pages_quickly(path: Path) -> list[str]:
-    """The same by another reader, fifty times faster, for documents of a hundred pages."""
+    """The text of each page, in the order in which it was drawn."""
     with pypdfium2.PdfDocument(path) as document:
-        return [page.get_textpage().get_text_range() for page in document]
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
+def lines(path: Path) -> list[list[str]]:
+    """The same by another reader, twenty times slower, that puts what stands apart in lines of its own."""
+    return [page.extract_text().splitlines() for page in PdfReader(path).pages]
 
 
 def words(path: Path) -> str:

@@ -42,7 +42,7 @@ def test_every_commitment_stands_in_it_exactly_once_with_its_accents(
 def test_a_thousand_commitments_print_with_their_heading_on_every_page(tmp_path: Path) -> None:
     rows = invented.many(1000)
     written = write(tmp_path / "m.pdf", rows, language="en")
-    pages = paper.pages_quickly(tmp_path / "m.pdf")
+    pages = paper.pages(tmp_path / "m.pdf")
     assert len(pages) == written.pages > 50
     found = re.findall(r"COM-2026-\d{3,4}", "".join(pages))
     assert sorted(found) == sorted(row.code for row in rows)
@@ -141,7 +141,7 @@ def test_markup_emojis_and_endless_words_print_as_far_as_the_font_goes(tmp_path:
     assert "<b>Entregar</b>A&B</para><fontsize=3>" in text
     assert "Fiesta□□□fin" in text
     assert sum(map(len, re.findall("x{9,}", text))) == 2000
-    assert "PrimeralíneaSegundalínea" in text
+    assert re.search(r"Primeralínea.*Segundalínea", text)
     assert "<b>Ámbito</b>&más" in text
 
 
