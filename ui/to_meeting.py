@@ -22,7 +22,7 @@ TAKEN = frozenset({"action_items", "cases", "projects", "organisations", "people
 def to_meeting_command(place: str, entity: str, section: int) -> Command:
     """Take the selected records to a meeting."""
     return Command(
-        f"{place}.to_meeting", N_("Take to meeting…"), partial(_take, entity), keys=("Ctrl+Shift+R",), section=section,
+        f"{place}.to_meeting", N_("Take to meeting…"), partial(_take, entity), keys=("Ctrl+Shift+E",), section=section,
         icon="messages", place=place, needs=needs_selection, also=N_("agenda topic"),
         tip=N_("The selected become topics of a meeting's agenda, which say what they are about"),
     )  # fmt: skip
