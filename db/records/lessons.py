@@ -19,7 +19,7 @@ class LessonState(Choice):
     DRAFT = "draft", N_("Draft")
     REVIEWED = "reviewed", N_("Reviewed")
     PUBLISHED = "published", N_("Published")
-    WITHDRAWN = "withdrawn", N_("Withdrawn")
+    WITHDRAWN = "withdrawn", N_("Retired")
 
 
 class Lesson(Record):

@@ -25,6 +25,7 @@ from db.records import (
     Decision,
     Evidence,
     Interaction,
+    Lesson,
     Meeting,
     MeetingProject,
     Note,
@@ -36,6 +37,7 @@ from db.records import (
     Project,
     Reschedule,
     Review,
+    Risk,
     fields_of,
     pair_key,
 )
@@ -235,6 +237,13 @@ class _Portfolio:
                     kind=decision.get("kind", "decision"), adopted=decision.get("adopted"), decided_on=day,
                     repealed_by_id=self._made("decisions", decision.get("repealed_by")),
                 )  # fmt: skip
+            for record, noted in ((Risk, topic.get("risks", ())), (Lesson, topic.get("lessons", ()))):
+                for said in noted:
+                    self._add(
+                        record, id=key_of(record.__tablename__, said["text"]), meeting_id=meeting, agenda_item_id=key,
+                        project_id=self._made("projects", said.get("project", topic.get("project"))), noted_on=day,
+                        **{name: said[name] for name in ("text", "state", "kind") if name in said},
+                    )  # fmt: skip
         for text, fate, answer in one.get("answers", ()):
             item = key_of("action_items", text)
             self._add(Review, id=pair_key(meeting, item), meeting_id=meeting, action_item_id=item, fate=fate,

@@ -13,7 +13,7 @@ from db.fields import Field, Key, Problem
 from db.journal import links_to
 from db.merge import ABSENT, EXISTS, Outcome, Wish, existing
 from db.queries import lookups
-from db.records import Note, fields_of, new_key, record_class
+from db.records import fields_of, new_key, record_class
 from db.records.base import Record
 from db.store import Store
 from db.work import Work
@@ -47,9 +47,16 @@ OWNED: dict[str, tuple[tuple[str, str], ...]] = {
     "meeting_series": (("series_members", "series_id"),),
     "people": (("posts", "person_id"), ("series_members", "person_id"), ("interactions", "person_id")),
     "organisations": (("interactions", "organisation_id"),),
-    "projects": (("notes", "project_id"), ("meeting_projects", "project_id")),
+    "projects": (
+        ("notes", "project_id"), ("meeting_projects", "project_id"), ("risks", "project_id"), ("lessons", "project_id"),
+    ),
 }  # fmt: skip
 """What is deleted with a record because it is part of it: (table, link)."""
+
+SHARED: dict[str, tuple[str, ...]] = {
+    "notes": ("case_id", "project_id"), "risks": ("meeting_id", "project_id"), "lessons": ("meeting_id", "project_id"),
+}  # fmt: skip
+"""Of these, what is part of two records stays with the other when one is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +339,10 @@ def take_out(work: Work, entity: str, keys: Sequence[Key]) -> None:
     _refuse_parts_used(work, doomed[0], [part for found_ in parts.values() for part in found_])
     for (_owned, name), there in parts.items():
         for part in there:
-            if isinstance(part, Note) and part.case_id is not None and part.project_id is not None:
+            if any(getattr(part, other, None) for other in SHARED.get(part.__tablename__, ()) if other != name):
                 setattr(part, name, None)  # it still tells something about the other
+                if name == "meeting_id":
+                    part.agenda_item_id = None  # type: ignore[attr-defined]
             else:
                 work.delete(part)
     work.flush()

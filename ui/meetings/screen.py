@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
 from db.queries import records as reads
+from db.queries import risks_and_lessons as noted
 from db.queries.meetings import LISTING
 from db.records import Attendance, fields_of
 from db.records.action_items import Origin
@@ -23,6 +24,7 @@ from ui.meetings.edits import EDITS
 from ui.meetings.form import MeetingForm
 from ui.meetings.old_commitments import OLD_COMMITMENTS
 from ui.meetings.table import EITHER, MARKS, chips, columns, title
+from ui.risks_tab import risks_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.lines import Line
@@ -64,7 +66,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
-        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS),
+        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, RISKS),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
@@ -137,3 +139,4 @@ ATTENDANCE = tab(
 COMMITMENTS = commitments_tab(
     "meeting_key", "meeting_id", origin=Origin.MEETING, empty=N_("Nothing has been promised in this meeting yet.")
 )
+RISKS = risks_tab("meeting", noted.of_meeting, empty=N_("This meeting has noted no risk and no lesson yet."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
+from db.queries import risks_and_lessons as noted
 from db.queries.listing import Ask, Order
 from db.queries.projects import LISTING
 from ecd_desktop.calendar import clock
@@ -17,6 +18,7 @@ from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
 from ui.projects.table import EITHER, chips, columns, health_of
+from ui.risks_tab import risks_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -48,7 +50,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
-        tabs=(COMMITMENTS, LOG),
+        tabs=(COMMITMENTS, RISKS, LOG),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
@@ -63,3 +65,4 @@ def headline(row: Any, here: Here) -> Headline:
 
 COMMITMENTS = commitments_tab("project_key", "project_id", empty=N_("Nothing has been promised in this project yet."))
 LOG = log_tab("projects", projects.add_note, lambda store, keys: records.delete(store, "notes", keys))
+RISKS = risks_tab("project", noted.of_project, empty=N_("No risk and no lesson of this project has been noted yet."))

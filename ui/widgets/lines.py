@@ -49,6 +49,7 @@ class Line:
     faint: bool = False  # over and done with
     token: Any = None  # tells it from other lines about the same record; by default its key
     fixed: bool = False  # it cannot be taken away or marked here
+    entity: str = ""  # its noun, where the lines are of several
 
     @property
     def words(self) -> str:

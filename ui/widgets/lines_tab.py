@@ -85,6 +85,11 @@ class Part:
     note: str = ""  # a sentence over the list
     move: Callable[[Any, Key, int], Any] | None = None  # ``move(store, line, by)``: Alt+↑ and Alt+↓
     edit: Editing | None = None
+    edits: Mapping[str, Editing] = field(default_factory=dict)  # by noun, where the lines are of several
+
+    def editing(self, line: Line) -> Editing | None:
+        """What Enter asks of a line; None where it is only shown."""
+        return None if line.fixed else self.edits.get(line.entity, self.edit)
 
 
 def tab(title: str, part: Part) -> TabSpec:
@@ -306,8 +311,8 @@ class LinesTab(QWidget):
     def _open(self, line: Line) -> None:
         if line.opens is not None:
             self.here.open(*line.opens)
-        elif self.part.edit is not None and not line.fixed and not self.here.read_only:
-            edit, here = self.part.edit, self.here
+        elif (edit := self.part.editing(line)) is not None and not self.here.read_only:
+            here = self.here
             here.read(lambda session: reads.snapshot(session, edit.entity, line.key), partial(_ask, here, edit),
                       owner=self)  # fmt: skip
 
@@ -337,8 +342,8 @@ class LinesTab(QWidget):
         line = self.view.lines.line(self.view.currentIndex().row())
         if line is not None and line.opens is not None:
             menu.addAction(_("Open it"), partial(self._open, line))
-        elif line is not None and self.part.edit is not None and not line.fixed:
-            menu.addAction(_(self.part.edit.title), partial(self._open, line))
+        elif line is not None and (edit := self.part.editing(line)) is not None:
+            menu.addAction(_(edit.title), partial(self._open, line))
         if self.view.selected():
             if self.part.move is not None:
                 menu.addAction(_("Move up") + "\tAlt+↑", partial(self._move, -1))

@@ -90,7 +90,7 @@ class TabStrip(QWidget):
     def _fit(self) -> None:
         """The first ones stay where they are; the chosen one, where it is further on, takes the last room."""
         widths, chosen = self.bar.widths(), self.bar.currentIndex()
-        room = self.width() - BOLDER
+        room = self.width()
         shown = list(range(len(widths)))
         if sum(widths) > room:
             room -= self.more.width()

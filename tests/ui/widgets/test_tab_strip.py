@@ -45,10 +45,13 @@ def test_no_word_is_cut_whatever_the_width_and_the_chosen_one_is_in_sight(strip:
 
 
 def test_what_has_no_room_is_offered_by_name_and_reached_by_arrows(strip: TabStrip) -> None:
-    assert [action.text() for action in strip.menu().actions()] == list(WORDS[4:])
+    away = strip.away()
+    assert 2 < len(away) < 6
+    assert [action.text() for action in strip.menu().actions()] == [WORDS[number] for number in away]
     assert "Compromisos" in strip.more.accessibleName()
-    strip.menu().actions()[1].trigger()
-    assert (strip.bar.currentIndex(), strip.away()) == (5, [3, 4, 6, 7])
+    strip.menu().actions()[away.index(5)].trigger()
+    assert strip.bar.currentIndex() == 5
+    assert 5 not in strip.away()
     QTest.keyClick(strip.bar, Qt.Key.Key_Left)
     assert strip.bar.currentIndex() == 4
     for _press in range(9):

@@ -1,0 +1,97 @@
+"""Risks and lessons of a meeting or of a project, side by side: what may go wrong, and what was learnt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.fields import Key
+from db.records import AgendaItem, Lesson, Meeting, MeetingProject, Project, Risk
+from db.records.base import table_of
+from db.records.lessons import LessonKind, LessonState
+from db.records.risks import RiskState
+
+OVER = (RiskState.CLOSED, RiskState.MITIGATED, LessonState.WITHDRAWN)
+"""States of what nobody has to look at any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A risk or a lesson; ``entity`` says which. ``meeting``: its number, subject or code; ``kind`` of a lesson."""
+
+    entity: str
+    key: Key
+    text: str
+    state: RiskState | LessonState
+    on: date | None
+    kind: LessonKind | None = None
+    project_key: Key | None = None
+    project: str = ""
+    meeting_key: Key | None = None
+    meeting: str = ""
+    topic: str = ""
+
+    @property
+    def over(self) -> bool:
+        return self.state in OVER
+
+
+def of_meeting(session: Session, meeting: Key) -> list[Noted]:
+    """What a meeting noted: risks before lessons, what is over last, then in the order in which it was noted."""
+    return _noted(session, lambda table: table.c.meeting_id == meeting)
+
+
+def of_project(session: Session, project: Key) -> list[Noted]:
+    """What was noted of a project, and in its meetings without saying of which project; in the same order."""
+    pair = table_of(MeetingProject)
+    meetings = select(pair.c.meeting_id).where(pair.c.project_id == project)
+
+    def condition(table: Any) -> ColumnElement[bool]:
+        return or_(table.c.project_id == project, and_(table.c.project_id.is_(None), table.c.meeting_id.in_(meetings)))
+
+    return _noted(session, condition)
+
+
+def of_topics(session: Session, topics: list[Key]) -> dict[Key, list[Noted]]:
+    """What was noted on topics of agendas, by topic."""
+    found: dict[Key, list[Noted]] = {}
+    for record in (Risk, Lesson):
+        table = table_of(record)
+        by = dict(session.execute(select(table.c.id, table.c.agenda_item_id).where(table.c.agenda_item_id.in_(topics))))
+        for one in _of(session, record, lambda table, by=by: table.c.id.in_(list(by))) if by else []:
+            found.setdefault(by[one.key], []).append(one)
+    return found
+
+
+def _noted(session: Session, condition: Any) -> list[Noted]:
+    found = [one for record in (Risk, Lesson) for one in _of(session, record, condition)]
+    return sorted(found, key=lambda one: (one.over, one.entity != Risk.__tablename__, one.key))
+
+
+def _of(session: Session, record: Any, condition: Any) -> list[Noted]:
+    table, meeting, project, topic = table_of(record), table_of(Meeting), table_of(Project), table_of(AgendaItem)
+    kind = table.c.kind if record is Lesson else None
+    query = (
+        select(
+            table.c.id, table.c.text, table.c.state, func.coalesce(table.c.noted_on, meeting.c.held_on),
+            table.c.project_id, project.c.name, table.c.meeting_id,
+            func.coalesce(meeting.c.number, meeting.c.subject, meeting.c.code), topic.c.title,
+            *(() if kind is None else (kind,)),
+        )
+        .select_from(
+            table.outerjoin(meeting, meeting.c.id == table.c.meeting_id)
+            .outerjoin(project, project.c.id == table.c.project_id)
+            .outerjoin(topic, topic.c.id == table.c.agenda_item_id)
+        )
+        .where(condition(table))
+        .order_by(table.c.id)
+    )  # fmt: skip
+    return [
+        Noted(record.__tablename__, row[0], row[1], row[2], row[3], row[9] if kind is not None else None,
+              row[4], row[5] or "", row[6], row[7] or "", row[8] or "")
+        for row in session.execute(query)
+    ]  # fmt: skip
