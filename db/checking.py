@@ -189,7 +189,9 @@ def _rewrite_log(session: Session, log: Table, column: str, entity: str, key: Ke
         shown = names & values.keys()
         values.update(dict.fromkeys(shown, REDACTED))
         if _forget_words(handed, str(key)) or shown:
-            session.connection().execute(update(log).where(log.c.id == identity).values({column: handed}))
+            # a mail to somebody bears the name in its own columns too
+            named = {"recipient": None, "name": None} if shown and entity == "people" and log is export_log else {}
+            session.connection().execute(update(log).where(log.c.id == identity).values({column: handed, **named}))
 
 
 def _forget_words(handed: dict[str, dict[str, dict[str, Json]]], key: str) -> bool:

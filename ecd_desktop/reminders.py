@@ -27,7 +27,7 @@ def reminder(owing: Owing, *, on: date, calendar: Calendar, sender: str, languag
     if not owing.items:
         return ""
     with in_language(language):
-        lines = [[_line(row, on, calendar, width) for row in owing.items] for width in WIDTHS]
+        lines = [[line(row, on, calendar, width) for row in owing.items] for width in WIDTHS]
         for told in lines:
             if len(text := _whole(owing, told, len(told), on, sender)) <= MOST:
                 return text
@@ -55,7 +55,8 @@ def _whole(owing: Owing, lines: Sequence[str], shown: int, on: date, sender: str
     return "\n".join((begun, *told, asked, one_line(sender, 60)))
 
 
-def _line(row: ActionItemRow, on: date, calendar: Calendar, width: int) -> str:
+def line(row: ActionItemRow, on: date, calendar: Calendar, width: int) -> str:
+    """One commitment: its code, what it is in at most ``width`` characters, and when it was or is due."""
     said = one_line(row.description, width).rstrip(".")
     return _("• {code}: {commitment} ({when}).").format(code=row.code, commitment=said, when=_when(row, on, calendar))
 

@@ -34,6 +34,8 @@ def talk() -> Iterator[Shown]:
     yield "talk-question-missing", _question_missing
     yield "talk-reminder", _reminder
     yield "talk-contact", lambda studio: _of(studio, "people", "contact")
+    yield "talk-mail", lambda studio: _of(studio, "meetings", "mail_minutes", row=2)
+    yield "talk-mail-invitation", lambda studio: _of(studio, "meetings", "mail_invitation")
     yield "talk-conflict", _conflict
     yield "talk-crash", _crash
     yield "talk-connect", _connect
@@ -182,11 +184,13 @@ def _reminder(studio: Studio) -> None:
     _of(studio, "people", "remind", keep=True)
 
 
-def _of(studio: Studio, place: str, verb: str, *, keep: bool = False) -> None:
+def _of(studio: Studio, place: str, verb: str, *, keep: bool = False, row: int = 0) -> None:
     """What a verb of a place asks, of its first record or of the one that is selected."""
+    if studio.over is not None:
+        _away(studio)
     page = studio.go(place)
     if not keep:
-        page.table.select([page.model.keys[0]])
+        page.table.select([page.model.keys[row]])
     studio.rest()
     studio.window.registry[f"{place}.{verb}"].trigger()
     studio.rest()

@@ -1,17 +1,19 @@
-"""Meetings as they go out: their invitation as a calendar file."""
+"""Meetings as they go out: their invitation as a calendar file, their papers as e-mails."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from db.fields import N_
+from db.records.interactions import Purpose
 from ecd_desktop import invitations, paths
 from ecd_desktop.language import _, ngettext
-from ui.commands import Command, needs_selection
+from ui.commands import Command, needs_one, needs_selection
 from ui.opening_files import show_folder
 from ui.opening_recent import remember_file
 from ui.record_commands import VERBS, rows
@@ -29,6 +31,12 @@ def commands() -> Sequence[Command]:
         Command(f"{PLACE}.save_invitation", N_("Sa&ve the invitation…"), save_invitation, keys=("Ctrl+Shift+K",),
                 section=VERBS, place=PLACE, icon="calendar-event", needs=needs_selection,
                 tip=N_("A calendar file that others open: one meeting as an invitation, several as dates")),
+        Command(f"{PLACE}.mail_minutes", N_("E-&mail the minutes…"), partial(_mail, Purpose.MINUTES),
+                keys=("Ctrl+Shift+E",), section=VERBS, place=PLACE, icon="mail", needs=needs_one,
+                tip=N_("A draft for each recipient, with the acta attached and only their own commitments")),
+        Command(f"{PLACE}.mail_invitation", N_("E-mail the invitati&on…"), partial(_mail, Purpose.INVITATION),
+                section=VERBS, place=PLACE, icon="send", needs=needs_one,
+                tip=N_("A draft for each recipient, with the agenda and the invitation for their calendar")),
     )  # fmt: skip
 
 
@@ -60,3 +68,12 @@ def write_invitation(here: Here, keys: tuple[Key, ...], path: Path) -> None:
         here.notice(said, button=(_("Open folder"), lambda: show_folder(made.path)))
 
     here.ask(invitations.save, keys, path, then=done, refused=here.failed, owner=here.page)
+
+
+def _mail(purpose: Purpose, here: Here) -> None:
+    from ecd_desktop import mail_drafts
+    from ui.meetings.mailing import MailDialog
+
+    (key,) = here.keys
+    here.ask(mail_drafts.collect, key, purpose=purpose, then=lambda mailing: MailDialog(here, mailing).open(),
+             refused=here.failed, owner=here.page)  # fmt: skip
