@@ -56,11 +56,18 @@ def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False)
     then = _settled_since(session, this, clock) if past else ()
     keys = list(dict.fromkeys([*said, *owed(session, this), *then]))
     rows = LISTING.rows(session, keys, Ask(clock=clock))
-    rows.sort(key=lambda row: (row.why is not Why.OVERDUE, row.due_on or date.max, row.code))
-    return [
-        Carried(row, *(said[row.key][1:] if row.key in said else ()))
-        for row in rows
-    ]  # fmt: skip
+    found = [Carried(row, *(said[row.key][1:] if row.key in said else ())) for row in rows]
+    return sorted(found, key=lambda one: _place(one, clock))
+
+
+def _place(one: Carried, clock: Clock) -> tuple[bool, date, str]:
+    """Where it stands among the others: as it was before the meeting answered it, so that no answer moves a line."""
+    row, due = one.item, one.item.due_on
+    overdue = row.why is Why.OVERDUE
+    if one.fate is not None:
+        due = one.due_before
+        overdue = due is not None and due <= clock.overdue_to and one.state_before is not State.DONE
+    return not overdue, due or date.max, row.code
 
 
 def _settled_since(session: Session, this: Meeting, clock: Clock) -> list[Key]:

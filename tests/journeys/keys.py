@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,7 +31,12 @@ class Keyboard:
             self.rest()
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus, text)
+        for part in re.split(r"([^ -~]+)", text):
+            if part.isascii():
+                QTest.keyClicks(self.focus, part)
+            else:  # QTest knows no key for «í»; a keyboard does
+                event = QKeyEvent(QEvent.Type.KeyPress, 0, NONE, part)
+                QApplication.sendEvent(self.focus, event)
         self.rest()
         QTest.qWait(250)  # a pause of typing: lists are filtered, names are suggested
         self.rest()
