@@ -289,7 +289,7 @@ def _report(context: Context) -> int:
     wanted = issuing.Wanted(
         args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by or "unit",
         unit=args.unit or "", blank=args.blank, neighbours=args.form == "neighbours" if args.form else None,
-        edition=args.edition,
+        edition=args.edition, public=args.public, whose=args.unit or "", to=args.to or "", message=args.message or "",
     )  # fmt: skip
     with context.store() as store:
         material = issuing.collect(store, wanted)

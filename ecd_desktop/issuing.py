@@ -4,26 +4,31 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from db import exchange_log
 from db.fields import Key
 from db.queries import action_items, cases, issued, log, meetings, minutes, organisations, projects
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
+from db.queries.decisions import DecisionRow
+from db.queries.frozen_papers import thawed
 from db.queries.listing import Ask, Where
 from db.queries.log import LogKind, LogLine
 from db.queries.meeting_papers import MeetingPaper
 from db.queries.meetings import MeetingRow
+from db.queries.privacy import Privacy, privacy
 from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light, Why
 from db.records.action_items import LIVE
 from db.records.cases import PartyRole
+from ecd_desktop import briefings
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
@@ -48,8 +53,8 @@ class Wanted:
     Without a cut-off, facts count up to today, or up to the day that ``known`` goes back to.
     """
 
-    what: str  # commitments, progress, case; minutes, attendance, agenda: of a meeting
-    code: str = ""  # of a case or a meeting; "latest" is the meeting held last
+    what: str  # commitments, progress, case; of a meeting those of OF_MEETING; briefing: of a meeting or a project
+    code: str = ""  # of a case, a meeting or a project; "latest" is the meeting held last
     cutoff: date | None = None
     known: datetime | None = None
     group_by: str = "unit"
@@ -59,9 +64,13 @@ class Wanted:
     blank: bool = False  # an attendance list without names
     neighbours: bool | None = None  # the list that asks for least; None: by the kind of meeting
     edition: int | None = None  # of issued minutes; None: the last one, or a draft before the first
+    public: bool = False  # the acta or the attendance list as anybody may read it
+    whose: str = ""  # the unit or the person that an extract is for
+    to: str = ""  # who a briefing is for
+    message: str = ""  # what it asks of them, in the writer's words
 
 
-OF_MEETING = ("minutes", "attendance", "agenda")
+OF_MEETING = ("minutes", "attendance", "agenda", "signatures", "extract")
 """The documents of one meeting."""
 LATEST = "latest"
 
@@ -84,19 +93,37 @@ class Material:
     fictitious: bool = False
     paper: MeetingPaper | None = None
     stored: bytes | None = None  # issued minutes: the very file
+    privacy: Privacy | None = None
+    decided: tuple[DecisionRow, ...] = ()
+    edition: int | None = None  # of the minutes that a sheet, an extract or a public version is of
+    pages: int | None = None  # of those minutes
 
 
 def collect(store: "Store", wanted: Wanted) -> Material:
     """Read what ``wanted`` needs in one snapshot. Raises Expected when the case, meeting or unit is not there."""
+    material = _collect_issued(store, wanted)
+    if not wanted.public or material.paper is None:
+        return material
+    with store.reading() as session:  # whatever is known of people by now
+        return replace(material, privacy=privacy(session, material.paper))
+
+
+def _collect_issued(store: "Store", wanted: Wanted) -> Material:
     with store.reading() as session:
         fictitious = exchange_log.is_fictitious(session)
     with store.as_known(wanted.known) if wanted.known else store.reading() as session:
         material = _collect(session, wanted, fictitious)
-        digest = _issued(session, wanted, material.paper)
-    if digest is None:
+        version = _issued(session, wanted, material.paper)
+    if version is None or material.paper is None:
         return material
+    whole = wanted.what == "minutes" and not wanted.public
     with store.reading() as session:  # what is kept byte for byte is in no copy of the past
-        data = issued.stored(session, digest)
+        data = issued.stored(session, version.pdf)
+        content = None if whole else issued.stored(session, version.content)
+    if content is not None:
+        pages = _pages(data) if data is not None else None
+        paper = thawed(content, material.paper)
+        return replace(material, paper=paper, edition=version.edition, pages=pages)
     if data is None:
         raise Expected(
             _("The file of these minutes is not kept in this database."),
@@ -105,12 +132,12 @@ def collect(store: "Store", wanted: Wanted) -> Material:
     return replace(material, stored=data)
 
 
-def _issued(session: "Session", wanted: Wanted, paper: MeetingPaper | None) -> str | None:
-    """The digest of the file that was issued; None for minutes that were not, and for every other document."""
-    if wanted.what != "minutes" or paper is None:
+def _issued(session: "Session", wanted: Wanted, paper: MeetingPaper | None) -> issued.Version | None:
+    """The version that a document is of; None before the first, and for a document that is not of issued minutes."""
+    if not (wanted.what in ("minutes", "signatures", "extract") or wanted.public) or paper is None:
         return None
     versions = issued.versions(session, paper.key)
-    found = [one.pdf for one in versions if wanted.edition in (None, one.edition)]
+    found = [one for one in versions if wanted.edition in (None, one.edition)]
     if not found and wanted.edition is not None:
         raise Expected(
             _("The minutes of {code} have no version {n}.").format(code=paper.code, n=wanted.edition),
@@ -122,6 +149,8 @@ def _issued(session: "Session", wanted: Wanted, paper: MeetingPaper | None) -> s
 def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
     calendar = office_calendar(session)
     latest = min(today(), wanted.known.astimezone(LIMA).date()) if wanted.known else today()
+    if wanted.what == "briefing":
+        return briefings.collect(session, wanted, fictitious, calendar, latest)
     if wanted.what in OF_MEETING:
         return _of_meeting(session, wanted, fictitious, calendar, latest)
     cutoff = wanted.cutoff or latest
@@ -163,19 +192,29 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
 def _of_meeting(
     session: "Session", wanted: Wanted, fictitious: bool, calendar: Calendar, latest: date
 ) -> Material:  # fmt: skip
-    last = wanted.code.strip().lower() == LATEST
-    found = minutes.latest(session, latest) if last else minutes.find(session, wanted.code)
+    found = find_meeting(session, wanted.code, latest)
+    key, held_on = found
+    day = min(held_on or latest, latest)
+    paper = minutes.paper(session, key, clock=clock(day, calendar), past=day < latest)
+    if wanted.public and paper is not None:
+        from ecd_desktop.reports.public_version import refuse_reserved
+
+        refuse_reserved(paper)
+    return Material(wanted, day, wanted.known, calendar, (), fictitious=fictitious, paper=paper)
+
+
+def find_meeting(session: "Session", code: str, latest: date) -> tuple[Key, date | None]:
+    """The meeting of a code, of a minutes number, or the one held last, and its day. Raises Expected for none."""
+    last = code.strip().lower() == LATEST
+    found = minutes.latest(session, latest) if last else minutes.find(session, code)
     if found is None and last:
         raise Expected(_("No meeting has been held yet."), _("Give the code of a meeting."))
     if found is None:
         raise Expected(
-            _("There is no meeting {code}.").format(code=wanted.code),
+            _("There is no meeting {code}.").format(code=code),
             _("Check the code or the minutes number in the list of meetings."),
         )
-    key, held_on = found
-    day = min(held_on or latest, latest)
-    paper = minutes.paper(session, key, clock=clock(day, calendar), past=day < latest)
-    return Material(wanted, day, wanted.known, calendar, (), fictitious=fictitious, paper=paper)
+    return found
 
 
 def _owing(rows: Iterable[ProjectRow], items: Iterable[ActionItemRow]) -> Iterator[ProjectRow]:
@@ -222,8 +261,10 @@ def write(
     language = language_of(settings, language)
     with in_language(language):
         head = head_of(settings, issued_by=issued_by, fictitious=material.fictitious)
+    if material.wanted.what == "briefing":
+        return briefings.write(path, material, settings, head, language, watch)
     if material.paper is not None:
-        return _write_paper(path, material.paper, material.wanted, head, language, watch)
+        return _write_paper(path, material, material.paper, head, language, watch)
     if material.wanted.what == "commitments":
         return commitments.write(
             path, material.items, head=head, cutoff=material.cutoff, calendar=material.calendar,
@@ -264,21 +305,49 @@ def _write_stored(path: Path, data: bytes) -> "Written":
 
     with writing(path) as part:
         part.write_bytes(data)
-    return Written(path, len(re.findall(rb"/Type\s*/Page\b", data)))
+    return Written(path, _pages(data))
+
+
+def _pages(data: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b", data))
 
 
 def _write_paper(
-    path: Path, paper: MeetingPaper, wanted: Wanted, head: "Head", language: str | None, watch: "Watch | None"
+    path: Path, material: Material, paper: MeetingPaper, head: "Head", language: str | None, watch: "Watch | None"
 ) -> "Written":
-    from ecd_desktop.reports import agenda, attendance
+    from ecd_desktop.reports import agenda, attendance, extract, late_signers, public_version
     from ecd_desktop.reports import minutes as acta
 
+    wanted, how = material.wanted, Said(head=head, language=language, watch=watch)
+    if wanted.public and material.privacy is not None:
+        public = public_version.write_minutes if wanted.what == "minutes" else public_version.write_attendance
+        return public(path, paper, material.privacy, edition=material.edition, **how)
     if wanted.what == "attendance":
-        return attendance.write(
-            path, paper, head=head, blank=wanted.blank, neighbours=wanted.neighbours, language=language, watch=watch
-        )
+        return attendance.write(path, paper, blank=wanted.blank, neighbours=wanted.neighbours, **how)
+    if wanted.what == "extract":
+        return extract.write(path, paper, wanted.whose, edition=material.edition, **how)
+    if wanted.what == "signatures":
+        with in_language(language):
+            late_signers.unsigned(paper)
+        pages = material.pages or _taken(acta.write, paper, how)
+        return late_signers.write(path, paper, pages=pages, edition=material.edition, **how)
     writer = acta.write if wanted.what == "minutes" else agenda.write
-    return writer(path, paper, head=head, language=language, watch=watch)
+    return writer(path, paper, **how)
+
+
+class Said(TypedDict):
+    """What every document of a meeting is told."""
+
+    head: "Head"
+    language: str | None
+    watch: "Watch | None"
+
+
+def _taken(acta: "Callable[..., Written]", paper: MeetingPaper, how: Said) -> int:
+    """How many pages the acta takes as it is now."""
+    with tempfile.TemporaryDirectory() as folder:
+        return acta(Path(folder) / "a.pdf", paper, **how).pages
 
 
 def _happening(line: LogLine, lights: Mapping[Key, Light]) -> "Happening":

@@ -8,13 +8,15 @@ from pathlib import Path
 from ecd_desktop.errors import Usage
 from ecd_desktop.language import _
 
-DOCUMENTS = ("commitments", "progress", "case", "minutes", "attendance", "agenda")
+DOCUMENTS = (
+    "commitments", "progress", "case", "minutes", "attendance", "agenda", "signatures", "extract", "briefing",
+)  # fmt: skip
 
 
 def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
     """Tell a parser the arguments; ``day`` reads a date."""
     report.add_argument("what", choices=DOCUMENTS)
-    said = _("the case, or the meeting; “latest” is the meeting held last")
+    said = _("the case, the meeting, or of a briefing the project; “latest” is the meeting held last")
     report.add_argument("code", nargs="?", metavar="CODE", help=said)
     report.add_argument("--out", type=Path, metavar="FILE", help=_("the file; only --list does without one"))
     report.add_argument("--list", action="store_true", help=_("list the meetings instead of writing a document"))
@@ -23,10 +25,14 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     report.add_argument("--blank", action="store_true", help=_("an attendance list without names"))
     said = _("which attendance list; by default as the kind of meeting")
     report.add_argument("--form", choices=("office", "neighbours"), help=said)
+    report.add_argument("--public", action="store_true", help=_("the minutes or the list as anybody may read them"))
+    report.add_argument("--to", metavar="NAME", help=_("who a briefing is for"))
+    report.add_argument("--message", metavar="TEXT", help=_("what a briefing asks of them"))
     report.add_argument("--cutoff", type=day, metavar="DATE", help=_("count facts dated up to this day"))
     report.add_argument("--known", type=day, metavar="DATE", help=_("as it was recorded at the end of this day"))
     report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"))
-    report.add_argument("--for", dest="unit", metavar="ACRONYM", help=_("only this unit's commitments"))
+    said = _("only this unit's commitments; of an extract, or a person's")
+    report.add_argument("--for", dest="unit", metavar="NAME", help=said)
     report.add_argument("--language", choices=("es", "en"))
 
 
@@ -42,11 +48,19 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Say with --out which file to write."))
     if args.what in OF_MEETING and not args.code:
         raise Usage(_("Say of which meeting: its code, its minutes number, or “latest”."))
-    if args.what not in OF_MEETING and (args.what == "case") != bool(args.code):
+    if args.what == "briefing" and not args.code:
+        raise Usage(_("Say what it is about: the code of a meeting or of a project, or “latest”."))
+    if args.what not in (*OF_MEETING, "briefing") and (args.what == "case") != bool(args.code):
         raise Usage(_("“report case” needs the code of a case, and the other reports take none."))
-    if args.what != "commitments" and (args.unit or args.group_by):
+    if args.what == "extract" and not (args.unit or "").strip():
+        raise Usage(_("Say with --for whose extract it is: a unit or a person."))
+    if args.what != "commitments" and (args.group_by or (args.unit and args.what != "extract")):
         raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
-    if args.what != "attendance" and (args.blank or args.form):
+    if args.public and args.what not in ("minutes", "attendance"):
+        raise Usage(_("Only the minutes and the attendance list have a public version."))
+    if args.what != "briefing" and (args.to or args.message):
+        raise Usage(_("Only “report briefing” is addressed to somebody."))
+    if (args.what != "attendance" or args.public) and (args.blank or args.form):
         raise Usage(_("Only “report attendance” can be blank, or of a form."))
     if args.what != "minutes" and args.edition is not None:
         raise Usage(_("Only “report minutes” has versions."))

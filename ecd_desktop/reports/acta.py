@@ -73,19 +73,25 @@ class Signer:
 
 
 def sections(
-    paper: MeetingPaper, *, short: bool = False, codes: bool = True, shown: Callable[[str], str] = printable
+    paper: MeetingPaper,
+    *,
+    short: bool = False,
+    codes: bool = True,
+    shown: Callable[[str], str] = printable,
+    least: int = 1,
 ) -> Iterator[Section]:
     """Those that are printed before the closing; what an acta must say is said even where there was none.
 
     ``short``: organisations by their acronyms.  ``codes``: each agreement with our code behind it.
-    ``shown``: which characters notes may have, as of ``markdown.blocks``.
+    ``least``: groups smaller than that are not told apart.  ``shown``: which characters notes may have, as of
+    ``markdown.blocks``.
     """
     came = [one for one in paper.attendees if one.presence in CAME]
     others = [one for one in paper.attendees if one.presence not in CAME]
     yield Section(_("General information"), _general(paper))
-    yield Section(_("Participants"), tuple(_participants(paper, came, short)))
+    yield Section(_("Participants"), tuple(_participants(paper, came, short, least)))
     if others:
-        yield Section(_("Absent and excused"), (_people(others, short),))
+        yield Section(_("Absent and excused"), (people(others, short),))
     yield Section(_("Agenda"), (_agenda(paper),))
     yield Section(_("Follow-up of earlier commitments"), _earlier(paper))
     account = (markdown.Block(markdown.Part.PARAGRAPH, opening(paper)),)
@@ -134,21 +140,21 @@ def _general(paper: MeetingPaper) -> tuple[Part, ...]:
     return Facts(short), Facts(long, columns=1)
 
 
-def _participants(paper: MeetingPaper, came: Sequence[Attendee], short: bool) -> Iterator[Part]:
+def _participants(paper: MeetingPaper, came: Sequence[Attendee], short: bool, least: int) -> Iterator[Part]:
     if came:
-        yield _people(came, short)
+        yield people(came, short)
     expected = len(paper.attendees)
     if expected:
         share = format_percent(100 * len(came) / expected, 0)
         line = ngettext("{came} of {n} person convened attended ({share}).",
                         "{came} of {n} people convened attended ({share}).", expected)  # fmt: skip
         yield Said(line.format(came=len(came), n=expected, share=share))
-    counted = counted_words(paper)
+    counted = counted_words(paper, least)
     if counted or not expected:
         yield Said(counted or _("No attendance was noted."))
 
 
-def _people(people: Sequence[Attendee], short: bool) -> Grid:
+def people(people: Sequence[Attendee], short: bool) -> Grid:
     titles = (_("No."), _("Family and given names"), _("Organisation or unit"), _("Post"), _("Attendance"))
     rows = tuple(
         Row(

@@ -59,13 +59,13 @@ def _grid(cells: list[list[Any]], widths: list[float], lines: list[Any], pad: fl
 
 
 class Boxed(Flowable):
-    """A sentence that must not be overlooked: a label and its text on a soft ground with a bar before it."""
+    """A sentence that must not be overlooked: a label, if any, and its text on a soft ground with a bar before it."""
 
     def __init__(self, label: str, said: str, wide: float) -> None:
         super().__init__()
         self.label, self.width = label, wide
         self.lines = wrap(said, REGULAR, 10, wide - 24)
-        self.height = 18 + 14 * len(self.lines)
+        self.height = (18 if label else 10) + 14 * len(self.lines)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return self.width, self.height
@@ -81,7 +81,7 @@ class Boxed(Flowable):
         canvas.setFillColor(INK)
         canvas.setFont(REGULAR, 10)
         for n, line in enumerate(self.lines):
-            canvas.drawString(12, self.height - 26 - 14 * n, line)
+            canvas.drawString(12, self.height - (26 if self.label else 16) - 14 * n, line)
 
 
 class Tiles(Flowable):

@@ -36,8 +36,12 @@ def opening(paper: MeetingPaper) -> str:
     return said.format(time=paper.starts_at, date=long_date(paper.held_on), venue=paper.venue)
 
 
-def closing(paper: MeetingPaper) -> str:
-    """How it ends: when, and that people sign."""
+def closing(paper: MeetingPaper, *, signs: bool = True) -> str:
+    """How it ends: when, and that people sign, where they do on this paper."""
+    if not signs:
+        said = _("There being no further business, the meeting was closed at {time} hours.")
+        return said.format(time=paper.ends_at) if paper.ends_at else _("There being no further business, the meeting "
+                                                                       "was closed.")  # fmt: skip
     if paper.ends_at:
         return _("There being no further business, the meeting was closed at {time} hours; in token of their agreement "
                  "with what is written here, those who took part sign below.").format(time=paper.ends_at)  # fmt: skip
@@ -45,8 +49,11 @@ def closing(paper: MeetingPaper) -> str:
              "written here, those who took part sign below.")  # fmt: skip
 
 
-def counted_words(paper: MeetingPaper) -> str:
-    """Who came without being named; "" where nobody was counted."""
+def counted_words(paper: MeetingPaper, least: int = 1) -> str:
+    """Who came without being named; "" where nobody was counted.
+
+    ``least``: where a group is smaller, and not empty, groups are not told, so that nobody is known by them.
+    """
     women, men, girls, boys, caregivers = paper.counted
     told = (
         (women, ngettext("{n} woman", "{n} women", women or 0)), (men, ngettext("{n} man", "{n} men", men or 0)),
@@ -54,6 +61,10 @@ def counted_words(paper: MeetingPaper) -> str:
     )  # fmt: skip
     groups = ", ".join(words.format(n=n) for n, words in told if n is not None)
     total = sum(n for n, _words in told if n is not None)
+    if any(0 < n < least for n in paper.counted if n is not None):
+        if 0 < total < least:
+            return _("Counted without a list: fewer than {n}.").format(n=least)
+        return _("Counted without a list: {total}.").format(total=total) if groups else ""
     said = _("Counted without a list: {total} ({groups}).").format(total=total, groups=groups) if groups else ""
     if caregivers is not None:
         more = ngettext("{n} of them is a caregiver.", "{n} of them are caregivers.", caregivers)
@@ -91,6 +102,11 @@ def confidentiality(paper: MeetingPaper, head: Head, *, named: bool = False) -> 
 def of_day(paper: MeetingPaper) -> str:
     """What the foot says beside the code: the minutes number, else the day."""
     return paper.number or (format_date(paper.held_on) if paper.held_on else paper.name)
+
+
+def called(paper: MeetingPaper) -> str:
+    """«ACTA N° 012-2021», whether its number was typed with that word or without it."""
+    return paper.name if paper.name.upper().startswith("ACTA") else _("ACTA {number}").format(number=paper.name)
 
 
 def light_note(paper: MeetingPaper) -> Paragraph:

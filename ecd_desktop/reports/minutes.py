@@ -105,12 +105,12 @@ def _draft(
         story.append(text(rectified.notice(edition or 0), "subtitle"))
     number = map(roman, count(1))
     for section in acta.sections(paper, short=look.short, codes=look.codes):
-        parts = _laid(section, page, look)
-        story += [*_heading(f"{next(number)}. {section.title}", parts[0], look), *parts]
+        parts = laid(section, page, look)
+        story += [*titled(f"{next(number)}. {section.title}", parts[0], look), *parts]
     return page, story + _closing(paper, page, next(number), thumbs, look)
 
 
-def _heading(words: str, over: Flowable, look: _Look) -> list[Flowable]:
+def titled(words: str, over: Flowable, look: _Look) -> list[Flowable]:
     """A section's heading; it stands with its table's first row, or with two lines."""
     room = over.least() if isinstance(over, Table) else 2 * look.notes.leading
     return [CondPageBreak(room + 30), Paragraph(markup(words), look.heading)]
@@ -134,7 +134,7 @@ def _page(paper: MeetingPaper, head: Head, edition: int | None) -> Page:
 # --- how the parts look --------------------------------------------------------------------------------------------
 
 
-def _laid(section: acta.Section, page: Page, look: _Look) -> list[Flowable]:
+def laid(section: acta.Section, page: Page, look: _Look) -> list[Flowable]:
     """A section's parts as they are printed."""
     made: list[Flowable] = []
     for part in section.parts:

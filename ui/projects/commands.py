@@ -32,6 +32,8 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, tip=N_("How far the works of the selected projects are")),
         one("state", N_("Change the &state…"), _state, icon="player-pause", needs=needs_one, section=CHANGE,
             tip=N_("Pause, cancel, close or take up, with the reason")),
+        one("briefing", N_("&Briefing note"), _briefing, icon="file-analytics", needs=needs_one,
+            tip=N_("Two pages at most for whoever has to decide")),
         move_command(PLACE),
     )  # fmt: skip
 
@@ -39,6 +41,13 @@ def commands() -> Sequence[Command]:
 def one(name: str, text: str, run: Callable[[Here], None], *, section: int = VERBS, **more: Any) -> Command:
     """A verb of this place."""
     return Command(f"{PLACE}.{name}", text, run, section=section, place=PLACE, **more)
+
+
+def _briefing(here: Here) -> None:
+    (key,) = here.keys
+    here.go("reports")
+    reports: Any = here.page
+    reports.show_record(ENTITY, key, "briefing")
 
 
 def _note(here: Here) -> None:

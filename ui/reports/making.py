@@ -46,6 +46,10 @@ class Choices:
     scope: str = ""
     blank: bool = False
     neighbours: bool | None = None
+    public: bool = False
+    whose: str = ""
+    to: str = ""
+    message: str = ""
 
     def wanted(self) -> issuing.Wanted:
         """As ``issuing.collect`` takes it: known at the end of that day in Lima."""
@@ -53,6 +57,7 @@ class Choices:
         return issuing.Wanted(
             self.what, code=self.code, cutoff=self.cutoff, known=known, group_by=self.group_by, unit=self.unit,
             where=self.where, text=self.text, blank=self.blank, neighbours=self.neighbours,
+            public=self.public, whose=self.whose, to=self.to, message=self.message,
         )  # fmt: skip
 
     def of_view(self, ask: Ask) -> Choices:
@@ -64,9 +69,11 @@ class Choices:
         titles = {
             "commitments": _("Commitment matrix"), "progress": _("Progress report"), "case": _("Case sheet"),
             "minutes": _("Minutes of the meeting"), "attendance": _("Attendance list"),
-            "agenda": _("Agenda of the meeting"),
+            "agenda": _("Agenda of the meeting"), "signatures": _("Additional signature sheet"),
+            "extract": _("Extract of the minutes"), "briefing": _("Briefing note"),
         }  # fmt: skip
-        parts = (titles[self.what], self.code, self.unit or self.scope, self.cutoff.isoformat() if self.cutoff else "")
+        about = self.unit or self.scope or self.whose or (_("public version") if self.public else "")
+        parts = (titles[self.what], self.code, about, self.cutoff.isoformat() if self.cutoff else "")
         return paths.safe_file_name(" ".join(part for part in parts if part) + ".pdf")
 
 

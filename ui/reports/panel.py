@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.fields import Field
-from db.kinds import DAY, LINK
+from db.kinds import DAY, LINK, MEMO, TEXT
+from ecd_desktop.calendar import clock
 from ecd_desktop.issuing import OF_MEETING
 from ecd_desktop.language import N_, _
 from ui.reports.making import Choices
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 DOCUMENTS = (
     ("commitments", N_("Commitment matrix")), ("progress", N_("Progress report")), ("case", N_("Case sheet")),
     ("minutes", N_("Minutes of the meeting")), ("attendance", N_("Attendance list")),
-    ("agenda", N_("Agenda of the meeting")),
+    ("agenda", N_("Agenda of the meeting")), ("signatures", N_("Additional signature sheet")),
+    ("extract", N_("Extract of the minutes")), ("briefing", N_("Briefing note")),
 )  # fmt: skip
 GROUPS = (
     ("unit", N_("By responsible unit")), ("project", N_("By project")), ("meeting", N_("By meeting")),
@@ -36,6 +38,8 @@ FORMS = (
     ("", N_("As the kind of meeting")), ("office", N_("Institutional")),
     ("neighbours", N_("Of neighbours: asks for least")),
 )  # fmt: skip
+COPIES = (("original", N_("As it is signed")), ("public", N_("Public: personal data struck out")))
+SUBJECTS = (("meeting", N_("One meeting")), ("project", N_("One project")))
 SCOPES = (
     ("all", N_("All commitments")), ("unit", N_("One unit")), ("project", N_("One project")),
     ("view", N_("The list as it was filtered")),
@@ -44,6 +48,10 @@ LANGUAGES = (("", N_("As in the settings")), ("es", N_("Spanish")), ("en", N_("E
 LINKS = {
     "unit": Field(LINK, N_("Unit"), target="organisations"), "project": Field(LINK, N_("Project"), target="projects"),
     "case": Field(LINK, N_("Case"), target="cases"), "meeting": Field(LINK, N_("Meeting"), target="meetings"),
+}  # fmt: skip
+ADDRESSED = {
+    "to": Field(TEXT, N_("Addressed to")),
+    "message": Field(MEMO, N_("Key messages and what is asked of the authority"), max=1_200),
 }  # fmt: skip
 DAYS = {"cutoff": Field(DAY, N_("Facts up to")), "known": Field(DAY, N_("As it was known on"))}
 
@@ -61,16 +69,22 @@ class Panel(Scroll):
         self.document, self.scope = combo(DOCUMENTS), combo(SCOPES[:3])
         self.group, self.language = combo(GROUPS), combo(LANGUAGES)
         self.rows_of_list, self.form = combo(ROWS), combo(FORMS)
+        self.copy, self.subject, self.whose = combo(COPIES), combo(SUBJECTS), combo(())
+        self._asked_whose: Any = None  # the meeting whose responsible people are offered
+        self.addressed = Answers(here, ADDRESSED)
         self.links = {name: Answers(here, {name: field}) for name, field in LINKS.items()}
         self.days = Answers(here, DAYS)
         self.days.spaced(12)  # as the parts around them
         self.waits = Label("", "caption", "text2", wrap=True)
         self._parts: dict[str, QWidget] = {}
         self._lay_out()
-        for box in (self.document, self.scope, self.group, self.language, self.rows_of_list, self.form):
+        for box in (self.document, self.scope, self.group, self.language, self.rows_of_list, self.form,
+                    self.copy, self.subject, self.whose):  # fmt: skip
             box.activated.connect(lambda _n: self._chosen())
         for name, link in self.links.items():
             link.editors[name].left.connect(self._chosen)
+        for name in ADDRESSED:
+            self.addressed.editors[name].left.connect(self._chosen)
         for name in DAYS:
             self.days.editors[name].left.connect(self._chosen)
         self._arrange()
@@ -94,11 +108,18 @@ class Panel(Scroll):
         code, title = self._codes[key]
         if name == "case":
             return replace(made, code=code)
+        if what == "briefing":
+            said = self.addressed.values() or {}
+            return replace(made, code=code, to=said.get("to") or "", message=said.get("message") or "")
+        if what == "extract":
+            whose = self.whose.currentData() if self._asked_whose == key else None
+            return replace(made, code=code, cutoff=None, known=None, whose=whose) if whose else None
         if name == "meeting":
-            form = self.form.currentData()
+            form, public = self.form.currentData(), self._public()
             return replace(
-                made, code=code, cutoff=None, known=None, blank=self.rows_of_list.currentData() == "blank",
-                neighbours=form == "neighbours" if form else None,
+                made, code=code, cutoff=None, known=None, public=public,
+                blank=not public and self.rows_of_list.currentData() == "blank",
+                neighbours=form == "neighbours" if form and not public else None,
             )  # fmt: skip
         if name == "unit":
             return replace(made, unit=title)
@@ -116,12 +137,20 @@ class Panel(Scroll):
         self._chosen()
 
     def show_record(self, entity: str, key: Any, code: str, name: str, what: str = "") -> None:
-        """The document of one case, meeting, project or unit; ``what``: which of a meeting's, by default its acta."""
+        """The document of one case, meeting, project or unit; ``what``: which of a meeting's, by default its acta.
+
+        ``public`` is its public version.
+        """
         self._codes[key] = (code, name)
         link = {"cases": "case", "projects": "project", "organisations": "unit", "meetings": "meeting"}[entity]
         self.links[link].begin({key: " ".join(filter(None, (code, name)))}, **{link: key})
-        _choose(self.document, {"case": "case", "meeting": what or "minutes"}.get(link, "commitments"))
-        if link in ("unit", "project"):
+        public, what = what == "public", "minutes" if what == "public" else what
+        usual = {"case": "case", "meeting": "minutes"}.get(link, "commitments")
+        _choose(self.document, what or usual)
+        _choose(self.copy, "public" if public else "original")
+        if what == "briefing":
+            _choose(self.subject, link)
+        elif link in ("unit", "project"):
             _choose(self.scope, link)
         self._chosen()
 
@@ -133,9 +162,11 @@ class Panel(Scroll):
         rows = inside.rows
         named: Sequence[tuple[str, str, QWidget]] = (
             ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
+            ("subject", _("About"), self.subject),
             ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),
-            ("meeting", "", self.links["meeting"]), ("rows", _("Rows"), self.rows_of_list),
-            ("form", _("Form"), self.form),
+            ("meeting", "", self.links["meeting"]), ("copy", _("Copy"), self.copy),
+            ("whose", _("Unit or person"), self.whose), ("addressed", "", self.addressed),
+            ("rows", _("Rows"), self.rows_of_list), ("form", _("Form"), self.form),
             ("group", _("Grouped"), self.group), ("days", "", self.days), ("language", _("Language"), self.language),
         )  # fmt: skip
         for name, words, widget in named:
@@ -152,10 +183,13 @@ class Panel(Scroll):
         self.setWidget(inside)
 
     def _arrange(self) -> None:
-        about, wanted = self.document.currentData() == "commitments", self._about()
-        listed, dated = self.document.currentData() == "attendance", wanted != "meeting"
+        what, wanted = self.document.currentData(), self._about()
+        about, brief = what == "commitments", what == "briefing"
+        listed, dated = what == "attendance" and not self._public(), wanted != "meeting" or brief
         shown = {
             "scope": about, "group": about, "rows": listed, "form": listed, "days": dated, "about_days": dated,
+            "copy": what in ("minutes", "attendance"), "subject": brief, "addressed": brief,
+            "whose": what == "extract" and self.whose.count() > 0,
             **{name: name == wanted for name in LINKS},
         }  # fmt: skip
         for name, on in shown.items():
@@ -173,6 +207,8 @@ class Panel(Scroll):
         what, scope = self.document.currentData(), self.scope.currentData()
         if what == "case":
             return "case"
+        if what == "briefing":
+            return str(self.subject.currentData())
         if what in OF_MEETING:
             return "meeting"
         return str(scope) if what == "commitments" and scope in ("unit", "project") else ""
@@ -185,6 +221,8 @@ class Panel(Scroll):
         self._arrange()
         name = self._about()
         key = self._key(name) if name else None
+        if key is not None and self.document.currentData() == "extract" and key != self._asked_whose:
+            self._ask_whose(key)
         if key is None or key in self._codes:
             self.changed.emit()
             return
@@ -195,6 +233,28 @@ class Panel(Scroll):
             self.changed.emit()
 
         self.here.read(lambda session: code_and_name(session, entity, key), answer, owner=self, slot="report/record")
+
+    def _public(self) -> bool:
+        """Whether the public version of what has one is asked for."""
+        what = self.document.currentData()
+        return what in ("minutes", "attendance") and self.copy.currentData() == "public"
+
+    def _ask_whose(self, key: Any) -> None:
+        """Offer who answers for something in a meeting."""
+        self._asked_whose = key
+        self.whose.clear()
+
+        def answer(names: list[str]) -> None:
+            for name in names:
+                self.whose.addItem(name, name)
+            self._arrange()
+            if not names:
+                self.waits.setText(_("Nobody answers for a commitment in this meeting."))
+                self.waits.show()
+            self.changed.emit()
+
+        now = clock(self.here.today, self.here.calendar)
+        self.here.read(lambda session: answering(session, key, now), answer, owner=self, slot="report/whose")
 
     def _now(self) -> None:
         self.days.begin()
@@ -210,6 +270,15 @@ def code_and_name(session: Any, entity: str, key: Any) -> tuple[str, str]:
         return "", ""
     values = snapshot.values
     return str(values.get("code") or ""), str(values.get("name") or values.get("title") or values.get("subject") or "")
+
+
+def answering(session: Any, meeting: Any, now: Any) -> list[str]:
+    """Units and people that answer for something in a meeting."""
+    from db.queries import minutes
+    from ecd_desktop.reports.extract import responsible
+
+    paper = minutes.paper(session, meeting, clock=now)
+    return responsible(paper) if paper is not None else []
 
 
 def combo(options: Sequence[tuple[str, str]]) -> ComboBox:

@@ -107,6 +107,37 @@ def test_the_papers_of_a_meeting_are_asked_for_from_it_and_chosen_in_the_panel(d
     assert not page.panel.form.isVisible()
 
 
+def test_the_other_papers_of_a_meeting_and_a_briefing_of_a_project_too(desk: Desk) -> None:
+    page = made(desk)
+    listed = desk.go("meetings")
+    key = next(key for key in listed.model.keys if "Ruta segura" in listed.model.row(key).subject)
+    for what, said in (("public", "PUBLIC VERSION"), ("signatures", "ADDITIONAL SIGNATURE SHEET"),
+                       ("extract", "EXTRACT OF THE MINUTES"), ("briefing", "BRIEFING NOTE")):  # fmt: skip
+        desk.go("meetings")
+        listed.table.select([key])
+        desk.rest()
+        before = page.preview._path
+        desk.window.registry[f"meetings.print_{what}"].trigger()
+        desk.until(lambda before=before: page.preview._path != before)
+        assert said in text_of(page)
+    page.panel.addressed.begin(to="Gerencia Municipal", message="Que GTU fije la fecha.")
+    made(desk, lambda page: page.panel._chosen())
+    assert "Gerencia Municipal" in text_of(page)
+    assert "Que GTU fije la fecha." in text_of(page)
+    page = made(desk, lambda page: pick(page.panel.document, "extract"))
+    assert page.panel.whose.count() >= 2
+    second = page.panel.whose.itemData(1)
+    page = made(desk, lambda page: pick(page.panel.whose, second))
+    assert second in text_of(page)
+    listed = desk.go("projects")
+    listed.table.select([listed.model.keys[0]])
+    desk.rest()
+    before = page.preview._path
+    desk.window.registry["projects.briefing"].trigger()
+    desk.until(lambda: page.preview._path != before)
+    assert listed.model.row(listed.model.keys[0]).name in text_of(page)
+
+
 @pytest.mark.row(17)
 def test_ctrl_p_on_a_list_prints_what_it_shows(desk: Desk) -> None:
     made(desk)

@@ -1,0 +1,155 @@
+"""Public versions: nothing personal is left in the text of the page, and what is public stays."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db.ordering import fold
+from db.queries.meeting_papers import Earlier, MeetingPaper, Promised, Topic, content_hash
+from db.queries.privacy import Named, Privacy
+from db.queries.traffic_light import Light
+from db.records.action_items import State
+from db.records.meetings import Confidentiality, Presence
+from ecd_desktop.errors import Expected
+from ecd_desktop.language import in_language
+from ecd_desktop.reports import public_version
+from ecd_desktop.reports.masking import Mask
+from tests.ecd_desktop.reports import invented, meetings, paper
+
+OFFICES = {"GDH", "GPV", "GMU", "GDU", "EMAPE", "GRD", "SERPAR", "OGAJ", "Municipalidad del Rímac"}
+CARMEN = Named("Carmen", "Huamán Condori", data=("44556677", "987 111 222 / 4561234", "carmen.hc@example.com"))
+NELIDA = Named("Nélida", "Sulca Ñaupari", speaks=True, data=("20304050",))
+GUEST = Named("Yolanda Poma Gil")
+ELSEWHERE = Named("Pío", "Tello Raza", present=False)
+PRIVATE = (CARMEN, NELIDA, GUEST, ELSEWHERE)
+KNOWN = Privacy(
+    (
+        *(Named(name.split(", ")[1], name.split(", ")[0], public=True, data=(document,))
+          for name, unit, _post, document in meetings.PEOPLE if unit in OFFICES),
+        *PRIVATE,
+    ),
+    ("Villa El Salvador", "Comedor Santa Carmen", "EMAPE"),
+)  # fmt: skip
+
+PERSONAL = """\
+Carmen recuerda que las madres usan la banca. CARMEN HUAMAN pide agua; la señora Huamán Condori, también.
+C. Huamán firma por **Carmen** Huamán; _Nélida_ y Sulca Ñaupari, Nélida aceptan. Pio Tello no vino.
+DNI 44556677, dni: 4455-6677, CE 001234567, cel. 987-111-222, 987111222, +51 999 888 777, telf. (01) 456-1234,
+4561234, carmen.hc@example.com, Otra@Correo.pe. Vive en Mz. B Lt. 18; otra en manzana C, lote 7A; -12.0464, -77.0428.
+La niña Camila Torres y el señor Tomás de la Cruz Rey esperan en https://maps.app.goo.gl/abc y wa.me/51987111222.
+Yolanda Poma ofrece su cochera. Habla la vecina Yolanda.
+"""
+STAYS = """\
+La señora Milagros Vega preside; Diego Rojas Luna anota en el Comedor Santa Carmen. Se gastan S/ 18,400.00 el
+30/07/2021, COM-2021-041, expediente 045-2021, 118 peldaños, 0.45 m y 12.5 %; hay una rosa y un carmen en el jardín.
+"""
+
+
+def told(**changes: object) -> MeetingPaper:
+    values: dict[str, object] = {
+        "text": PERSONAL + STAYS, "venue": "Casa de Carmen Huamán, Mz. D Lt. 4",
+        "chair": "Milagros Vega Salas", "secretary": "Carmen Huamán Condori",
+        "topics": (Topic("Agua para Carmen", presenter="Nélida Sulca Ñaupari", conclusion="Llamar al 912345678."),),
+        "promised": (Promised("1", "COM-2021-041", "Avisar a Yolanda Poma Gil", "Junta – Carmen Huamán Condori",
+                              evidence="Recibo firmado por Nélida"),
+                     Promised("2", "COM-2021-042", "Medir el muro", "GRD – Saúl Cárdenas Ríos")),
+        "earlier": (Earlier("COM-2021-031", "Visitar a doña Carmen", "GDU – Elena Ticona Rojas", None, State.DONE,
+                            Light.AMBER, answer="Atendió Carmen Huamán, DNI 44556677"),),
+        "attendees": (*meetings.meeting().attendees,
+                      replace(meetings.attendee(4), name="Yolanda Poma Gil", organisation="", role="Vecina"),
+                      meetings.attendee(2, Presence.REPRESENTED, represented_by="Pío Tello Raza")),
+        "counted": (31, 9, 8, 3, 22), "next_agenda": "- Carmen presenta el agua", "subject": "Agua de Carmen Huamán",
+    }  # fmt: skip
+    return meetings.meeting(**(values | changes))
+
+
+def personal() -> list[str]:
+    """Every name, number and address of those who hold no public office; names with and without their accents."""
+    names = ["Carmen Huamán", "Huamán", "Condori", "Nélida", "Sulca", "Ñaupari", "Yolanda", "Poma", "Tello", "Camila",
+             "Torres", "Tomás", "Cruz", "Rey"]  # fmt: skip
+    numbers = ["44556677", "987111222", "999888777", "4561234", "912345678", "001234567", "20304050"]
+    return [fold(name) for name in names] + numbers + ["carmen.hc", "correo.pe", "mz.blt", "mz.dlt", "lote7", "12.0464"]
+
+
+WRITERS = (public_version.write_minutes, public_version.write_attendance)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_no_personal_datum_is_left_on_the_page_nor_in_the_file(tmp_path: Path, language: str) -> None:
+    for write in WRITERS:
+        target = tmp_path / "a.pdf"
+        done = write(target, told(), KNOWN, head=invented.head(code=""), language=language)
+        text = fold(paper.words(target))
+        bare = re.sub(r"[^a-z0-9@.]", "", text)
+        for one in personal():
+            assert one not in text.replace("comedorsantacarmen", ""), one
+            assert not one.isdigit() or one not in re.sub(r"[^0-9@]", "", text)
+        assert "carmen" not in re.sub("comedorsantacarmen|uncarmenen", "", bare)
+        for *_rest, document in meetings.PEOPLE:
+            assert not document or document not in text
+        assert b"Huam" not in target.read_bytes()
+        assert done.warnings
+
+
+def test_what_is_public_stays_and_the_rule_stands_at_every_foot(tmp_path: Path) -> None:
+    public_version.write_minutes(tmp_path / "a.pdf", told(), KNOWN, head=invented.head(code=""), language="en")
+    text = paper.words(tmp_path / "a.pdf")
+    for said in STAYS.replace("\n", " ").strip().split("; "):
+        assert paper.squeezed(said) in text
+    for name, unit, post, _document in meetings.PEOPLE:
+        assert (paper.squeezed(name) in text) is (unit in OFFICES)
+        assert unit not in OFFICES or paper.squeezed(post) in text
+    assert "Thumb-print" not in text
+    assert "DNI:" not in text
+    pages = [paper.squeezed(page) for page in paper.pages(tmp_path / "a.pdf")]
+    for page in pages:
+        for said in ("Public version", content_hash(told())[:12], "Law 29733", "REU-2021-012"):
+            assert paper.squeezed(said) in page
+
+
+def test_the_same_person_has_the_same_number_throughout() -> None:
+    with in_language("en"):
+        strike = Mask(told(), KNOWN).strike
+        assert strike("Carmen Huamán") == strike("HUAMAN CONDORI, Carmen") == strike("Carmen") == "neighbour 1"
+        assert strike("señora Carmen Huamán dice") == "señora neighbour 1 dice"
+        assert strike("Nélida") == "representative 1"
+        for said in ("la señora Milagros Vega Salas", "la señora Vega dice", "señora Gerenta Municipal"):
+            assert strike(said) == said
+        assert strike("señora Rosa Vega Pérez") == "señora [name]"
+        twins = replace(KNOWN, people=(*KNOWN.people, Named("Carmen", "Soto Ramos")))
+        assert Mask(told(), twins).strike("Carmen y Carmen Soto") == "[name] y neighbour 3"
+
+
+@pytest.mark.parametrize("typed", [
+    "987654321", "987 654 321", "987-654-321", "+51 987654321", "(01) 456-7890", "01 4567890", "44556677", "44.556.677",
+    "DNI N° 44556677", "D.N.I. 4455 6677", "CE: 001234567", "10445566771", "a.b+c@d-e.com.pe", "Mz B Lt 18",
+    "Manzana “C” – Lote 7", "Lote 7 Mz. C1", "-12.046374, -77.042793", "https://wa.me/51987654321",
+])  # fmt: skip
+def test_a_datum_is_struck_out_however_it_is_typed(typed: str) -> None:
+    with in_language("en"):
+        said = Mask(meetings.meeting(), Privacy()).strike(f"Aquí: {typed}, y sigue.")
+        assert re.fullmatch(r"Aquí: \[\w[\w-]*\](?: \[\w+\])?, y sigue\.", said), said
+
+
+def test_small_groups_are_not_counted_apart(tmp_path: Path) -> None:
+    for counted, said in (((31, 9, 8, 3, 22), "Counted without a list: 51."), ((1, 1, 1, 1, 1), "fewer than 5"),
+                          ((31, 9, 8, 6, 22), "31 women, 9 men")):  # fmt: skip
+        public_version.write_attendance(tmp_path / "a.pdf", told(counted=counted), KNOWN, head=invented.head(code=""),
+                                        language="en")  # fmt: skip
+        assert paper.squeezed(said) in paper.words(tmp_path / "a.pdf")
+
+
+def test_a_reserved_meeting_has_no_public_version(tmp_path: Path) -> None:
+    for write in WRITERS:
+        with pytest.raises(Expected) as refused:
+            write(tmp_path / "a.pdf", told(confidentiality=Confidentiality.RESERVED), KNOWN, head=invented.head())
+        assert "REU-2021-012" in str(refused.value)
+        assert not (tmp_path / "a.pdf").exists()
+        open_to_all = write(tmp_path / "a.pdf", told(confidentiality=Confidentiality.PUBLIC), KNOWN,
+                            head=invented.head(code=""))  # fmt: skip
+        within = write(tmp_path / "a.pdf", told(confidentiality=Confidentiality.INTERNAL), KNOWN,
+                       head=invented.head(code=""))  # fmt: skip
+        assert len(within.warnings) == len(open_to_all.warnings) + 1
+        (tmp_path / "a.pdf").unlink()
