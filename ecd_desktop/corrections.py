@@ -78,7 +78,8 @@ SPOKEN = (("started_at", N_("Start time")), ("ended_at", N_("End time")), ("conc
 EARLIER = (
     ("description", N_("Commitment")), ("responsible", N_("Responsible")), ("due_on", N_("Due date")),
     ("state", N_("State")), ("fate", N_("What becomes of it")), ("moved_to", N_("New due date")),
-    ("answer", N_("Answer")),
+    ("answer", N_("Answer")), ("report", N_("What was reported")), ("reported_on", N_("Reported on")),
+    ("reported", N_("Progress (%)")), ("reported_by", N_("Reported by")),
 )  # fmt: skip
 AGREED = (
     ("text", N_("Agreement of the meeting")), ("kind", N_("Kind")), ("adopted", N_("How it was adopted")),

@@ -1,6 +1,6 @@
 """Old commitments of a meeting: what was promised before it and is still owed, with what the meeting said of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -10,8 +10,9 @@ from db.fields import Key
 from db.queries.action_items import LISTING, ActionItemRow
 from db.queries.agenda_items import projects_of
 from db.queries.listing import Ask
+from db.queries.reported import Reported, alike, reported
 from db.queries.traffic_light import Clock, Why
-from db.records import ActionItem, Meeting, MeetingProject, ProgressEntry, Review
+from db.records import ActionItem, Meeting, ProgressEntry, Review
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.meetings import Fate
@@ -30,6 +31,7 @@ class Carried:
     due_before: date | None = None
     due_after: date | None = None
     state_before: State | None = None
+    report: Reported | None = None  # since the meeting before
 
 
 def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False) -> list[Carried]:
@@ -56,7 +58,11 @@ def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False)
     then = _settled_since(session, this, clock) if past else ()
     keys = list(dict.fromkeys([*said, *owed(session, this), *then]))
     rows = LISTING.rows(session, keys, Ask(clock=clock))
-    found = [Carried(row, *(said[row.key][1:] if row.key in said else ())) for row in rows]
+    reports = reported(session, this, keys)
+    found = [
+        replace(Carried(row, *(said[row.key][1:] if row.key in said else ())), report=reports.get(row.key))
+        for row in rows
+    ]  # fmt: skip
     return sorted(found, key=lambda one: _place(one, clock))
 
 
@@ -81,18 +87,8 @@ def _settled_since(session: Session, this: Meeting, clock: Clock) -> list[Key]:
 
 def owed(session: Session, this: Meeting, settled: ColumnElement[bool] | None = None) -> list[Key]:
     """The commitments that a meeting asks about, in no order: the owed ones, or those for which ``settled`` holds."""
-    item, meeting, pair = table_of(ActionItem), table_of(Meeting), table_of(MeetingProject)
+    item, meeting = table_of(ActionItem), table_of(Meeting)
     projects = projects_of(session, [this.id])
-    paired = select(pair.c.meeting_id)
-    ways: list[ColumnElement[bool]] = []
-    if projects:
-        shared = meeting.c.id.in_(paired.where(pair.c.project_id.in_(projects)))
-        ways.append(and_(meeting.c.kind == this.kind, shared))
-    elif this.series_id is None:
-        ways.append(and_(meeting.c.kind == this.kind, meeting.c.id.not_in(paired), meeting.c.series_id.is_(None)))
-    if this.series_id is not None:
-        ways.append(meeting.c.series_id == this.series_id)
-    alike = select(meeting.c.id).where(meeting.c.id != this.id, or_(*ways))
     promised = func.coalesce(item.c.agreed_on, meeting.c.held_on)
     query = (
         select(item.c.id)
@@ -101,7 +97,7 @@ def owed(session: Session, this: Meeting, settled: ColumnElement[bool] | None = 
             item.c.reach == Reach.COMMITMENT,
             item.c.state.in_(OWED) if settled is None else settled,
             or_(item.c.meeting_id.is_(None), item.c.meeting_id != this.id),
-            or_(item.c.project_id.in_(projects), item.c.meeting_id.in_(alike)),
+            or_(item.c.project_id.in_(projects), item.c.meeting_id.in_(alike(session, this))),
         )
     )
     if this.held_on is not None:

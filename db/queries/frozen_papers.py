@@ -55,7 +55,7 @@ def _attendee(told: Told, live: Attendee | None) -> Attendee:
 def _earlier(told: Told, light: Light) -> Earlier:
     return Earlier(**{
         **told, "due_on": _day(told, "due_on"), "moved_to": _day(told, "moved_to"), "state": State(told["state"]),
-        "fate": _choice(Fate, told, "fate"), "light": light,
+        "fate": _choice(Fate, told, "fate"), "light": light, "reported_on": _day(told, "reported_on"),
     })  # fmt: skip
 
 

@@ -65,7 +65,8 @@ class Topic:
 class Earlier:
     """A commitment of an earlier meeting, as it stood on this meeting's day, and what this one said of it.
 
-    ``fate``: what became of it here (stays, moved, closed), None where nothing was said.
+    ``fate``: what became of it here (stays, moved, closed), None where nothing was said. ``report`` and what goes with
+    it: what was reported of it since the meeting before, on which day, with how many points, by whom.
     """
 
     code: str
@@ -77,6 +78,10 @@ class Earlier:
     fate: Choice | None = None
     moved_to: date | None = None
     answer: str = ""
+    report: str = ""
+    reported_on: date | None = None
+    reported: int | None = None
+    reported_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ def _earlier(session: Session, key: Key, clock: Clock, past: bool) -> tuple[Earl
         found.append(Earlier(
             row.code, row.description, _responsible(row), one.due_before or row.due_on, row.state, row.light,
             one.fate, one.due_after, one.answer or "",
+            *((one.report.body, one.report.on, one.report.progress, one.report.by) if one.report else ()),
         ))  # fmt: skip
     return tuple(found)
 

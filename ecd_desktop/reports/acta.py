@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from db.queries.meeting_papers import Agreed, Attendee, MeetingPaper
 from db.queries.meetings import CAME
+from db.queries.reported import Reported
 from db.records.people import DocumentKind
+from ecd_desktop.between_meetings import report_words
 from ecd_desktop.language import _, format_date, format_percent, long_date, ngettext
 from ecd_desktop.reports import markdown, spoken
 from ecd_desktop.reports.formulas import condition, counted_words, hour, light_legend, opening
@@ -189,7 +191,10 @@ def _earlier(paper: MeetingPaper) -> tuple[Part, ...]:
         if one.fate is not None:
             state = f"{state}\n{_(one.fate.label)}"
         answer = _("Answer: {text}").format(text=one.answer) if one.answer else ""
-        said = "\n".join(filter(None, (one.description, answer)))
+        report = ""
+        if one.reported_on is not None and one.report != one.answer:
+            report = report_words(Reported(one.reported_on, one.reported or 0, one.report, one.reported_by))
+        said = "\n".join(filter(None, (one.description, report, answer)))
         rows.append(Row((one.code, said, one.responsible, due, Lit(one.light, state)), bold=frozenset({0})))
     grid = Grid(titles, ("COM-2026-0000", 0, 29, "→30/08/2028", 31), tuple(rows))
     return grid, Said(light_legend({one.light for one in paper.earlier}), small=True)

@@ -76,7 +76,8 @@ def masked(paper: MeetingPaper, known: Privacy) -> MeetingPaper:
             for one in paper.topics
         ),
         earlier=tuple(
-            replace(one, description=said(one.description), responsible=said(one.responsible), answer=said(one.answer))
+            replace(one, description=said(one.description), responsible=said(one.responsible), answer=said(one.answer),
+                    report=said(one.report), reported_by=said(one.reported_by))
             for one in paper.earlier
         ),
         agreed=tuple(replace(one, text=said(one.text)) for one in paper.agreed),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from db.fields import DAY, MEMO, N_, Field
 from db.queries.carried import Carried, carried
+from db.queries.reported import reported
 from db.records.meetings import Fate
+from ecd_desktop.between_meetings import report_words
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import meetings
@@ -46,9 +48,11 @@ def _read(session: Any, key: Key, here: Here) -> Sequence[Line]:
 
 def _line(one: Carried, here: Here) -> Line:
     line = line_of(one.item, here)
+    said = report_words(one.report) if one.report is not None and one.report.body != one.answer else ""
     if one.fate is None:
-        return line
-    return replace(line, pill=_(one.fate.label), pill_mark=MARKS[one.fate], body=one.answer or "", who="")
+        return replace(line, body=said or line.body)
+    body = "\n".join(filter(None, (said, one.answer)))
+    return replace(line, pill=_(one.fate.label), pill_mark=MARKS[one.fate], body=body, who="")
 
 
 def _say(fate: Fate, here: Here, meeting: Key, keys: Sequence[Key]) -> None:
@@ -62,13 +66,29 @@ def _move(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
 
 
 def _tell(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
+    """What was reported of one since the last meeting is offered as its answer."""
     fields = {"answer": Field(MEMO, N_("What was answered"), required=True, max=4000)}
-    _ask(here, meeting, keys, Fate.STAYS, _("It stays"), fields)
+
+    def read(session: Any) -> Any:
+        from db.records import Meeting
+
+        this = session.get(Meeting, meeting)
+        return reported(session, this, keys) if this is not None and len(keys) == 1 else {}
+
+    def answer(found: Any) -> None:
+        said = next((one.body for one in found.values()), "")
+        _ask(here, meeting, keys, Fate.STAYS, _("It stays"), fields, {"answer": said or None})
+
+    here.read(read, answer, owner=here.page)
 
 
-def _ask(here: Here, meeting: Key, keys: Sequence[Key], fate: Fate, title: str, fields: dict[str, Field]) -> None:
+def _ask(
+    here: Here, meeting: Key, keys: Sequence[Key], fate: Fate, title: str, fields: dict[str, Field],
+    values: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
     ask(here, title, _("Save"), fields,
-        lambda answers: lambda store: meetings.answer(store, meeting, keys, fate=fate, **answers))  # fmt: skip
+        lambda answers: lambda store: meetings.answer(store, meeting, keys, fate=fate, **answers),
+        values=values)  # fmt: skip
 
 
 def _take_back(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
@@ -88,7 +108,7 @@ OLD_COMMITMENTS = tab(
         "old_commitments", N_("Earlier commitments, overdue ones first"), _read,
         N_("Nothing is owed from before: no live commitment of these projects is older than this meeting."),
         frozenset({"action_items", "reviews", "meetings", "meeting_projects", "organisations", "people", "reschedules",
-                   "holidays"}),
+                   "holidays", "progress_entries"}),
         letters=LETTERS,
         note=N_("What was promised before and is still owed. On the selected lines: S stays, A stays with an answer, "
                 "R another date, C closed, Q take back."),
