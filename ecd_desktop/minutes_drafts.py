@@ -20,11 +20,15 @@ EVERY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed, what the record held when the typing began, and when it was last typed (UTC, ISO 8601)."""
+    """What was typed, what the record held when the typing began, and when it was last typed (UTC, ISO 8601).
+
+    ``guest`` stands in the field under the attendance and is nobody yet.
+    """
 
     text: str
     base: str
     at: str = ""
+    guest: str = ""
 
 
 class MinutesDrafts:
@@ -36,7 +40,7 @@ class MinutesDrafts:
     def keep(self, key: Key, typed: Typed) -> None:
         """Store what is typed.  Raises ``errors.Expected`` where the folder cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        held = {"text": typed.text, "base": typed.base, "at": typed.at}
+        held = {"text": typed.text, "base": typed.base, "at": typed.at, "guest": typed.guest}
         with written(self._file(key)) as part:
             part.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
 
@@ -45,7 +49,7 @@ class MinutesDrafts:
         file = self._file(key)
         try:
             held = json.loads(file.read_text(encoding="utf-8", errors="surrogatepass"))
-            return Typed(str(held["text"]), str(held["base"]), str(held["at"]))
+            return Typed(str(held["text"]), str(held["base"]), str(held["at"]), str(held.get("guest", "")))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError):

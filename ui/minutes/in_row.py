@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from db.ordering import fold
+from ecd_desktop.language import _
 from ui.widgets.link_editor import PAUSE, Suggestions
 
 if TYPE_CHECKING:
@@ -135,6 +137,7 @@ class InRow(QLineEdit):
             if self.text().strip() != text or not self.hasFocus():
                 return
             self.list.offer(list(found), text)
+            put_new_in_place(self.list, text, found)
             if self._enter:
                 self._enter = False
                 self.list.take_current()
@@ -161,3 +164,20 @@ class InRow(QLineEdit):
             self.asked.emit(said)
             return
         self.leave()
+
+
+def put_new_in_place(suggestions: Suggestions, name: str, found: Sequence[Any]) -> None:
+    """Who is not known by the whole name is somebody new, unless only one word was typed: then the first one is meant.
+
+    The line that makes a record stands last; it comes first where Enter should take it.
+    """
+    last = suggestions.count() - 1
+    item = suggestions.item(last)
+    if item is None:
+        return
+    item.setText(_("New person “{name}”").format(name=name))
+    words = sorted(fold(name).split())
+    same = [n for n, one in enumerate(found) if sorted(fold(one.name).split()) == words]
+    if not same and len(words) > 1:
+        suggestions.insertItem(0, suggestions.takeItem(last))
+    suggestions.setCurrentRow(same[0] if same else 0)

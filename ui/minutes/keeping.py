@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class Keeping(QObject):
-    """The file of one meeting; ``text`` answers what is typed now."""
+    """The file of one meeting; ``text`` and ``guest`` answer what is typed now."""
 
     kept = Signal(str)  # it is in the file: the time of day
     dropped = Signal()
 
-    def __init__(self, here: Here, text: Callable[[], str], parent: QObject) -> None:
+    def __init__(self, here: Here, text: Callable[[], str], guest: Callable[[], str], parent: QObject) -> None:
         super().__init__(parent)
         self._here = here
-        self._text = text
+        self._text, self._guest = text, guest
         self.key: Key | None = None
         self.base = ""  # what the record held when the typing began
         self._soon = QTimer(self, singleShot=True, interval=EVERY)
@@ -44,18 +44,20 @@ class Keeping(QObject):
         self._soon.stop()
         if self.key is None:
             return
-        text = self._text()
-        if text == self.base:
+        text, guest = self._text(), self._guest()
+        if text == self.base and not guest:
             self.drop()
             return
         now = now_utc()
-        typed = Typed(text, self.base, now.isoformat())
+        typed = Typed(text, self.base, now.isoformat(), guest)
         clock = now.astimezone(LIMA).strftime("%H:%M:%S")
         tasks = self._here.tasks
         tasks.in_turn(self.drafts.keep, self.key, typed, then=lambda _none: self.kept.emit(clock), owner=self)
 
     def drop(self) -> None:
-        """The record holds it now."""
+        """The record holds it now; a guest who is still being typed stays."""
         self._soon.stop()
-        if self.key is not None:
+        if self._guest():
+            self.keep()
+        elif self.key is not None:
             self._here.tasks.in_turn(self.drafts.drop, self.key, then=lambda _none: self.dropped.emit(), owner=self)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from db.ordering import fold
 from db.records.meetings import Presence
 from ecd_desktop.calendar import LIMA, now_utc
 from ecd_desktop.language import N_, _
@@ -18,7 +17,7 @@ from ecd_desktop.services import live_meeting, meetings
 from ecd_desktop.services.live_meeting import Guest
 from ui.creating import person_named
 from ui.minutes.hours import hour_typed, is_hour
-from ui.minutes.in_row import InRow
+from ui.minutes.in_row import InRow, put_new_in_place
 from ui.minutes.side import Part, ShortLine
 from ui.widgets.controls import Label
 from ui.widgets.lines import Line, LinesView
@@ -172,27 +171,13 @@ class Roll(Part):
             if self.line.text().strip() != text or not self.line.hasFocus():
                 return
             self.list.offer(found, text)
-            self._put_new_in_place(name, found)
+            put_new_in_place(self.list, name, found)
             if self._enter:
                 self._enter = False
                 self.list.take_current()
 
         if name:
             self.here.read(partial(live_meeting.similar, name=name), answer, owner=self, slot=f"roll/{id(self)}")
-
-    def _put_new_in_place(self, name: str, found: Sequence[Any]) -> None:
-        """Who is not known by the whole name is somebody new, unless only one word was typed."""
-        last = self.list.count() - 1
-        item = self.list.item(last)
-        if item is None:
-            return
-        item.setText(_("New person “{name}”").format(name=name))
-        words = sorted(fold(name).split())
-        same = [n for n, one in enumerate(found) if sorted(fold(one.name).split()) == words]
-        self.list.setCurrentRow(same[0] if same else last if len(words) > 1 else 0)
-        if not same and len(words) > 1:
-            self.list.insertItem(0, self.list.takeItem(last))
-            self.list.setCurrentRow(0)
 
     def _taken(self, person: Any, _name: str) -> None:
         self.list.hide()

@@ -57,7 +57,7 @@ class MinutesPage(Page):
         self._stale = False
         self.desk = Desk(here, self)
         self.editor = self.desk.editor
-        self.keeping = Keeping(here, self.editor.text, self)
+        self.keeping = Keeping(here, self.editor.text, self.desk.roll.line.text, self)
         self.rows.addWidget(self.desk)
         self._soon = QTimer(self, singleShot=True, interval=READ_AFTER)
         self._soon.timeout.connect(self.read_text)
@@ -74,6 +74,7 @@ class MinutesPage(Page):
         desk.agenda.wanted.connect(self._to_item)
         desk.cards.wanted.connect(self.editor.jump)
         desk.earlier.wanted.connect(self._to_code)
+        desk.roll.typed.connect(self.keeping.typed)
         self.keeping.kept.connect(lambda clock: desk.say_kept(_("Kept on this computer {time}").format(time=clock)))
         self.here.bridge.committed.connect(self._news)
 
@@ -195,9 +196,11 @@ class MinutesPage(Page):
         self.editor.show_text(text)
         self.keeping.key = sheet.key
         self.hours.forget()
-        if typed is not None and typed.text == sheet.text:
-            self.keeping.drop()
         self._show(sheet)
+        if typed is not None:
+            self.desk.roll.line.setText(typed.guest)
+            if typed.text == sheet.text:
+                self.keeping.drop()
         self.titled.emit(self.title())
         if self.theirs is not None:
             self._ask()
