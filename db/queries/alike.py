@@ -21,6 +21,8 @@ from db.records.base import table_of
 LIKE = 87
 """Per cent of likeness (rapidfuzz token_sort_ratio) from which two names may be one."""
 LETTERS = 4  # of a name, before anything is said
+WORD, MISSPELT = 3, 78
+"""Letters of a word that is compared, and per cent of likeness (rapidfuzz ratio) from which it may be misspelt."""
 SAME = 84
 """Per cent of likeness (rapidfuzz token_sort_ratio) from which two promises may be one."""
 PROMISE = 12  # letters of a promise, before anything is said
@@ -63,6 +65,24 @@ def people(
             if shared is not None:
                 found.append(Alike(key, called, address or number or "", *shared))
     return _best(found, limit)
+
+
+def called(session: Session, name: str, *, limit: int = 6) -> list[Key]:
+    """People whose names hold every word of a name being typed, each as it may be misspelt; the most alike first.
+
+    «Lourdes Sanches» may be Lourdes Sánchez Mori, in any order of the words.
+    """
+    said = [word for word in _telling(name) if len(word) >= WORD]
+    if len("".join(said)) < LETTERS:
+        return []
+    person = table_of(Person).c
+    found = []
+    for key, given, family in session.execute(select(person.id, person.given_names, person.family_names)):
+        words = _telling(f"{given} {family or ''}")
+        scores = [max((fuzz.ratio(one, other) for other in words), default=0.0) for one in said]
+        if min(scores) >= MISSPELT:
+            found.append((-sum(scores) / len(scores), str(key), key))
+    return [key for _score, _text, key in sorted(found)[:limit]]
 
 
 def organisations(

@@ -102,7 +102,7 @@ def similar(session: Session, name: str, *, limit: int = 6) -> list[Offer]:
     found = quick_add.offers(session, name, entities=("people",), limit=limit)
     known = {one.key for one in found}
     if len(found) < limit:
-        like = [one.key for one in alike.people(session, name=name, limit=limit) if one.key not in known]
+        like = [key for key in alike.called(session, name, limit=limit) if key not in known]
         found += quick_add.shown(session, [("people", key) for key in like[: limit - len(found)]])
     return found
 

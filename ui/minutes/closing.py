@@ -116,7 +116,7 @@ class Closing(Part):
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()
                 return True
-        return False
+        return super().eventFilter(target, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.hasFocus():

@@ -47,7 +47,7 @@ class Desk(QStackedWidget):
         self.here = here
         self._left_wanted = False  # in a narrow window
         self._agenda_shown: tuple[Any, Any] | None = None
-        self._earlier_shown: tuple[Settled, ...] = ()
+        self._earlier_shown: tuple[Settled, ...] | None = None
         self.editor = MinutesEditor(here)
         self.agenda, self.earlier, self.roll, self.heads = Agenda(here), Earlier(here), Roll(here), Heads(here)
         self.roll.rows.addWidget(self.heads)
@@ -136,10 +136,10 @@ class Desk(QStackedWidget):
     def show_earlier(self, settled: Sequence[Settled], meeting: Key | None, day: date) -> None:
         """Show the old commitments beside the text, as tall as they are."""
         self.earlier.meeting, self.earlier.day = meeting, day
-        if list(settled) != list(self._earlier_shown):
+        if tuple(settled) != self._earlier_shown:
             self._earlier_shown = tuple(settled)
             self.earlier.show_settled(settled, closing=False)
-            self.earlier.setMaximumHeight(self.earlier.high() + 96)
+            self.earlier.setMaximumHeight(self.earlier.high() + 94)
 
     def go_to(self, part: str) -> None:
         """Put the keys into a part at the left: on its selected line, else its first; where it is empty, its field."""

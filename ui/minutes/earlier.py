@@ -14,7 +14,6 @@ from ecd_desktop.services import meetings
 from ui.due_words import due_cell, light_mark
 from ui.minutes.in_row import InRow
 from ui.minutes.side import Part, ShortLine
-from ui.widgets.controls import Label
 from ui.widgets.lines import Line, LinesView, step
 from ui.widgets.marks import Mark
 
@@ -44,18 +43,16 @@ class Answering(Part):
         self.here = here
         self.view.setItemDelegate(ShortLine(self.view))
         self.view.letters = "SARCQ"
-        self.view.setToolTip(_(KEYS))
-        self.view.setAccessibleDescription(_(KEYS))
         self.view.pressed_key.connect(self._pressed)
         self.view.opened.connect(lambda line: self._want(line.key))
         self.head.setText(name)
         self.settled: tuple[Settled, ...] = ()
         self.day: date = here.today  # from which «viernes» counts
-        self.said = Label(_(KEYS), "caption", "text3", wrap=True)
-        self.said.setContentsMargins(16, 0, 12, 4)
+        self.said = self.hint(_(KEYS))
         self.rows.addWidget(self.said)
         self.question = InRow(self.view)
-        self.question.asked.connect(lambda text: self.said.setText(text or _(KEYS)))
+        self.question.asked.connect(self.say)
+        self.view.setMinimumHeight(ShortLine.HIGH)
 
     def give(self, keys: Sequence[Key], answer: Answer | None) -> None:
         """Answer these, or take their answers back."""
@@ -70,7 +67,6 @@ class Answering(Part):
         answered = sum(one.because is not Because.SILENCE for one in settled)
         count = _("{done} of {all}").format(done=answered, all=len(settled)) if settled else ""
         self.show_lines(lines, count, _("Nothing is owed from before."))
-        self.said.setVisible(bool(lines))
         self.setVisible(bool(lines))
 
     def high(self) -> int:

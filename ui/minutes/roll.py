@@ -19,7 +19,6 @@ from ui.creating import person_named
 from ui.minutes.hours import hour_typed, is_hour
 from ui.minutes.in_row import InRow, put_new_in_place
 from ui.minutes.side import Part, ShortLine
-from ui.widgets.controls import Label
 from ui.widgets.lines import Line, LinesView
 from ui.widgets.link_editor import PAUSE, Suggestions
 from ui.widgets.marks import Mark
@@ -38,12 +37,15 @@ LETTERS = {
     "P": Presence.PRESENT, "T": Presence.LATE, "S": Presence.LEFT, "D": Presence.REPRESENTED, "J": Presence.EXCUSED,
     "A": Presence.ABSENT,
 }  # fmt: skip
+PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e"})
 KEYS = N_("P present · T late · S left early · D represented · J excused · A absent")
 
 
 def guest_of(text: str) -> Guest:
     """«Rosa Quispe, dirigente, Comedor San Martín»: the name, then the post, then the organisation."""
     name, *rest = (" ".join(part.split()) for part in text.split(","))
+    if name.islower():  # typed in a hurry
+        name = " ".join(word if word in PARTICLES else word.capitalize() for word in name.split())
     called = person_named(name) if name else {}
     role = rest[0] if rest else ""
     return Guest(called.get("given_names") or "", called.get("family_names") or "", role, ", ".join(rest[1:]).strip())
@@ -60,15 +62,12 @@ class Roll(Part):
         self.here = here
         self.head.setText(_("Attendance"))
         self.view.letters = "".join(LETTERS)
-        self.view.setToolTip(_(KEYS))
-        self.view.setAccessibleDescription(_(KEYS))
         self.view.pressed_key.connect(self._pressed)
         self._sheet: Sheet | None = None
         self.seats: tuple[Seat, ...] = ()
-        self.keys = Label(_(KEYS), "caption", "text3", wrap=True)
-        self.keys.setContentsMargins(16, 0, 12, 0)
         self.question = InRow(self.view)
-        self.question.asked.connect(lambda text: self.keys.setText(text or _(KEYS)))
+        self.question.asked.connect(self.say)
+        self.view.setMinimumHeight(2 * ShortLine.HIGH)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("Add: name, post, organisation"))
         self.line.setAccessibleName(_("Add a person or a guest"))
@@ -83,7 +82,7 @@ class Roll(Part):
         around = QHBoxLayout()
         around.setContentsMargins(14, 4, 12, 6)
         around.addWidget(self.line)
-        self.rows.addWidget(self.keys)
+        self.rows.addWidget(self.hint(_(KEYS)))
         self.rows.addLayout(around)
 
     def show_sheet(self, sheet: Sheet | None) -> None:
@@ -97,7 +96,6 @@ class Roll(Part):
         count = _("{came} of {expected}").format(came=came, expected=len(lines)) if lines else ""
         self.show_lines(lines, count, _("Nobody is on the list yet."))
         self.line.setEnabled(not self.here.read_only)
-        self.keys.setVisible(bool(lines))
 
     # --- marking ------------------------------------------------------------------------------------------------------
 
@@ -196,7 +194,7 @@ class Roll(Part):
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if target is not self.line:
-            return False
+            return super().eventFilter(target, event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key_pressed(Qt.Key(event.key()))
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
@@ -224,8 +222,10 @@ class Roll(Part):
 def _line(one: Seat) -> Line:
     mark = mark_of(one.presence)
     said = _(one.presence.label)
-    if one.more:
-        said = _("{presence}: {more}").format(presence=said, more=one.more)
+    if one.more and one.presence is Presence.LEFT:
+        said = _("left at {hour}").format(hour=one.more)
+    elif one.more and one.presence is Presence.REPRESENTED:
+        said = _("by {name}").format(name=one.more)
     return Line(
         one.key, one.name, urgent=said, mark=mark, tone=mark.tone,
         body=" · ".join(part for part in (one.name, one.small, "" if one.person else _("guest"), one.more) if part),

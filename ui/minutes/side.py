@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from db.records.agenda_items import TopicState
@@ -27,7 +27,7 @@ TREATED = {
     TopicState.OPEN: Mark("grey", icon="circle-dashed"), TopicState.TREATED: Mark("green", icon="filled/circle-check"),
     TopicState.PUT_OFF: Mark("amber", icon="calendar-due"),
 }  # fmt: skip
-SEEN = 4  # items that are seen without scrolling
+SEEN = 3  # items that are seen without scrolling
 HERE_NOW = Mark("blue", icon="arrow-right")
 
 
@@ -77,6 +77,8 @@ class Part(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.view = view
+        self._hint: Label | None = None
+        self._keys = ""
         self.head = Label("", "subtitle")
         self.count = Label("", "caption", "text2")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -102,6 +104,28 @@ class Part(QFrame):
         self.empty.setText(empty)
         self.empty.setVisible(not lines)
         self.view.setVisible(bool(lines))
+
+    def hint(self, text: str) -> Label:
+        """A line that says the keys of the list, while they are there; ``say`` shows something else in its place."""
+        self._keys = text
+        self._hint = Label(text, "caption", "text3", wrap=True)
+        self._hint.setContentsMargins(16, 0, 12, 4)
+        self._hint.hide()
+        self.view.setToolTip(text)
+        self.view.setAccessibleDescription(text)
+        self.view.installEventFilter(self)
+        return self._hint
+
+    def say(self, text: str) -> None:
+        """Something about what is being asked; "" is the keys again."""
+        if self._hint is not None:
+            self._hint.setText(text or self._keys)
+            self._hint.setVisible(bool(text) or self.view.hasFocus())
+
+    def eventFilter(self, target: QObject, event: QEvent) -> bool:
+        if target is self.view and self._hint is not None and isinstance(event, QFocusEvent):
+            self._hint.setVisible(event.gotFocus())
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -94,3 +94,17 @@ def test_heads_are_counted_without_names(local_desk: Any) -> None:
     assert [sheet.counted[name] for name in live_meeting.COUNTED] == [31, 9, None, None, None]
     desk.undo()
     assert desk.read("meetings", meeting)["counted_women"] is None
+
+
+def test_people_with_like_names_are_shown_accents_and_order_aside(local_desk: Any) -> None:
+    desk = local_desk
+    desk.new("people", given_names="Lourdes", family_names="Sánchez Mori")
+    desk.new("people", given_names="Rosa", family_names="Quispe")
+
+    def shown(name: str) -> list[str]:
+        with desk.store.reading() as session:
+            return [one.name for one in live_meeting.similar(session, name)]
+
+    assert shown("sanchez lour") == shown("Lourdes Sanches") == ["Lourdes Sánchez Mori"]
+    assert shown("Rosa Quizpe") == shown("Quispe, Rosa".replace(",", "")) == ["Rosa Quispe"]
+    assert shown("Rosa Mamani") == shown("Xy") == []
