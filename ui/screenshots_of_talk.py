@@ -27,6 +27,8 @@ def talk() -> Iterator[Shown]:
     yield "talk-quick-add-names", _quick_add_names
     yield "talk-minutes", _minutes
     yield "talk-minutes-closing", _minutes_closing
+    yield "talk-acta-issue", lambda studio: _acta(studio, "draft", "meetings.issue")
+    yield "talk-acta-correct", _correct
     yield "talk-search-nothing", _search_nothing
     yield "talk-settings-search", _settings_search
     yield "talk-error", _error
@@ -97,6 +99,35 @@ def _minutes_closing(studio: Studio) -> None:
     studio.rest()
 
 
+def _acta(studio: Studio, state: str, command: str) -> None:
+    """What is said before minutes are issued."""
+    page = studio.go("meetings")
+    row = next(row for key in page.model.keys if (row := page.model.row(key)) is not None and row.state == state)
+    page.table.select([row.key], row.key)
+    studio.rest()
+    studio.window.registry[command].trigger()
+    studio.rest()
+    studio.over = _dialog(studio)
+
+
+def _correct(studio: Studio) -> None:
+    """Minutes were issued, and the meeting was changed since."""
+    from ecd_desktop.services import field_changes
+
+    question: Any = studio.over
+    question.give()
+    studio.rest()
+    studio.over = None
+    page = studio.go("meetings")
+    (key,) = page.selected()
+    change = {"venue": "Centro de salud Loma Verde, segundo piso", "ends_at": "16:15"}
+    studio.window.here.do(lambda store: field_changes.change_fields(store, "meetings", [key], change), say=False)
+    studio.rest()
+    studio.window.registry["meetings.correct"].trigger()
+    studio.rest()
+    studio.over = _dialog(studio)
+
+
 def _palette(studio: Studio, text: str) -> None:
     studio.go("today")
     studio.window.finder.palette.begin(text)
@@ -124,6 +155,7 @@ def _quick_add_names(studio: Studio) -> None:
 
 
 def _search_nothing(studio: Studio) -> None:
+    _away(studio)
     from ui.quick_add.overlay import overlay_of
 
     overlay_of(studio.window).shut()

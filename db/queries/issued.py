@@ -211,6 +211,13 @@ def waiting(session: Session, meeting: Key) -> tuple[Unsigned, ...]:
 # --- what is kept ---------------------------------------------------------------------------------------------------
 
 
+def attached(session: Session, version: Key) -> tuple[str, bytes] | None:
+    """The name and the bytes of the signed paper of a version; None where there is none."""
+    one = session.get(Minutes, version)
+    data = contents.get(session, one.signed_file) if one is not None and one.signed_file else None
+    return (one.signed_name or one.number, data) if one is not None and data is not None else None
+
+
 def stored(session: Session, digest: str) -> bytes | None:
     """The bytes kept under a digest; raises ``db.errors.Damaged`` where they are not those any more."""
     return contents.get(session, digest)

@@ -48,7 +48,7 @@ from db.work import Work
 from ecd_desktop.calendar import peruvian_calendar, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import records, reference
+from ecd_desktop.services import example_minutes, records, reference
 
 NOTICE: Final = "DATOS FICTICIOS"
 ORIGIN: Final = f"example:1 {FICTITIOUS}"
@@ -140,6 +140,9 @@ class _Portfolio:
             self._contact(contact)
         for record, rows in self.rows.items():
             self.work.add_many(record, rows)
+        for code, meeting in self.meetings.items():
+            if "issued" in meeting:
+                example_minutes.issue(self.work, key_of("meetings", code), meeting["issued"], self._whom)
 
     # --- what each is made of ---------------------------------------------------------------------------------------
 

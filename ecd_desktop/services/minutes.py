@@ -73,27 +73,16 @@ def issue_in(
     """Issue inside a change that is open already; see ``issue``."""
     work.hold(numbering.LOCK)
     (meeting,) = records.found(work, Meeting, [key])
-    _refuse_unheld(meeting)
-    if (there := issued.versions(work.session, key)):
-        raise Expected(
-            _("The minutes of {code} are issued already as {number}, version {n}.").format(
-                code=meeting.code, number=there[0].number, n=there[0].edition
-            ),
-            _("Change the meeting and issue a correction: it becomes the next version."),
-        )
-    day = meeting.held_on or today()
-    mask, unit = _mask(work.session, meeting)
-    counted = numbering.counted_in(mask, unit)
-    serial, ours = _next(work.session, key, mask, unit, day.year)
+    taken = _take(work.session, meeting)
     if typed := " ".join((number or "").split()):
         meeting.number = typed
-    meeting.number = meeting.number or ours
+    meeting.number = meeting.number or taken.number
     if meeting.state not in OVER:
         meeting.state, meeting.state_reason = MeetingState.IN_REVIEW, None
     work.flush()
     record = Minutes(
-        meeting_id=key, edition=1, number=ours, numbered_in=counted, year=day.year, serial=serial, issued_on=today(),
-        issued_by=work.who[:120],
+        meeting_id=key, edition=1, number=taken.number, numbered_in=taken.numbered_in, year=taken.year,
+        serial=taken.serial, issued_on=today(), issued_by=work.who[:120],
     )  # fmt: skip
     return _freeze(work, meeting, record, None, settings, language, fictitious)
 
@@ -139,7 +128,48 @@ def to_correct(session: Session, key: Key) -> list[Difference]:
     return corrections.differences(before, _plain(_as_told(_paper(session, meeting, last.number), before)))
 
 
+def next_number(session: Session, meeting: Meeting) -> str:
+    """What the minutes of a meeting would be called if they were issued now. Raises Expected as ``issue`` does."""
+    return _take(session, meeting).number
+
+
 # --- inside ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    number: str
+    numbered_in: str
+    year: int
+    serial: int
+
+
+def _take(session: Session, meeting: Meeting) -> _Taken:
+    """The smallest serial that is free and gives no number that another meeting bears."""
+    _refuse_unheld(meeting)
+    if there := issued.versions(session, meeting.id):
+        raise Expected(
+            _("The minutes of {code} are issued already as {number}, version {n}.").format(
+                code=meeting.code, number=there[0].number, n=there[0].edition
+            ),
+            _("Change the meeting and issue a correction: it becomes the next version."),
+        )
+    year = (meeting.held_on or today()).year
+    mask, unit = _mask(session, meeting)
+    counted = numbering.counted_in(mask, unit)
+    taken = issued.serials(session, counted, year if numbering.by_year(mask) else None)
+    for n in numbering.free(taken):
+        made = numbering.number(mask, n=n, year=year, unit=unit)
+        if max(len(made), len(counted)) > LONGEST:
+            raise Expected(
+                _("The number “{number}” is longer than {n} signs, so the minutes were not issued.").format(
+                    number=made, n=LONGEST
+                ),
+                _("Correct the number of its minutes in the series."),
+            )
+        if not issued.typed_elsewhere(session, meeting.id, [made]):
+            return _Taken(made, counted, year, n)
+    raise AssertionError("there are always more numbers")
 
 
 def _refuse_unheld(meeting: Meeting) -> None:
@@ -174,24 +204,6 @@ def _mask(session: Session, meeting: Meeting) -> tuple[str, str]:
             _(problem.message).format(**problem.places), _("Correct the number of its minutes in the series.")
         )
     return mask, unit
-
-
-def _next(session: Session, key: Key, mask: str, unit: str, year: int) -> tuple[int, str]:
-    """The smallest serial that is free and gives no number that another meeting bears; and the number."""
-    counted = numbering.counted_in(mask, unit)
-    taken = issued.serials(session, counted, year if numbering.by_year(mask) else None)
-    for n in numbering.free(taken):
-        made = numbering.number(mask, n=n, year=year, unit=unit)
-        if max(len(made), len(counted)) > LONGEST:
-            raise Expected(
-                _("The number “{number}” is longer than {n} signs, so the minutes were not issued.").format(
-                    number=made, n=LONGEST
-                ),
-                _("Correct the number of its minutes in the series."),
-            )
-        if not issued.typed_elsewhere(session, key, [made]):
-            return n, made
-    raise AssertionError("there are always more numbers")
 
 
 def _last(session: Session, meeting: Meeting) -> Version:

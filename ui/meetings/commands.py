@@ -12,7 +12,7 @@ from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
-from ui.meetings import papers, sending
+from ui.meetings import issuing, papers, sending
 from ui.meetings.edits import state as change_state
 from ui.meetings.table import title
 from ui.moving import move_command
@@ -35,14 +35,13 @@ def commands() -> Sequence[Command]:
             in_bar=True, tip=N_("Write down what is said, with the agenda and who came beside it")),
         one("held", N_("It was &held"), partial(_state, MeetingState.HELD), keys=("Ctrl+Return",), in_list=True,
             icon="check", needs=needs_selection, in_bar=True, tip=N_("The selected meetings took place")),
-        one("approved", N_("Minutes &approved"), partial(_state, MeetingState.APPROVED), icon="clipboard-check",
-            needs=needs_selection, section=CHANGE, tip=N_("Everybody agrees with the minutes")),
         one("signed", N_("Minutes &signed"), partial(_state, MeetingState.SIGNED), icon="file-text",
             needs=needs_selection, section=CHANGE, tip=N_("The minutes were signed on paper")),
         one("suspended", N_("S&uspended…"), partial(_state, MeetingState.SUSPENDED), icon="player-pause",
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings did not take place, with the reason")),
         one("cancelled", N_("&Called off…"), partial(_state, MeetingState.CANCELLED), icon="calendar-x",
             needs=needs_selection, section=CHANGE, tip=N_("The selected meetings will not be held, with the reason")),
+        *issuing.commands(),
         *papers.commands(),
         *sending.commands(),
         move_command(PLACE),

@@ -16,6 +16,7 @@ from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import meetings
 from ui.commitments_tab import line_of
+from ui.meetings.acta import waiting
 from ui.widgets.lines import Line
 from ui.widgets.lines_tab import Letter, Part, tab
 from ui.widgets.marks import Mark
@@ -43,7 +44,7 @@ def _read(session: Any, key: Key, here: Here) -> Sequence[Line]:
     if beyond:
         said = ngettext("{n} more in the lists", "{n} more in the lists", len(beyond)).format(n=len(beyond))
         lines.append(Line(key, said, fixed=True, faint=True))
-    return lines
+    return [*lines, *waiting(session, key, fixed=True)]
 
 
 def _line(one: Carried, here: Here) -> Line:
@@ -108,7 +109,7 @@ OLD_COMMITMENTS = tab(
         "old_commitments", N_("Earlier commitments, overdue ones first"), _read,
         N_("Nothing is owed from before: no live commitment of these projects is older than this meeting."),
         frozenset({"action_items", "reviews", "meetings", "meeting_projects", "organisations", "people", "reschedules",
-                   "holidays", "progress_entries"}),
+                   "holidays", "progress_entries", "minutes", "attendances"}),
         letters=LETTERS,
         note=N_("What was promised before and is still owed. On the selected lines: S stays, A stays with an answer, "
                 "R another date, C closed, Q take back."),

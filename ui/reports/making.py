@@ -50,6 +50,7 @@ class Choices:
     whose: str = ""
     to: str = ""
     message: str = ""
+    edition: int | None = None
 
     def wanted(self) -> issuing.Wanted:
         """As ``issuing.collect`` takes it: known at the end of that day in Lima."""
@@ -58,6 +59,7 @@ class Choices:
             self.what, code=self.code, cutoff=self.cutoff, known=known, group_by=self.group_by, unit=self.unit,
             where=self.where, text=self.text, blank=self.blank, neighbours=self.neighbours,
             public=self.public, whose=self.whose, to=self.to, message=self.message,
+            edition=self.edition,
         )  # fmt: skip
 
     def of_view(self, ask: Ask) -> Choices:
@@ -73,7 +75,8 @@ class Choices:
             "extract": _("Extract of the minutes"), "briefing": _("Briefing note"),
         }  # fmt: skip
         about = self.unit or self.scope or self.whose or (_("public version") if self.public else "")
-        parts = (titles[self.what], self.code, about, self.cutoff.isoformat() if self.cutoff else "")
+        version = _("version {n}").format(n=self.edition) if self.edition is not None else ""
+        parts = (titles[self.what], self.code, version, about, self.cutoff.isoformat() if self.cutoff else "")
         return paths.safe_file_name(" ".join(part for part in parts if part) + ".pdf")
 
 

@@ -65,6 +65,7 @@ class Panel(Scroll):
         super().__init__(parent=parent)
         self.here = here
         self._view = Choices()
+        self._edition: tuple[Any, int | None] = (None, None)  # which version of whose minutes was asked for
         self._codes: dict[Any, tuple[str, str]] = {}  # key → what the document needs of the record, its name
         self.document, self.scope = combo(DOCUMENTS), combo(SCOPES[:3])
         self.group, self.language = combo(GROUPS), combo(LANGUAGES)
@@ -120,6 +121,7 @@ class Panel(Scroll):
                 made, code=code, cutoff=None, known=None, public=public,
                 blank=not public and self.rows_of_list.currentData() == "blank",
                 neighbours=form == "neighbours" if form and not public else None,
+                edition=self._edition[1] if what == "minutes" and self._edition[0] == key else None,
             )  # fmt: skip
         if name == "unit":
             return replace(made, unit=title)
@@ -136,12 +138,16 @@ class Panel(Scroll):
         _choose(self.scope, "view")
         self._chosen()
 
-    def show_record(self, entity: str, key: Any, code: str, name: str, what: str = "") -> None:
+    def show_record(
+        self, entity: str, key: Any, code: str, name: str, what: str = "", edition: int | None = None,
+    ) -> None:  # fmt: skip
         """The document of one case, meeting, project or unit; ``what``: which of a meeting's, by default its acta.
 
-        ``public`` is its public version.
+        ``public`` is its public version.  ``edition``: the version of it, until another record or the last version is
+        asked for.
         """
         self._codes[key] = (code, name)
+        self._edition = (key, edition)
         link = {"cases": "case", "projects": "project", "organisations": "unit", "meetings": "meeting"}[entity]
         self.links[link].begin({key: " ".join(filter(None, (code, name)))}, **{link: key})
         public, what = what == "public", "minutes" if what == "public" else what

@@ -69,11 +69,14 @@ class ReportsPage(Page):
         """Print what a list of commitments shows."""
         self.panel.show_view(Choices().of_view(ask))
 
-    def show_record(self, entity: str, key: Key, what: str = "") -> None:
-        """Print the sheet of a case, the matrix of a project or a unit, a document of a meeting."""
+    def show_record(self, entity: str, key: Key, what: str = "", edition: int | None = None) -> None:
+        """Print the sheet of a case, the matrix of a project or a unit, a document of a meeting.
+
+        ``edition``: which version of its issued minutes; else the last one.
+        """
 
         def answer(told: tuple[str, str]) -> None:
-            self.panel.show_record(entity, key, *told, what)
+            self.panel.show_record(entity, key, *told, what, edition)
 
         self.here.read(lambda session: code_and_name(session, entity, key), answer, owner=self)
 

@@ -50,7 +50,8 @@ class Answers(QWidget):
                 self._place(grid, column, name, editor_for(here, name, fields[name], create=(creates or {}).get(name)))
                 grid.setColumnStretch(column, 1)
             lines.addLayout(grid)
-        self.setFocusProxy(next(iter(self.editors.values())))
+        if self.editors:  # a question may be about nothing but yes
+            self.setFocusProxy(next(iter(self.editors.values())))
         self._draft = self._begun({})
 
     def spaced(self, pixels: int) -> None:

@@ -6,7 +6,7 @@ without its picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,7 @@ class Line:
     mark_words: str = ""  # what the mark says, for ears
     strong: bool = False
     opens: tuple[str, Key] | None = None  # the record that Enter shows
+    shows: Callable[[], None] | None = None  # what Enter shows where it is no record
     faint: bool = False  # over and done with
     token: Any = None  # tells it from other lines about the same record; by default its key
     fixed: bool = False  # it cannot be taken away or marked here

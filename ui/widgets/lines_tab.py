@@ -309,7 +309,9 @@ class LinesTab(QWidget):
         self._outer.setVisible(self._adding is not None)
 
     def _open(self, line: Line) -> None:
-        if line.opens is not None:
+        if line.shows is not None:
+            line.shows()
+        elif line.opens is not None:
             self.here.open(*line.opens)
         elif (edit := self.part.editing(line)) is not None and not self.here.read_only:
             here = self.here
@@ -340,7 +342,7 @@ class LinesTab(QWidget):
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         line = self.view.lines.line(self.view.currentIndex().row())
-        if line is not None and line.opens is not None:
+        if line is not None and (line.opens is not None or line.shows is not None):
             menu.addAction(_("Open it"), partial(self._open, line))
         elif line is not None and (edit := self.part.editing(line)) is not None:
             menu.addAction(_(edit.title), partial(self._open, line))

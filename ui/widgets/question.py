@@ -64,7 +64,7 @@ class Question(QDialog):
         buttons.addWidget(self.verb)
         rows_.addSpacing(4)
         rows_.addLayout(buttons)
-        self.answers.setFocus()
+        (self.answers if fields else self.verb).setFocus()
         # the window's own keys do not reach a dialog
         QShortcut(QKeySequence("F1"), self).activated.connect(lambda: here.actions["help.here"].trigger())
 

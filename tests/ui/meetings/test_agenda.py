@@ -25,7 +25,7 @@ def tab_of(office: MainWindow, title: str, subject: str) -> Any:
 
 def said(tab: Any) -> list[tuple[str, str]]:
     lines = [tab.view.lines.line(n) for n in range(tab.view.lines.rowCount())]
-    return [(line.title, line.pill) for line in lines]
+    return [(line.title, line.pill) for line in lines if line.icon != "hourglass"]  # minutes that wait are told last
 
 
 def select(tab: Any, number: int) -> None:
