@@ -54,7 +54,7 @@ def _state(key: Key, versions: Sequence[Version], signed: Signing, typed: str) -
     """«Issued v2 · signed 7 of 12 · 1dfdba8a4f75» in one line; who has not signed yet under it."""
     if not versions:
         return Line(
-            key, _("Not issued yet: what is printed is a draft"), _("Ctrl+Shift+E issues them"), token="state",
+            key, _("Not issued yet: what is printed is a draft"), _("Ctrl+Shift+P issues them"), token="state",
             fixed=True, strong=True, icon="circle-dashed",
         )  # fmt: skip
     last = versions[0]

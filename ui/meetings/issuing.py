@@ -27,17 +27,17 @@ MOST, LONGEST = 9, 150  # differences that are told before they are issued, and 
 
 def commands() -> Sequence[Command]:
     return (
-        Command(f"{PLACE}.issue", N_("&Issue the minutes…"), issue, keys=("Ctrl+Shift+E",), section=VERBS, place=PLACE,
+        Command(f"{PLACE}.issue", N_("Issue the minutes…"), issue, keys=("Ctrl+Shift+P",), section=VERBS, place=PLACE,
                 icon="clipboard-check", needs=needs_one,
                 also=N_("number, acta, close, official, freeze"),
                 tip=N_("Give the minutes their number and keep them as they are, ready to be signed")),
-        Command(f"{PLACE}.correct", N_("Issue a &correction…"), correct, keys=("Ctrl+Shift+J",), section=VERBS,
+        Command(f"{PLACE}.correct", N_("Issue a correction…"), correct, keys=("Ctrl+Shift+J",), section=VERBS,
                 place=PLACE, icon="copy-check", needs=needs_one,
                 also=N_("rectification, error, new version, erratum"),
                 tip=N_("The next version of the minutes, with a sheet that says what changed")),
         Command(f"{PLACE}.approved", N_("Minutes &approved"), _approve, keys=("Ctrl+Shift+V",), section=CHANGE,
                 place=PLACE, icon="check", needs=needs_selection, tip=N_("Everybody agrees with the minutes")),
-        Command(f"{PLACE}.attach", N_("Attac&h the signed paper…"), _attach, keys=("Ctrl+Shift+U",), section=VERBS,
+        Command(f"{PLACE}.attach", N_("Attach the signed paper…"), _attach, keys=("Ctrl+Shift+U",), section=VERBS,
                 place=PLACE, icon="paperclip", needs=needs_one,
                 tip=N_("Keep the scan, or the digitally signed file, with the last version of the minutes")),
     )  # fmt: skip
