@@ -1,6 +1,7 @@
 """PDF documents: page.py (paper, letterhead, foot, "Página x de y"), then one file per document.
 
     typeface       the embedded font, what it can show, and how text is broken into lines
+    stamps         fictitious data, draft, a code to be scanned
     page           paper, letterhead, foot, bookmarks, page numbers; writes the file
     letterhead     who issues, under which logos and official lines
     lights         the semáforo as colour + shape + letter, and its legend
@@ -21,6 +22,12 @@
     spoken         what was discussed, topic by topic
     markdown       running notes: headings, lists, bold, italics
     signatures     where people sign
+    masking        what is struck out before anybody may read a paper
+    public_version Acta and Lista de asistencia as anybody may read them
+    late_signers   Hoja de firmas adicional
+    extract        Extracto del acta for one responsible
+    fitting        documents of so many pages at most
+    briefing       Ayuda memoria; briefing_facts: what it tells
 
 Each document is one function ``write(path, …) -> page.Written``.  Rows come in frozen from ``db.queries``:
 nothing here touches a database.

@@ -19,6 +19,7 @@ from ecd_desktop.reports.fitting import Fill, cut_warning, write_fitted
 from ecd_desktop.reports.formulas import called, confidentiality, hour, light_legend, unshown
 from ecd_desktop.reports.minutes import SHORT
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, heading, text
+from ecd_desktop.reports.stamps import said_to_scanners
 from ecd_desktop.reports.tables import Column, Lit, Row, Table
 
 SIZE = 9.0
@@ -56,11 +57,13 @@ def write(
         )
         head = replace(head, code=paper.code, confidentiality=confidentiality(only, head))
         said = [_("Version {n}").format(n=edition)] if edition is not None else []
-        said.append(_("Content of the minutes: {hash}").format(hash=(digest or content_hash(paper))[:SHORT]))
+        digest = digest or content_hash(paper)
+        said.append(_("Content of the minutes: {hash}").format(hash=digest[:SHORT]))
 
         def page() -> Page:
             title = _("Extract of {minutes}").format(minutes=called(paper))
-            return Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said)
+            return Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said,
+                        scanned=said_to_scanners(paper.code, digest))  # fmt: skip
 
         written, whole = write_fitted(path, 1, page, lambda page, fill: _story(only, mine, page, fill), watch)
         warnings = [*written.warnings, *([] if whole else [cut_warning(1)])]

@@ -18,6 +18,7 @@ from ecd_desktop.reports.formulas import called, confidentiality, unshown
 from ecd_desktop.reports.minutes import SHORT
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, text
 from ecd_desktop.reports.signatures import Signatures
+from ecd_desktop.reports.stamps import said_to_scanners
 
 
 def unsigned(paper: MeetingPaper) -> list[Attendee]:
@@ -52,12 +53,14 @@ def write(
     """
     with in_language(language):
         left = unsigned(paper)
-        digest = (digest or content_hash(paper))[:SHORT]
+        whole = digest or content_hash(paper)
+        digest = whole[:SHORT]
         said = [_("Version {n}").format(n=edition)] if edition is not None else []
         said.append(_("Content: {hash}").format(hash=digest))
         head = replace(head, code=paper.code, confidentiality=confidentiality(paper, head, named=True))
         title = _("Additional signature sheet of {minutes}").format(minutes=called(paper))
-        page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said)
+        page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said,
+                    scanned=said_to_scanners(paper.code, whole))  # fmt: skip
         signs = Signatures(
             [acta.signer(one) for one in left], page.width, thumbs=paper.of_neighbours if thumbs is None else thumbs,
             context=[title, _agreeing(paper, digest)],

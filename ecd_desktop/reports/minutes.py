@@ -19,6 +19,7 @@ from ecd_desktop.reports.formulas import closing, confidentiality, roman, unshow
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, style, text
 from ecd_desktop.reports.rectification import Rectified, sheets
 from ecd_desktop.reports.signatures import Signatures
+from ecd_desktop.reports.stamps import said_to_scanners
 from ecd_desktop.reports.tables import NAVY, PAD_X, Column, Table
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, markup, width
 
@@ -58,8 +59,9 @@ def _look(
 
 
 EASY = _look(8.75, 3.0, 10, 9.5, 9, 11 * mm, short=False)
-TIGHT = _look(8.25, 1.4, 9.25, 9, 3.5, 8.2 * mm, short=True)
-TIGHTEST = replace(TIGHT, codes=False)
+TIGHT = _look(8.25, 1.4, 9.25, 9, 3, 8 * mm, short=True)
+TIGHTER = _look(8.25, 1.3, 9, 8.75, 2.5, 7.8 * mm, short=True)
+TIGHTEST = replace(TIGHTER, codes=False)
 SHEET = 2  # pages: a sheet, both sides
 
 
@@ -85,7 +87,7 @@ def write(
     with in_language(language):
         signed = paper.of_neighbours if thumbs is None else thumbs
         enough = Watch(watch.heed if watch else None, SHEET + 1)
-        for look, until in ((EASY, enough), (TIGHT, enough), (TIGHTEST, enough), (EASY, watch)):
+        for look, until in (*((look, enough) for look in (EASY, TIGHT, TIGHTER, TIGHTEST)), (EASY, watch)):
             page, story = _draft(paper, head, edition, rectified, signed, look)
             told = sheets(rectified, paper, page, edition) if rectified is not None else []
             written = page.write(path, [*story, *told], None if told else until)
@@ -127,7 +129,7 @@ def _page(paper: MeetingPaper, head: Head, edition: int | None) -> Page:
     title = paper.number or paper.issued_as or _("Minutes of the meeting")
     return Page(
         head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(),
-        said=said,
+        said=said, scanned=said_to_scanners(paper.code, content_hash(paper)),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from db.queries.traffic_light import Light
 from ecd_desktop import __version__
 from ecd_desktop.files import written
 from ecd_desktop.language import _, current, format_date, format_moment
-from ecd_desktop.reports import lettering, lights
+from ecd_desktop.reports import lettering, lights, stamps
 from ecd_desktop.reports.letterhead import Head, Letterhead
 from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED, NAVY, Table
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, REGULAR, markup, printable, width, wrap
@@ -203,11 +203,12 @@ class Page:
     ``cutoff``: facts dated up to it are in; ``known``: as recorded on that moment, None for when it is issued.
     ``lit``: the document shows lights, so each foot explains them.
     ``said``: what the foot says in place of the cut-off, where the document tells of one day.
+    ``scanned``: what a square code at the foot says to a telephone; it hangs into the margin below.
     """
 
     def __init__(
         self, *, head: Head, title: str, paper: Paper, cutoff: date, known: datetime | None = None, lit: bool = False,
-        said: Sequence[str] = (),
+        said: Sequence[str] = (), scanned: str = "",
     ) -> None:  # fmt: skip
         self.head, self.title, self.paper = head, title, paper
         self.cutoff, self.known, self.lit = cutoff, known or head.issued_at, lit
@@ -217,13 +218,18 @@ class Page:
         self.watch = Watch()
         self.letterhead = Letterhead(head, paper.room)
         self.width = paper.room
-        self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - 72)
-        self._privacy = wrap(head.confidentiality, MEDIUM, SMALL, paper.room)
+        self.scanned = scanned
+        aside, number = (stamps.SQUARE + 8, 72.0) if scanned else (0.0, 0.0)  # beside the last lines of the foot
+        self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - (aside or 72))
+        self._privacy = wrap(head.confidentiality, MEDIUM, SMALL, paper.room - aside - number) or ("",) * bool(scanned)
         self._legend = self._legend_lines() if lit else []
         self.foot_height = (
             len(self._facts) * _FOOT_LINE + len(self._legend) * _LEGEND_LINE + len(self._privacy) * _FOOT_LINE + 8
         )
-        self.numbered_at = paper.width - paper.right, paper.bottom + self.foot_height - _FOOT_LINE
+        above = len(self._facts) * _FOOT_LINE if scanned else 0.0  # "Page x of y" stands after them
+        self.numbered_at = (
+            paper.width - paper.right - aside, paper.bottom + self.foot_height - _FOOT_LINE - above
+        )  # fmt: skip
         """Where "Page x of y" ends, on its base line."""
         self.height = paper.height - paper.top - paper.bottom - self.foot_height - 6
         """Points of a whole page between running head and foot."""
@@ -314,14 +320,14 @@ class Page:
         canvas.bookmarkPage("start")
         canvas.addOutlineEntry(printable(self.title), "start", level=0, closed=False)
         self.letterhead.draw(canvas, self.paper.left, self.paper.height - self.paper.top)
-        self._draw_badge(canvas)
-        self._draw_draft(canvas)
+        stamps.badge(canvas, self.paper, fictitious=self.head.fictitious)
+        stamps.draft(canvas, self.paper, unissued=self.head.draft)
         self._number(canvas)
         _once(canvas, "foot", self._draw_foot)
 
     def _draw_later(self, canvas: Canvas, document: object) -> None:
         _once(canvas, "head", self._draw_running_head)
-        self._draw_draft(canvas)
+        stamps.draft(canvas, self.paper, unissued=self.head.draft)
         self._number(canvas)
         _once(canvas, "foot", self._draw_foot)
 
@@ -340,35 +346,7 @@ class Page:
         canvas.setStrokeColor(HAIRLINE)
         canvas.setLineWidth(0.5)
         canvas.line(paper.left, y - 4, paper.left + paper.room, y - 4)
-        self._draw_badge(canvas)
-
-    def _draw_badge(self, canvas: Canvas) -> None:
-        if not self.head.fictitious:
-            return
-        words = _("FICTITIOUS DATA")
-        if "DATOS FICTICIOS" not in words:
-            words = f"{words} – DATOS FICTICIOS"
-        words = printable(words)
-        wide = width(words, BOLD, SMALL) + 10
-        right, y = self.paper.width - self.paper.right, self.paper.height - self.paper.top + 8
-        canvas.setFillColor(INK)
-        canvas.roundRect(right - wide, y, wide, 13, 2, stroke=0, fill=1)
-        canvas.setFillGray(1)
-        canvas.setFont(BOLD, SMALL)
-        canvas.drawString(right - wide + 5, y + 3.6, words)
-
-    def _draw_draft(self, canvas: Canvas) -> None:
-        """Behind everything, across the page: light enough to read over, and still seen on a copy of a copy."""
-        if not self.head.draft:
-            return
-        words = printable(_("DRAFT"))
-        canvas.saveState()
-        canvas.setFillGray(0.925)
-        canvas.setFont(BOLD, 104)
-        canvas.translate(self.paper.width / 2, self.paper.height / 2)
-        canvas.rotate(52)
-        canvas.drawCentredString(0, -36, words)
-        canvas.restoreState()
+        stamps.badge(canvas, self.paper, fictitious=self.head.fictitious)
 
     def _draw_foot(self, canvas: Canvas) -> None:
         left, right = self.paper.left, self.paper.width - self.paper.right
@@ -376,6 +354,8 @@ class Page:
         canvas.setStrokeColor(HAIRLINE)
         canvas.setLineWidth(0.6)
         canvas.line(left, y, right, y)
+        if self.scanned:
+            stamps.square(canvas, self.scanned, right - stamps.SQUARE, y - 2 - stamps.SQUARE)
         y -= _FOOT_LINE
         canvas.setFillColor(MUTED)
         canvas.setFont(REGULAR, SMALL)

@@ -21,6 +21,7 @@ from ecd_desktop.reports.formulas import closing, hour, of_day, roman
 from ecd_desktop.reports.masking import masked
 from ecd_desktop.reports.minutes import EASY, SHORT, laid, titled
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, text
+from ecd_desktop.reports.stamps import said_to_scanners
 
 LEAST = 5  # people: a smaller group is not told apart
 
@@ -111,7 +112,8 @@ def _write(
         said.append(_("Content of the original: {hash}").format(hash=content_hash(paper)[:SHORT]))
         head = replace(head, code=paper.code, confidentiality=rule(), issued_by="")
         title = f"{_(title)} – {_('public version')}"
-        page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said)
+        page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said,
+                    scanned=said_to_scanners(paper.code, content_hash(paper)))  # fmt: skip
         begun: list[Flowable] = [Spacer(1, 2), text(title.upper(), "title")]
         begun.append(text(" · ".join(filter(None, (paper.name, shown.subject))), "theme"))
         written = page.write(path, [*begun, *story(shown, page)], watch)

@@ -35,6 +35,8 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_twelve_people_and_nine_agreements_stand_on_one_sheet(tmp_path: Path, language: str) -> None:
+    issued = meetings.meeting(issued_as="ACTA N° 012-2021-GDH")
+    assert write(tmp_path / "a.pdf", issued, language=language, edition=1).pages == 2  # its foot says more
     assert write(tmp_path / "a.pdf", language=language).pages == 2
     text = paper.words(tmp_path / "a.pdf")
     for words in (*meetings.AGREED, *(row[0] for row in meetings.PROMISED)):
