@@ -13,18 +13,20 @@ from typing import Any
 from tests.bench import portfolio
 from tests.bench.measuring import Aim, Answer, Bench, Line
 
-LINES, KEYS = 2_000, 240
+LINES, KEYS, OWED = 2_000, 240, 40
 SAID = "el muro medianero puede no resistir el anclaje del toldo y hay que revisarlo "
 
 
 def minutes_text() -> str:
-    """Lines of minutes, one in eight of them tagged."""
+    """Lines of minutes, one in eight of them tagged, and an answer about each old commitment."""
     lines = []
     for n in range(LINES):
         if n % 40 == 0:
             lines.append(f"## {n // 40 + 1}. Punto {n // 40 + 1}")
         elif n % 8 == 3:
             lines.append(f"COMPROMISO @EMAPE revisa el tramo {n} del ámbito para el 27/11/2026")
+        elif n % 50 == 5 and n // 50 < OWED:
+            lines.append(f"COM-2025-{n // 50 + 901} → 15/12/2027 falta la firma")
         elif n % 8 == 6:
             lines.append(f"ACUERDO Se aprueba la propuesta {n} con cargo a dar cuenta")
         else:
@@ -74,6 +76,13 @@ def page(database: str) -> Answer:
 
         draft = records.new_draft("meetings", subject="Mesa técnica", held_on=today())
         meetings.save(store, draft)
+        project = records.new_draft("projects", name="Parque ficticio")
+        records.save(store, project)
+        meetings.set_projects(store, draft.key, projects=[project.key])
+        for n in range(OWED):
+            old = records.new_draft("action_items", code=f"COM-2025-{n + 901}", description=f"Promesa antigua {n}",
+                                    project_id=project.key, due_on=today())  # fmt: skip
+            records.save(store, old)
         taking_minutes.write(store, draft.key, text=minutes_text(), base="")
         return draft.key
 

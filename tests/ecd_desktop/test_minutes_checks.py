@@ -1,14 +1,20 @@
 """What is said before minutes are closed."""
 
+import uuid
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
+from db.queries.alike import Again
+from db.records.meetings import Fate
 from ecd_desktop import language
 from ecd_desktop.calendar import Calendar
+from ecd_desktop.minutes_answers import Answer, Because, Settled
 from ecd_desktop.minutes_checks import Remark, Topic, Where, missing, remarks
 from ecd_desktop.minutes_text import read_minutes
 
 HELD = date(2026, 11, 23)  # a Monday
+KEY = uuid.UUID(int=7)
 HOLIDAY = date(2026, 12, 8)
 
 
@@ -58,3 +64,20 @@ def test_what_a_line_lacks_is_a_few_words() -> None:
     risk, item = read_minutes("RIESGO x\nCOMPROMISO y", today=HELD).spoken
     assert missing(risk) == []
     assert missing(item) == ["no responsible yet", "no date yet"]
+
+
+def test_what_nobody_mentioned_and_what_is_owed_already_is_remarked_on() -> None:
+    def owed(code: str, because: Because, lacks: str = "") -> Settled:
+        row: Any = SimpleNamespace(key=code, code=code, description="Pintar", due_on=None)
+        return Settled(row, Answer(Fate.STAYS), because, 4 if because is Because.TEXT else -1, lacks)
+
+    silent = [owed(f"COM-2026-{n:03}", Because.SILENCE) for n in range(6)]
+    (found,) = said("x", earlier=[*silent, owed("COM-2026-900", Because.MENTIONED)])
+    assert found.where is Where.EARLIER
+    assert "6 earlier commitments" in found.text
+    assert found.text.endswith("COM-2026-003 …")
+    (found,) = said("x", earlier=[owed("COM-2026-900", Because.TEXT, "no date yet")])
+    assert (found.text, found.where, found.line) == ("COM-2026-900: no date yet.", Where.TEXT, 4)
+    again = {"@x Pintar el muro norte": Again(KEY, "COM-2026-007", "Pintar el muro del norte")}
+    found = said("COMPROMISO @x Pintar el muro norte 27/11", again=again)[-1]
+    assert "COM-2026-007" in found.text

@@ -50,6 +50,7 @@ class MinutesPage(Page):
         self.minutes = Minutes()
         self.known: dict[int, Any] = {}
         self.told: dict[str, Told] = {}  # what the text says of old commitments
+        self._now: list[Settled] = []  # and what becomes of them
         self._reader = Reader()
         self._text = ""  # what was read last
         self.theirs: str | None = None  # what a colleague wrote meanwhile: the bar asks
@@ -281,11 +282,13 @@ class MinutesPage(Page):
             text, today=self.editor.day, known=names.known(), picked=self.editor.picked, calendar=self.here.calendar
         )
         self.known = self.sheet.known(self.minutes)
-        self.told = told(text, (one.item.code for one in self.sheet.old), today=self.editor.day,
-                         calendar=self.here.calendar)  # fmt: skip
-        now = self.settled()
-        self.desk.show_earlier(now, self.sheet.key, self.editor.day)
-        self.desk.cards.show_minutes(self.minutes, self.known, now)
+        said = told(text, (one.item.code for one in self.sheet.old), today=self.editor.day,
+                    calendar=self.here.calendar)  # fmt: skip
+        if again or said != self.told:
+            self.told = said
+            self._now = self.settled()
+            self.desk.show_earlier(self._now, self.sheet.key, self.editor.day)
+        self.desk.cards.show_minutes(self.minutes, self.known, self._now)
         self._moved()
         if self.desk.is_closing:
             self.steps.look_over()

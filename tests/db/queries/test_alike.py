@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import event
 
 from db.queries import alike
-from db.records import Organisation, Person
+from db.records import ActionItem, Meeting, Organisation, Person
+from db.records.action_items import State
 from db.store import Store
 
 
@@ -76,3 +77,20 @@ def test_five_thousand_names_are_compared_with_one_question(store: Store) -> Non
         assert list(session) == []  # names are compared as text, not as records
     assert [one.name for one in found] == ["Zoila Ficticia Única"]
     assert len(asked) == 1
+
+
+def test_a_promise_that_is_owed_already_is_found_by_its_words(known: Store) -> None:
+    with known.change("Set up") as work:
+        meeting = work.add(Meeting(code="REU-2026-001"))
+        work.flush()
+        work.add(ActionItem(code="COM-2026-001", description="Pintar el cruce peatonal de la escuela"))
+        work.add(ActionItem(code="COM-2026-002", description="Cambiar las luminarias rotas", state=State.VERIFIED))
+        work.add(ActionItem(code="COM-2026-003", description="Convocar a la asamblea vecinal", meeting_id=meeting.id))
+        key = meeting.id
+    texts = ["pintar cruce peatonal de la escuela", "Cambiar las luminarias rotas", "Convocar a la asamblea vecinal",
+             "Pintar"]  # fmt: skip
+    with known.reading() as session:
+        assert {text: one.code for text, one in alike.promised(session, texts, besides=key).items()} == {
+            texts[0]: "COM-2026-001"
+        }  # fmt: skip
+        assert alike.promised(session, []) == {}

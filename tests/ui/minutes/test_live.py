@@ -115,7 +115,9 @@ def test_what_is_owed_is_answered_in_the_line_and_in_the_text_and_carried_over(p
     assert [one.because for one in carry.settled] == [
         Because.RECORDED, Because.RECORDED, Because.TEXT, Because.SILENCE
     ]  # fmt: skip
-    assert any("COM-2025-504" in one.text for one in page.desk.closing.remarks)
+    remark = next(one for one in page.desk.closing.remarks if "COM-2025-504" in one.text)
+    page.desk.closing.wanted.emit(remark)
+    assert carry.view.hasFocus()
     carry.view.select([carry.settled[3].key], carry.settled[3].key)
     carry.view.setFocus()
     press(page, carry.view, KEY.Key_A)
