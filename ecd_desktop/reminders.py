@@ -68,7 +68,9 @@ def _when(row: ActionItemRow, on: date, calendar: Calendar) -> str:
         day = format_date(row.due_on)
         days = calendar.days_late(row.due_on, on)
         if row.why is Why.OVERDUE and days:
-            late = ngettext("due on {day}, {n} working day late", "due on {day}, {n} working days late", days)
+            late = ngettext(
+                "was due on {day}, {n} working day late", "was due on {day}, {n} working days late", days
+            )
             when = late.format(day=day, n=days)
         elif row.why is Why.OVERDUE:
             when = _("was due on {day}").format(day=day)

@@ -1,4 +1,4 @@
-"""Rows from the clipboard into the import: its preview, its questions, its one transaction."""
+"""What is pasted into a list: rows go to the import, a picture becomes evidence of the selected commitment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ KINDS = {"action_items": "action-items", "people": "people", "organisations": "p
 
 
 def paste(here: Here, place: str) -> None:
-    """Take the clipboard's rows to the import, as this place's kind of list."""
+    """Take the clipboard's rows to the import, as this place's kind of list; a picture of commitments is evidence."""
+    if place == "action_items" and len(here.keys) == 1:
+        from ui import evidence
+
+        copied = QGuiApplication.clipboard().mimeData()
+        if evidence.holds_evidence(copied):
+            evidence.take(here, here.keys[0], copied)
+            return
     if place not in KINDS:
         here.notice(_("Rows cannot be pasted here: commitments, directories and projects can. Write these one by one, "
                       "or duplicate one."))  # fmt: skip

@@ -38,6 +38,8 @@ def talk() -> Iterator[Shown]:
     yield "talk-contact", lambda studio: _of(studio, "people", "contact")
     yield "talk-mail", lambda studio: _of(studio, "meetings", "mail_minutes", row=2)
     yield "talk-mail-invitation", lambda studio: _of(studio, "meetings", "mail_invitation")
+    yield "talk-evidence", _evidence
+    yield "talk-evidence-kept", _evidence_kept
     yield "talk-conflict", _conflict
     yield "talk-crash", _crash
     yield "talk-connect", _connect
@@ -227,6 +229,34 @@ def _of(studio: Studio, place: str, verb: str, *, keep: bool = False, row: int =
     studio.window.registry[f"{place}.{verb}"].trigger()
     studio.rest()
     studio.over = _dialog(studio)
+    studio.rest()
+
+
+def _evidence(studio: Studio) -> None:
+    """A picture that was pasted: by which channel it came."""
+    from ecd_desktop.evidence_files import read
+    from ui.evidence import _ask as ask_channel
+
+    if studio.over is not None:
+        _away(studio)
+    page = studio.go("action_items")
+    page.table.select([page.model.keys[0]])
+    studio.rest()
+    ask_channel(studio.window.here, page.model.keys[0], [read(paths.resources() / "pictures" / "today-light-es.png")])
+    studio.rest()
+    studio.over = _dialog(studio)
+    studio.rest()
+
+
+def _evidence_kept(studio: Studio) -> None:
+    """It stands with what was reported."""
+    question: Any = studio.over
+    studio.over = None
+    question.give()
+    studio.rest()
+    page: Any = studio.window.page()
+    page._show_detail(True)
+    page.detail.show_tab(1)
     studio.rest()
 
 

@@ -28,7 +28,7 @@ VAGUE = {"sí", "no", "ok", "yes", "aceptar", "si"}
 """Words that a button never has: it says what it does."""
 
 MODAL = {"Question", "BulkChange", "CrashDialog", "ConflictDialog", "RestoreDialog", "ConnectDialog", "HolidaysDialog",
-         "AboutDialog", "KeysDialog"}  # fmt: skip
+         "AboutDialog", "KeysDialog", "MailDialog"}  # fmt: skip
 """Everything that is shown over the window until it is left."""
 
 
@@ -178,6 +178,7 @@ def test_the_menu_of_a_list_holds_the_same_actions_and_the_usual_one_is_bold(
 
 
 WAYS_WITHOUT_DRAGGING = {
+    "ui/evidence.py": ("action_items.attach_evidence", "action_items.paste_evidence"),  # pictures over a row
     "ui/dropping.py": ("shell.import",),  # a workbook let go over the window
     "ui/widgets/board_column.py": ("action_items.move",),  # a card between columns: Alt and an arrow, or the menu
     "ui/widgets/card_list.py": ("action_items.move",),

@@ -11,6 +11,7 @@ from db.records import ActionItem, fields_of
 from db.records.action_items import FOLLOWS, State
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import action_items as verbs
+from ui import evidence
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
 from ui.moving import move_command
@@ -67,6 +68,12 @@ def commands() -> Sequence[Command]:
             tip=N_("It is not owed any more, with the reason")),
         one("reopen", N_("O&pen again…"), reopen, section=CHANGE + 1, icon="rotate-clockwise", needs=_settled,
             tip=N_("Settled, cancelled or transferred ones are owed again")),
+        one("paste_evidence", N_("Paste an ima&ge as evidence…"), evidence.paste, keys=("Ctrl+Shift+V",),
+            icon="paperclip", needs=needs_one,
+            tip=N_("A picture or files that were copied become evidence, with their channel"),
+            also=N_("photo, screenshot, WhatsApp, PDF, attach")),
+        one("attach_evidence", N_("Attach a &file as evidence…"), evidence.choose, icon="paperclip", needs=needs_one,
+            tip=N_("Pictures and PDFs are kept as they are; they can be let go over a row as well")),
         remind_command(PLACE),
         move_command(PLACE),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
@@ -13,8 +14,9 @@ from db.records import CoResponsible, Evidence, ProgressEntry, fields_of
 from ecd_desktop.language import _, format_date
 from ecd_desktop.services import action_items, records
 from ui.creating import creates
+from ui.evidence import open_file, save_file
 from ui.widgets.lines import Line
-from ui.widgets.lines_tab import Adding, Part, tab
+from ui.widgets.lines_tab import Adding, Letter, Part, tab
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -27,17 +29,17 @@ def _report(store: Any, key: Key, *, on: Any, progress: int | None, body: str | 
     action_items.report_progress(store, [key], on=on, progress=progress, body=body)
 
 
-def _read_log(session: Any, key: Key, _here: Here) -> Sequence[Line]:
+def _read_log(session: Any, key: Key, here: Here) -> Sequence[Line]:
     lines = [
         (entity, snapshot)
         for entity in ("progress_entries", "reschedules", "evidence")
         for snapshot in reads.children(session, entity, "action_item_id", key)
     ]
     lines.sort(key=lambda one: (one[1].values["on"] or date.min, one[1].key), reverse=True)
-    return [LINES[entity](snapshot) for entity, snapshot in lines]
+    return [LINES[entity](snapshot, here) for entity, snapshot in lines]
 
 
-def _progress(one: Any) -> Line:
+def _progress(one: Any, _here: Here) -> Line:
     values = one.values
     title = _("{points} % · {state}").format(points=values["progress"], state=_(values["state"].label))
     channel = _(values["channel"].label) if values["channel"] is not None else ""
@@ -46,7 +48,7 @@ def _progress(one: Any) -> Line:
                 body=values["body"] or "", strong=True, mark_words=_("Progress"), fixed=True)  # fmt: skip
 
 
-def _moved(one: Any) -> Line:
+def _moved(one: Any, _here: Here) -> Line:
     values = one.values
     before, after = (
         format_date(day) if day is not None else _("no date") for day in (values["due_before"], values["due_after"])
@@ -56,11 +58,16 @@ def _moved(one: Any) -> Line:
                 fixed=True)  # fmt: skip
 
 
-def _shown(one: Any) -> Line:
+def _shown(one: Any, here: Here) -> Line:
     values = one.values
     when = format_date(values["on"]) if values["on"] is not None else ""
-    return Line(one.key, values["description"], " · ".join(part for part in (_("Evidence"), when) if part),
-                icon="paperclip", body=values["reference"] or "", strong=True)  # fmt: skip
+    channel = _(values["channel"].label) if values["channel"] is not None else ""
+    file = values["file_name"] if values["content"] else ""
+    file = "" if file == values["description"] else file or ""
+    small = " · ".join(part for part in (_("Evidence"), when, channel, file) if part)
+    return Line(one.key, values["description"], small, icon="file" if values["content"] else "paperclip",
+                body=values["reference"] or "", strong=True,
+                shows=partial(open_file, here, one.key) if values["content"] else None)  # fmt: skip
 
 
 LINES = {"progress_entries": _progress, "reschedules": _moved, "evidence": _shown}
@@ -84,6 +91,7 @@ LOG = tab(
             ),
         ),
         remove=lambda store, keys: records.delete(store, "evidence", keys), remove_text=N_("Delete the evidence"),
+        letters=(Letter("G", N_("Save the file as…"), run=save_file),),
     ),
 )  # fmt: skip
 

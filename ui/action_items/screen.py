@@ -15,6 +15,7 @@ from ui.action_items.form import ActionItemForm
 from ui.action_items.log import CO_RESPONSIBLES, LOG
 from ui.action_items.table import EITHER, chips, columns
 from ui.due_words import due_cell, light_mark
+from ui.evidence import EvidenceDrops
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -51,7 +52,9 @@ def build(here: Here) -> Page:
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
-    return RecordPage(here, spec, either=EITHER)
+    page = RecordPage(here, spec, either=EITHER)
+    page.drops = EvidenceDrops(here, page)
+    return page
 
 
 def ask(here: Here) -> Ask:

@@ -96,7 +96,7 @@ def test_what_is_owed_is_reminded_and_nothing_internal(at_work: Any) -> None:
     text = reminder(mine, on=TODAY, calendar=Calendar(), sender="Bruno Ibáñez", language="es")
     code = [desk.read("action_items", key)["code"] for key in (late, shared)]
     assert text.splitlines()[0].endswith("Arq. Lucía Quispe:")
-    assert f"{code[0]}: Enviar los planos (venció el 01/06/2026, 7 días hábiles de retraso)" in text
+    assert f"{code[0]}: Enviar los planos (venció el 01/06/2026, 7 días hábiles de atraso)" in text
     assert text.splitlines()[-1] == "Bruno Ibáñez"
     owed = [row.description for row in mine.items]
     assert owed == ["Enviar los planos.", "Sembrar el biohuerto", "Contar las bancas"]

@@ -229,6 +229,7 @@ def harmless() -> Iterator[None]:
     closing.start()
     with (
         patch.object(QFileDialog, "getOpenFileName", lambda *_a, **_k: none),
+        patch.object(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([], "")),
         patch.object(QFileDialog, "getSaveFileName", lambda *_a, **_k: none),
         patch.object(QFileDialog, "getExistingDirectory", lambda *_a, **_k: ""),
         patch("PySide6.QtGui.QDesktopServices.openUrl", lambda *_a: True),
