@@ -115,13 +115,15 @@ class Meeting(Record):
     def before_change(self, was: Mapping[str, Any]) -> None:
         """Whoever was invited must hear of another day, hour or venue, of a meeting called off, and of one held again.
 
-        By whatever way it changes; only an undo brings the number of before.
+        By whatever way it changes; only an undo brings the number of before. The hours of a meeting that is over are
+        facts, and nobody is invited to them.
         """
         if "moves" in was:
             return
         before = was.get("state", self.state)
         off = (before in CALLED_OFF) != (self.state in CALLED_OFF)
-        if off or (before in AHEAD and not INVITED_TO.isdisjoint(was)):
+        ahead = before in AHEAD and self.state in (*AHEAD, *CALLED_OFF)
+        if off or (ahead and not INVITED_TO.isdisjoint(was)):
             self.moves = (self.moves or 0) + 1
 
     def rules(self) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any
 from db.errors import Invalid
 from db.fields import Key, Problem
 from db.merge import Outcome, Wish
+from db.ordering import sort_key
 from db.queries import Session, lookups
 from db.queries import records as reads
 from db.queries.carried import Carried, carried
@@ -175,7 +176,7 @@ def _seats(session: Session, key: Key) -> tuple[Seat, ...]:
         small = " · ".join(part for part in (one.role_then or "", body) if part)
         more = names.get(one.represented_by_id, "") if one.represented_by_id is not None else one.left_at or ""
         seats.append(Seat(one.id, name, small, one.person_id, one.presence, more))
-    return tuple(sorted(seats, key=lambda seat: seat.name.casefold()))
+    return tuple(sorted(seats, key=lambda seat: sort_key(seat.name)))
 
 
 def _recorded(session: Session, key: Key) -> tuple[Recorded, ...]:

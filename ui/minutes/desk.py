@@ -83,7 +83,7 @@ class Desk(QStackedWidget):
         rows.addWidget(self.agenda, 2)
         rows.addWidget(self.earlier, 2)
         rows.addWidget(self.roll, 3)
-        for part in (self.agenda, self.earlier, self.roll, self.heads):
+        for part in (self.agenda, self.earlier, self.roll, self.heads, self.cards):
             part.left.connect(self.editor.setFocus)
         return made
 

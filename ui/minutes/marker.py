@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TONES = {Tag.DECISION: "blue", Tag.COMMITMENT: "green", Tag.RISK: "amber", Tag.LESSON: "violet"}
 ICONS = {Tag.DECISION: "bolt", Tag.COMMITMENT: "checkbox", Tag.RISK: "alert-triangle", Tag.LESSON: "bulb"}
 _NAME = re.compile(r"(?<![^\s(])[@#][^\s,;:.!?()]+")
+_CODE = re.compile(r"(?<![\w-])[A-Z]{2,8}-\d{4}-\d{1,9}(?![\w-])")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
@@ -42,7 +43,7 @@ class TagMarker(Marker):
             return
         for found in _STRONG.finditer(text):
             self.setFormat(place(found.start()), place(found.end()) - place(found.start()), _strong())
-        for found in _NAME.finditer(text):
+        for found in (*_NAME.finditer(text), *_CODE.finditer(text)):
             self.setFormat(place(found.start()), place(found.end()) - place(found.start()), _named())
         tag = tag_of(text)
         if tag is None:

@@ -135,7 +135,8 @@ class Steps(QObject):
 
     def _closed(self, closed: Closed) -> None:
         self.page.desk.end_closing()
-        self.page.editor.setFocus()
+        cards = self.page.desk.cards.view
+        (cards if cards.isVisible() else self.page.editor).setFocus()  # from there Ctrl+Z takes the closing back
         made = counted({Tag.DECISION: closed.decisions, Tag.COMMITMENT: closed.commitments, Tag.RISK: closed.risks,
                         Tag.LESSON: closed.lessons})  # fmt: skip
         over = closed.carried

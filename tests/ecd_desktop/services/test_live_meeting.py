@@ -40,6 +40,7 @@ def test_an_item_begins_ends_the_one_before_and_opens_the_meeting(desk: Any) -> 
     assert hours(desk) == [("15:07", "15:30", TopicState.TREATED), ("15:30", None, TopicState.OPEN)]
     taking_minutes.close(desk.store, meeting, minutes=taking_minutes.Minutes(), ends_at="16:10")
     assert hours(desk)[1] == ("15:30", "16:10", TopicState.TREATED)
+    assert desk.read("meetings", meeting)["moves"] == 1  # its hour was noted before it was over; its end invites nobody
     for _change in range(3):
         desk.undo()
     assert desk.state() == before
