@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         self.tasks.bridge.steps_changed.connect(self.registry.refresh)
 
     def _home_of(self, entity: str) -> str | None:
-        return next((place.id for place in self.places.values() if place.entity == entity), None)
+        return next((place.id for place in self.places.values() if entity in (place.entity, place.shows)), None)
 
     def _show(self, id: str) -> None:
         place = self.places[id]

@@ -28,10 +28,10 @@ def _commands(id: str) -> Sequence[Command]:
 
 def _page(
     id: str, title: str, icon: str, group: Group, *, entity: str = "",
-    count: Callable[[Any, Here], tuple[int, str]] | None = None, within: str = "",
+    count: Callable[[Any, Here], tuple[int, str]] | None = None, shows: str = "", within: str = "",
 ) -> Place:  # fmt: skip
     """The place whose page and commands stand in the package that is called like it."""
-    return Place(id, title, icon, group, partial(_build, id), entity, partial(_commands, id), count, within)
+    return Place(id, title, icon, group, partial(_build, id), entity, partial(_commands, id), count, shows, within)
 
 
 def _noun(id: str, title: str, icon: str, group: Group, **more: Any) -> Place:
@@ -75,5 +75,7 @@ OUTPUT: tuple[Place, ...] = (
 
 WITHIN: tuple[Place, ...] = (
     _page("minutes", N_("Taking minutes"), "pencil", Group.WORK, within="meetings"),
+    _page("topics", N_("Topics through all meetings"), "list-details", Group.WORK, shows="agenda_items",
+          within="meetings"),
 )
 """Places without an entry of their own in the rail: pages that are opened for one record of another place."""

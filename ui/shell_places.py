@@ -38,4 +38,5 @@ class Place:
     entity: str = ""  # the noun whose records open here
     commands: Callable[[], Sequence[Command]] = tuple
     count: Callable[[Any, Here], tuple[int, str]] | None = None  # on a session: badge and its tone
+    shows: str = ""  # a noun that has no place of its own: one of its records is shown here
     within: str = ""  # the place whose entry stands for it: a page that is only reached from there

@@ -61,7 +61,8 @@ def of_topics(session: Session, topics: list[Key]) -> dict[Key, list[Noted]]:
     found: dict[Key, list[Noted]] = {}
     for record in (Risk, Lesson):
         table = table_of(record)
-        by = dict(session.execute(select(table.c.id, table.c.agenda_item_id).where(table.c.agenda_item_id.in_(topics))))
+        query = select(table.c.id, table.c.agenda_item_id).where(table.c.agenda_item_id.in_(topics))
+        by = {row[0]: row[1] for row in session.execute(query)}
         for one in _of(session, record, lambda table, by=by: table.c.id.in_(list(by))) if by else []:
             found.setdefault(by[one.key], []).append(one)
     return found

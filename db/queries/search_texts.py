@@ -43,6 +43,9 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """What belongs to a record, with the links to it; the first that is set says which record is opened."""
 
+OPENS = frozenset({"agenda_items"})
+"""What belongs to a record and is looked at by itself: a topic through all meetings."""
+
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "organisations": ("name", "acronym"), "people": ("family_names", "given_names"), "places": ("name",),
@@ -157,7 +160,7 @@ class TextIndex(Index):
                 ((target, key) for (_name, target), key in zip(links, after[len(days) :], strict=False) if key), None
             )
             live = after[-1] in _OPEN[entity] if entity in _STATES else None
-            if (first or more) and (owner or entity in NAMED):  # a parked topic of no project opens nothing
+            if (first or more) and (owner or entity in NAMED or entity in OPENS):
                 yield _Line(row[0], f" {first} {more}", len(first) + 1, day.toordinal() if day else 0, live, owner)
 
 
@@ -256,11 +259,15 @@ def _shown(session: Session, entity: str, lines: Sequence[_Line], typed: Sequenc
         code, title = own.get((entity, line.key), ("", ""))
         about_code, about = abouts.get(line.owner, ("", "")) if line.owner is not None else ("", "")
         hits.append(
-            Hit(entity, line.key, cls.noun, line.owner or (entity, line.key), code or about_code, title, about,
+            Hit(entity, line.key, cls.noun, _opens(entity, line), code or about_code, title, about,
                 fields[best].label if best else "", texts.get(best, ""),
                 date.fromordinal(line.day) if line.day else None)
         )  # fmt: skip
     return tuple(hits)
+
+
+def _opens(entity: str, line: _Line) -> tuple[str, Key]:
+    return line.owner if line.owner is not None and entity not in OPENS else (entity, line.key)
 
 
 def _best(texts: Mapping[str, str], typed: Sequence[str], entity: str) -> str:

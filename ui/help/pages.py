@@ -19,7 +19,7 @@ from ui.pages import NOUNS
 
 ORDER = (
     "first_steps", "window", "cells", "board", "quick_add", "today", "action_items", "traffic_light", "cases",
-    "projects", "meetings", "minutes", "decisions", "organisations", "people", "places", "reports", "exports",
+    "projects", "meetings", "minutes", "topics", "decisions", "organisations", "people", "places", "reports", "exports",
     "importing", "search", "history", "bin", "settings",
 )  # fmt: skip
 """The pages, in the order of the contents."""

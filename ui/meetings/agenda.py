@@ -75,6 +75,10 @@ def _open(here: Here, _meeting: Key, keys: Sequence[Key]) -> None:
     here.read(lambda session: queries.about(session, keys[0]), answer, owner=here.page)
 
 
+def _story(here: Here, _meeting: Key, keys: Sequence[Key]) -> None:
+    here.open("agenda_items", keys[0])
+
+
 LETTERS = (
     Letter("T", TopicState.TREATED.label, agenda_items.treat),
     Letter("P", TopicState.PUT_OFF.label, agenda_items.put_off),
@@ -82,6 +86,7 @@ LETTERS = (
     Letter("G", N_("Park for later"), agenda_items.park),
     Letter("L", N_("Take to this meeting"), run=_take),
     Letter("O", N_("Open what it is about"), run=_open),
+    Letter("H", N_("Through all meetings"), run=_story),
 )
 NEW = ("title", "kind", "minutes", "presenter_id", "project_id")
 CREATES = {"presenter_id": creates("people")}
@@ -100,7 +105,7 @@ AGENDA = tab(
         ),
         remove=agenda_items.delete, remove_text=N_("Delete the topic"), letters=LETTERS,
         note=N_("Alt+↑ and Alt+↓ move a topic, Enter writes down what was said. On the selected lines: T treated, "
-                "P put off, R open again, G park, L take here."),
+                "P put off, R open again, G park, L take here, O open what it is about, H through all meetings."),
         move=lambda store, key, by: agenda_items.move(store, key, by=by),
         edit=Editing(
             N_("Edit the topic"), "agenda_items",

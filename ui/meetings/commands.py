@@ -44,6 +44,8 @@ def commands() -> Sequence[Command]:
         *issuing.commands(),
         *papers.commands(),
         *sending.commands(),
+        one("topics", N_("Topics through all meetings"), lambda here: here.go("topics"), icon="list-details",
+            tip=N_("Each topic from its first meeting to where it stands now")),
         move_command(PLACE),
     )  # fmt: skip
 
