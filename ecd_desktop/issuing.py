@@ -28,7 +28,7 @@ from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light, Why
 from db.records.action_items import LIVE
 from db.records.cases import PartyRole
-from ecd_desktop import briefings
+from ecd_desktop import briefings, logos
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
@@ -385,6 +385,8 @@ def head_of(settings: Settings, *, issued_by: str, fictitious: bool) -> "Head":
         unit=settings.letterhead_unit,
         decade=settings.decade_name if official else "",
         year_name=(settings.year_name(today().year) or "") if official else "",
+        logo_left=logos.path_of(settings.logo_left, settings.logos),
+        logo_right=logos.path_of(settings.logo_right, settings.logos),
         issued_by=issued_by,
         issued_at=now_utc(),
         confidentiality=labels[settings.confidentiality],

@@ -36,6 +36,7 @@ class SettingKind(StrEnum):
     FLAG = "flag"
     CHOICE = "choice"  # the value of one of its options
     FOLDER = "folder"  # a path, or nothing for the program's own
+    PICTURE = "picture"  # the name of a file in the folder of logos, or nothing
 
 
 class Section(StrEnum):
@@ -75,7 +76,7 @@ class Setting:
     def problem(self, value: object) -> str | None:
         """What is wrong with a value, as a sentence in the language in force, or None."""
         match self.kind:
-            case SettingKind.TEXT | SettingKind.FOLDER:
+            case SettingKind.TEXT | SettingKind.FOLDER | SettingKind.PICTURE:
                 good = isinstance(value, str) and len(value) <= 500 and "\n" not in value
             case SettingKind.LINES:
                 good = isinstance(value, (tuple, list)) and all(isinstance(one, str) for one in value)
@@ -180,6 +181,14 @@ class Settings:
         Section.REPORTS, N_("Letterhead: department"), help=N_("Second line. Empty: left out.")
     )
     letterhead_unit: str = _text(Section.REPORTS, N_("Letterhead: unit"), help=N_("Third line. Empty: left out."))
+    logo_left: str = _declare(
+        SettingKind.PICTURE, Section.REPORTS, N_("Letterhead: logo at the left"), "",
+        help=N_("PNG or JPG. A copy is kept with the settings, so the file may be moved."),
+    )  # fmt: skip
+    logo_right: str = _declare(
+        SettingKind.PICTURE, Section.REPORTS, N_("Letterhead: logo at the right"), "",
+        help=N_("Both stand at the head of the first page, with their proportions."),
+    )  # fmt: skip
     confidentiality: str = _choice(
         Section.REPORTS, N_("Confidentiality label"),
         ("none", N_("None")), ("public", N_("Public document")), ("working", N_("Working document")),
@@ -269,6 +278,11 @@ class Settings:
             if found := re.fullmatch(rf"\s*{year}\s*[:.·–-]?\s+(.+?)\s*", line):
                 return found[1]
         return None
+
+    @property
+    def logos(self) -> Path:
+        """The folder of the logos: beside the file of the settings."""
+        return self.path.parent / "logos"
 
     def letterhead(self) -> tuple[str, ...]:
         """The lines of the letterhead that are not empty: entity, department, unit."""

@@ -58,6 +58,8 @@ _TITLED = (
     r"|[A-ZÁÉÍÓÚÑ]\.(?=\s))){0,4}"
 )
 _NEVER = r"(?!)"
+_DATA = re.compile(f"(?i:{_MAIL}|{_LINK}|{_PLACE}|{_LOT}|{_PHONE}|{_DOCUMENT}|{_LABELLED})")
+"""What no name of a place or a body may bring along."""
 
 
 def masked(paper: MeetingPaper, known: Privacy) -> MeetingPaper:
@@ -96,8 +98,10 @@ class Mask:
         self._labels: dict[Named, str] = {}
         place = {_plain(one.name): n for n, one in enumerate(paper.attendees)}
         last = len(place)
-        for one in sorted(hidden, key=lambda one: (not one.present, min(place.get(_plain(way), last)
-                                                                        for way in (_spelt(one) or {""})))):
+        for one in sorted(
+            hidden,
+            key=lambda one: (not one.present, min(place.get(_plain(way), last) for way in (_spelt(one) or {""}))),
+        ):
             n = 1 + sum(other.speaks is one.speaks for other in self._labels)
             words = _("representative {n}") if one.speaks else _("neighbour {n}")
             self._labels[one] = words.format(n=n)
@@ -250,7 +254,10 @@ def _kept(known: Privacy, paper: MeetingPaper, hidden: set[str]) -> list[str]:
     good = (
         name
         for name in names
-        if len(name) > 1 and fold(name) not in alone and not any(one in _plain(name) for one in private)
+        if len(name) > 1
+        and not _DATA.search(name)
+        and fold(name) not in alone
+        and not any(one in _plain(name) for one in private)
     )
     return sorted(good, key=lambda name: (-len(name), name))
 

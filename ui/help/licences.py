@@ -8,7 +8,7 @@ from importlib import metadata
 
 PACKAGES = (
     "PySide6-Essentials", "SQLAlchemy", "alembic", "psycopg", "psycopg-binary", "keyring", "platformdirs", "tomlkit",
-    "openpyxl", "python-calamine", "reportlab", "rl-accel", "pypdfium2", "rapidfuzz", "holidays", "tzdata",
+    "openpyxl", "python-calamine", "reportlab", "rl-accel", "pillow", "pypdfium2", "rapidfuzz", "holidays", "tzdata",
     "python-stdnum", "phonenumberslite", "icalendar", "python-dateutil", "chunspell",
 )  # fmt: skip
 """The packages that pyproject.toml asks for; what these need themselves is found from here."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _
 from ecd_desktop.settings import Setting, SettingKind
 from ui import style
 from ui.widgets.controls import Button, CheckBox, ComboBox, Label
+
+LOGO = (126, 51)  # points: 42 × 17 mm, as on paper
 
 
 class Lines(QPlainTextEdit):
@@ -36,6 +39,7 @@ class SettingEditor(QWidget):
     """The setting's control, and what is wrong with it underneath."""
 
     changed = Signal(str, object)  # the setting's name and a value that is right
+    picked = Signal(str, str)  # the setting's name and the file of a picture
 
     def __init__(self, setting: Setting, value: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,8 @@ class SettingEditor(QWidget):
         self._value = value
         self._wrong = Label("", "caption", "red", wrap=True)
         self._wrong.hide()
+        self._shown = QLabel()
+        self._remove = Button(_("Remove"), lambda: self.give(""), kind="link")
         self.inner = self._make()
         self.inner.setAccessibleName(_(setting.label))
         self.inner.setAccessibleDescription(_(setting.help))
@@ -96,6 +102,8 @@ class SettingEditor(QWidget):
                 made.setFixedWidth(90)
                 made.setAlignment(Qt.AlignmentFlag.AlignRight)
                 made.editingFinished.connect(lambda: self.give(_whole(self.inner.text())))  # type: ignore[attr-defined]
+            case SettingKind.PICTURE:
+                made = Button(_("Choose…"), self._choose_picture)
             case SettingKind.LINES:
                 made = Lines()
                 made.left.connect(lambda: self.give(self.inner.lines()))  # type: ignore[attr-defined]
@@ -115,6 +123,8 @@ class SettingEditor(QWidget):
                 inner.setChecked(bool(value))
             case SettingKind.NUMBER:
                 inner.setText(str(value))
+            case SettingKind.PICTURE:
+                pass  # the page shows it
             case SettingKind.LINES:
                 inner.setPlainText("\n".join(value))
             case _:
@@ -129,9 +139,37 @@ class SettingEditor(QWidget):
             choose = Button(_("Choose…"), self._choose)
             choose.setAccessibleName(_("Choose: {label}").format(label=_(self.setting.label)))
             row.addWidget(choose)
+        elif self.setting.kind is SettingKind.PICTURE:
+            self._shown.setFixedSize(*LOGO)
+            self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._remove.setAccessibleName(_("Remove: {label}").format(label=_(self.setting.label)))
+            row.insertWidget(0, self._shown)
+            row.addWidget(self._remove)
+            row.addStretch(1)
         elif self.setting.kind in (SettingKind.FLAG, SettingKind.NUMBER):
             row.addStretch(1)
         return row
+
+    def show_picture(self, path: Path | None) -> None:
+        """The picture that is in force; without one, or where its file is gone, what is to be known of that."""
+        gone = bool(self._value) and path is None
+        self.note(_("The file of this logo is not there any more: none is printed.") if gone else "")
+        picture = QPixmap(str(path)) if path is not None else QPixmap()
+        scale = self.devicePixelRatioF()
+        if not picture.isNull():
+            whole = self._shown.size() * scale
+            kept, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            picture = picture.scaled(whole, kept, smooth)
+            picture.setDevicePixelRatio(scale)
+        self._shown.setPixmap(picture)
+        self._shown.setVisible(not picture.isNull())
+        self._remove.setVisible(bool(self._value))
+
+    def _choose_picture(self) -> None:
+        kinds = f"{_('Pictures')} (*.png *.jpg *.jpeg)"
+        chosen, _kind = QFileDialog.getOpenFileName(self, _(self.setting.label), "", kinds)
+        if chosen:
+            self.picked.emit(self.setting.name, chosen)
 
     def _choose(self) -> None:
         line: Any = self.inner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -68,6 +69,8 @@ class SettingsPage(Page):
     def shown(self) -> None:
         for name, editor in self.editors.items():
             editor.show_value(getattr(self.here.settings, name))
+            if name.startswith("logo"):
+                self._show_logo(name)
         name_field, database = self.editors["person_name"].inner, self.here.tasks.database
         if isinstance(name_field, QLineEdit) and database is not None:
             name_field.setPlaceholderText(database.who)  # what stands beside changes while it is empty
@@ -131,10 +134,13 @@ class SettingsPage(Page):
         for setting in settings:
             editor = SettingEditor(setting, getattr(self.here.settings, setting.name))
             editor.changed.connect(self._changed)
+            editor.picked.connect(self._picked)
             line = SettingLine(setting, editor)
             self.editors[setting.name] = editor
             self.lines[setting.name] = line
             rows.addWidget(line)
+            if setting.kind is SettingKind.PICTURE:
+                self._show_logo(setting.name)
         if section is Section.BACKUPS:
             rows.addWidget(self.copies)
         if section is Section.DATABASE:
@@ -200,10 +206,35 @@ class SettingsPage(Page):
                 page.look_changed()
         if name == "text_size" and here.program is not None:
             here.program.change_language(here.settings.language)  # labels take their font when they are built
+        if name.startswith("logo"):
+            self._show_logo(name)
         if name.startswith("backup"):
             copies.changed.emit()
         if name.startswith("spelling"):
             spelling_of(here).switched()
+
+    def _picked(self, name: str, file: str) -> None:
+        """Keep a picture as a logo: it is read and made smaller in the pool."""
+        from ecd_desktop import logos
+
+        self.here.tasks.work(
+            logos.keep, Path(file), name.removeprefix("logo_"), self.here.settings.logos,
+            then=lambda kept: self._kept(name, kept), refused=self.here.failed, owner=self,
+        )  # fmt: skip
+
+    def _kept(self, name: str, kept: str) -> None:
+        self.editors[name].show_value(kept)
+        self._changed(name, kept)
+
+    def _show_logo(self, name: str) -> None:
+        """The picture, or that it is gone: looked for in the pool, as its folder may be far."""
+        from ecd_desktop import logos
+
+        settings, editor = self.here.settings, self.editors.get(name)
+        if editor is not None:
+            self.here.tasks.work(
+                logos.path_of, getattr(settings, name), settings.logos, then=editor.show_picture, owner=self
+            )
 
     def _spelling_works(self, works: bool) -> None:
         """Say so where this computer has none."""

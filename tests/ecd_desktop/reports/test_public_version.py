@@ -1,21 +1,24 @@
 """Public versions: nothing personal is left in the text of the page, and what is public stays."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from db.ordering import fold
-from db.queries.meeting_papers import Earlier, MeetingPaper, Promised, Topic, content_hash
+from db.queries.frozen_papers import thawed
+from db.queries.meeting_papers import Agreed, Earlier, MeetingPaper, Promised, Topic, canonical, content_hash
 from db.queries.privacy import Named, Privacy
 from db.queries.traffic_light import Light
 from db.records.action_items import State
-from db.records.meetings import Confidentiality, Presence
+from db.records.decisions import Adopted, DecisionKind
+from db.records.meetings import Confidentiality, Fate, Presence
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import in_language
 from ecd_desktop.reports import public_version
-from ecd_desktop.reports.masking import Mask
+from ecd_desktop.reports.masking import Mask, masked
 from tests.ecd_desktop.reports import invented, meetings, paper
 
 OFFICES = {"GDH", "GPV", "GMU", "GDU", "EMAPE", "GRD", "SERPAR", "OGAJ", "Municipalidad del Rímac"}
@@ -139,6 +142,43 @@ def test_small_groups_are_not_counted_apart(tmp_path: Path) -> None:
         public_version.write_attendance(tmp_path / "a.pdf", told(counted=counted), KNOWN, head=invented.head(code=""),
                                         language="en")  # fmt: skip
         assert paper.squeezed(said) in paper.words(tmp_path / "a.pdf")
+
+
+def every_text(told: object, mark: str) -> object:
+    """The paper with ``mark`` in each of its texts that somebody types, whatever fields there are."""
+    kept = {"code", "number", "issued_as", "document", "starts_at", "ends_at", "started_at", "ended_at", "left_at",
+            "next_at", "acronym", "name"}  # fmt: skip
+    values = {}
+    for one in fields(told):  # type: ignore[arg-type]
+        value = getattr(told, one.name)
+        if isinstance(value, tuple) and value and is_dataclass(value[0]):
+            value = tuple(every_text(part, mark) for part in value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], str):
+            value = tuple(mark for _part in value)
+        elif type(value) is str and one.name not in kept:
+            value = mark
+        values[one.name] = value
+    return replace(told, **values)  # type: ignore[type-var]
+
+
+def test_no_text_of_a_paper_is_forgotten_not_even_one_that_is_new() -> None:
+    full = every_text(told(), "Rosa llama al 987654321")
+    assert isinstance(full, MeetingPaper)
+    full = replace(full, unsigned=())
+    shown = canonical(masked(full, KNOWN))
+    assert canonical(full).count("987654321") >= 30
+    assert "987654321" not in shown
+
+
+def test_what_is_frozen_is_thawed_as_it_was() -> None:
+    full = told(confidentiality=Confidentiality.PUBLIC, issued_as="ACTA N° 3", agreed=(
+        Agreed("1", "Se acuerda", DecisionKind.REQUEST, Adopted.MAJORITY, "ACU-2021-001"),))  # fmt: skip
+    earlier = replace(full.earlier[0], fate=Fate.MOVED, moved_to=date(2021, 8, 1), reported_on=date(2021, 7, 5),
+                      reported=40, due_on=date(2021, 7, 1))  # fmt: skip
+    full = replace(full, earlier=(earlier, *full.earlier[1:]))
+    empty = replace(full, text="", subject="", attendees=full.attendees[:-1], agreed=(), topics=())
+    assert thawed(canonical(full).encode(), empty).attendees[:-1] == full.attendees[:-1]
+    assert replace(thawed(canonical(full).encode(), full), unsigned=()) == replace(full, unsigned=())
 
 
 def test_a_reserved_meeting_has_no_public_version(tmp_path: Path) -> None:

@@ -232,3 +232,32 @@ def test_connecting_asks_for_what_is_missing_and_keeps_no_password_in_the_addres
     dialog.lines["password"].clear()
     dialog.give()
     assert given == ["postgresql://ana@servidor.example:5432/base"]
+
+
+def test_a_logo_is_chosen_shown_and_taken_away_and_a_lost_one_is_said_quietly(desk: Desk, tmp_path: Path) -> None:
+    from PySide6.QtGui import QImage
+
+    picture = tmp_path / "escudo.png"
+    image = QImage(300, 100, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkBlue)
+    assert image.save(str(picture))
+    editor = page_of(desk).editors["logo_left"]
+    editor.picked.emit("logo_left", str(picture))
+    desk.until(lambda: bool(desk.settings.logo_left))
+    desk.until(editor._shown.isVisible)
+    picture.unlink()
+    shown = editor._shown.pixmap()
+    assert round(shown.width() / shown.height()) == 3  # its proportions
+    assert not editor._note.isVisible()
+    next(desk.settings.logos.iterdir()).unlink()
+    page_of(desk).shown()
+    desk.until(editor._note.isVisible)
+    assert not editor._shown.isVisible()
+    editor._remove.click()
+    desk.until(lambda: desk.settings.logo_left == "")
+    desk.until(lambda: not editor._note.isVisible())
+    assert not editor._remove.isVisible()
+    (tmp_path / "nota.png").write_text("no es una imagen")
+    editor.picked.emit("logo_left", str(tmp_path / "nota.png"))
+    desk.rest()
+    assert desk.settings.logo_left == ""
