@@ -22,7 +22,7 @@ from ecd_desktop import issuing
 from ecd_desktop.calendar import LIMA, Calendar, clock, set_today, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import export, importing
-from ecd_desktop.reports import figures
+from ecd_desktop.reports import extract, figures
 from ecd_desktop.services import action_items as verbs
 from ecd_desktop.services import example
 from ecd_desktop.settings import Settings
@@ -241,8 +241,17 @@ def test_nothing_internal_is_found_in_anything_that_leaves(portfolio: Store, tmp
     wanted.append(issuing.Wanted("progress", known=datetime.now(UTC)))
     wanted += [issuing.Wanted("case", code=code) for code in column(store, "SELECT code FROM cases")]
     held = column(store, "SELECT code FROM meetings")
-    wanted += [issuing.Wanted(what, code=code) for what in issuing.OF_MEETING for code in held]
+    wanted += [issuing.Wanted(what, code=code) for what in ("minutes", "attendance", "agenda") for code in held]
     assert len(held) > 3
+    unsigned = column(store, "SELECT code FROM meetings WHERE state = 'draft'")[:1]
+    wanted += [issuing.Wanted("signatures", code=code) for code in unsigned]
+    spoken = column(store, "SELECT code FROM meetings WHERE confidentiality = 'public'")[:1]
+    wanted += [issuing.Wanted(what, code=code, public=True) for code in spoken for what in ("minutes", "attendance")]
+    projects_told = column(store, "SELECT code FROM projects ORDER BY code")[:2]
+    wanted += [issuing.Wanted("briefing", code=code) for code in (*projects_told, *unsigned, *spoken)]
+    paper_of = issuing.collect(store, issuing.Wanted("minutes", code=spoken[0])).paper
+    assert paper_of is not None
+    wanted.append(issuing.Wanted("extract", code=spoken[0], whose=extract.responsible(paper_of)[0]))
     for one_wanted in wanted:
         target = tmp_path / f"{len(leaving)}.pdf"
         issuing.write(target, issuing.collect(store, one_wanted), Settings(), issued_by="Prueba", language="es")
