@@ -75,8 +75,11 @@ class Drafts:
     files: tuple[tuple[Recipient, str], ...]  # and the name of the file
 
 
-def collect(store: Store, meeting: Key, *, purpose: Purpose) -> Mailing:
-    """Read what the e-mails of a meeting need: its minutes (``Purpose.MINUTES``), or its agenda and invitation."""
+def collect(store: Store, meeting: Key, *, purpose: Purpose, public: bool = False) -> Mailing:
+    """Read what the e-mails of a meeting need: its minutes (``Purpose.MINUTES``), or its agenda and invitation.
+
+    ``public``: the minutes go as anybody may read them. Raises Expected for a reserved meeting then.
+    """
     minutes = purpose is Purpose.MINUTES
     with store.reading() as session:
         calendar = office_calendar(session)
@@ -90,7 +93,8 @@ def collect(store: Store, meeting: Key, *, purpose: Purpose) -> Mailing:
         )
     if not minutes and told[0].held_on is None:
         raise Expected(_("A meeting without a date cannot be announced yet."), _("Give it a date first."))
-    material = issuing.collect(store, issuing.Wanted("minutes" if minutes else "agenda", code=told[0].code))
+    wanted = issuing.Wanted("minutes" if minutes else "agenda", code=told[0].code, public=public and minutes)
+    material = issuing.collect(store, wanted)
     return Mailing(purpose, told[0], tuple(found), material, calendar, today(), store.who)
 
 
@@ -225,6 +229,10 @@ def text(mailing: Mailing, to: Recipient) -> str:
 def _lead(mailing: Mailing) -> str:
     one = mailing.meeting
     about, day = one_line(invitations.title(one)), long_date(one.held_on, weekday=True) if one.held_on else "—"
+    if mailing.purpose is Purpose.MINUTES and mailing.material.wanted.public:
+        return _("Attached is the public version of the minutes of the meeting “{meeting}” of {day}.").format(
+            meeting=about, day=day
+        )
     if mailing.purpose is Purpose.MINUTES and mailing.material.stored is not None:
         return _("Attached are the minutes of the meeting “{meeting}” of {day}.").format(meeting=about, day=day)
     if mailing.purpose is Purpose.MINUTES:

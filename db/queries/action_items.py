@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select, type_coerce
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, null, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MEMO, N_, NUMBER, Key, stored
@@ -112,7 +112,7 @@ def _frame(ask: Ask) -> Frame:
     unit, present = aliased(table_of(Organisation)), present_units()
     person, project = table_of(Person), table_of(Project)
     meeting, matter = table_of(Meeting), table_of(Case)
-    source = (
+    source: FromClause = (
         item.outerjoin(present, present.c.unit_id == item.c.unit_id)
         .outerjoin(unit, unit.c.id == present.c.present_id)
         .outerjoin(person, person.c.id == item.c.person_id)
@@ -120,6 +120,10 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(meeting, meeting.c.id == item.c.meeting_id)
         .outerjoin(matter, matter.c.id == item.c.case_id)
     )
+    if "last_contact_on" in {*(one.column for one in ask.where), *(one.column for one in ask.order)}:
+        source, last_contact = last_contacts.joined(source, item, unit, ask.cutoff)
+    else:
+        last_contact = last_contacts.of_item(item, unit, ask.cutoff)
     facts = _facts(item, ask.cutoff)
     values = columns_of(item)
     values |= vars(facts)
@@ -140,7 +144,7 @@ def _frame(ask: Ask) -> Frame:
         "why": _why(facts, ask.clock),
         "last_progress_on": _last(item, table_of(ProgressEntry).c.on, ask.cutoff),
         "last_progress": _last(item, table_of(ProgressEntry).c.body, ask.cutoff),
-        "last_contact_on": last_contacts.of_item(item, unit, ask.cutoff),
+        "last_contact_on": last_contact,
     }
     sorts = {
         "description": item.c.sort_key,

@@ -114,6 +114,8 @@ def test_each_gets_the_minutes_and_their_own_commitments_alone(held: tuple[Store
     assert sum(len(value["action_items"]) for value, _spare in values) == 4
     assert store.undo().applied
     assert contacts(store) == []
+    public = mail_drafts.collect(store, key, purpose=Purpose.MINUTES, public=True)
+    assert "the public version of the minutes" in mail_drafts.text(public, public.reachable[0])
     store.redact("people", person, ["given_names", "family_names", "email"])
     with store.reading() as session:
         assert {one.recipient for one in exchange_log.sent(session)} == {"GOF", None, "Saúl Ñahui"}
@@ -175,7 +177,7 @@ def test_naughty_texts_come_back_from_an_e_mail_as_they_were_typed(
     plain = mail_drafts.collect(store, key, purpose=Purpose.MINUTES)
     (to,) = plain.recipients
     tried = broken = 0
-    for said in naughty(random.Random(20260617), 120):
+    for said in naughty(random.Random(20260617), 60):
         mailing = replace(plain, meeting=replace(plain.meeting, subject=said), sender=said)
         one = replace(to, name=said or "x", items=(replace(to.items[0], description=said),))
         data = mail_drafts.draft(mailing, one, pdf=b"%PDF-1.7 \r\n\x00\xff", pdf_name="Acta «ñ».pdf")
@@ -195,5 +197,5 @@ def test_naughty_texts_come_back_from_an_e_mail_as_they_were_typed(
         assert (pdf.get_content(), pdf.get_filename()) == (b"%PDF-1.7 \r\n\x00\xff", "Acta «ñ».pdf")
         tried += 1
         broken += cleaned(said) != said or len(said) > 10_000
-    assert tried >= 120
-    assert broken >= 20
+    assert tried >= 60
+    assert broken >= 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ecd_desktop.language import _, ngettext
 from ecd_desktop.outgoing_text import addresses
 from ui.opening_files import show_folder
 from ui.widgets.bars import Bar
-from ui.widgets.controls import Button, Label
+from ui.widgets.controls import Button, CheckBox, Label
 from ui.widgets.tick_list import Tick, TickList
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class MailDialog(QDialog):
         )  # fmt: skip
         self.list.changed.connect(self._counted)
         self.list.given.connect(self.ask_where)
+        self.public = CheckBox(_("Attach the public version, with personal data masked"))
+        self.public.setVisible(minutes)
         self.verb = Button("", self.ask_where, kind="primary", icon="mail")
         self.verb.setDefault(True)
         cancel = Button(_("Cancel"), self.reject)
@@ -62,6 +65,8 @@ class MailDialog(QDialog):
         if mailing.reachable:
             rows.addWidget(self.list)
             rows.addWidget(Label(_told(minutes), "caption", "text3", wrap=True))
+        if minutes and mailing.reachable:
+            rows.addWidget(self.public)
         if mailing.unreachable:
             rows.addWidget(Label(_without(mailing), "caption", "amber", wrap=True))
         buttons = QHBoxLayout()
@@ -86,20 +91,27 @@ class MailDialog(QDialog):
 
     def write(self, parent: Path) -> None:
         """Write the drafts in the pool, then say to whom they go."""
-        reachable = self.mailing.reachable
-        chosen = [reachable[number] for number in self.list.ticked()]
         folder = parent / mail_drafts.suggested_name(self.mailing)
         self.bar.say("")
         self.verb.setEnabled(False)
-        self.here.tasks.work(
-            mail_drafts.write, folder, self.mailing, chosen, self.here.settings, then=self._written,
-            refused=self._refused, owner=self, broke=self._counted,
-        )  # fmt: skip
+        if self.public.isChecked():
+            self.here.ask(mail_drafts.collect, self.mailing.meeting.key, purpose=self.mailing.purpose, public=True,
+                          then=partial(self._write, folder), refused=self._refused, owner=self)  # fmt: skip
+        else:
+            self._write(folder, self.mailing)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _written(self, drafts: Drafts) -> None:
-        self.here.do(mail_drafts.register, self.mailing, drafts, then=self._registered, refused=self._refused,
+    def _write(self, folder: Path, mailing: Mailing) -> None:
+        wanted = {(one.entity, one.key) for n, one in enumerate(self.mailing.reachable) if n in self.list.ticked()}
+        chosen = [one for one in mailing.reachable if (one.entity, one.key) in wanted]
+        self.here.tasks.work(
+            mail_drafts.write, folder, mailing, chosen, self.here.settings, then=partial(self._written, mailing),
+            refused=self._refused, owner=self, broke=self._counted,
+        )  # fmt: skip
+
+    def _written(self, mailing: Mailing, drafts: Drafts) -> None:
+        self.here.do(mail_drafts.register, mailing, drafts, then=self._registered, refused=self._refused,
                      owner=self, say=False, broke=self._counted)  # fmt: skip
 
     def _registered(self, sent: Sent) -> None:
