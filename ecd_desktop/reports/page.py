@@ -341,7 +341,7 @@ class Page:
         canvas.setFillColor(MUTED)
         canvas.setFont(REGULAR, SMALL)
         said = " · ".join(filter(None, (self.head.organ or self.head.entity, self.title, self.head.code)))
-        lines = wrap(said, REGULAR, SMALL, paper.room - (130 if self.head.fictitious else 0))
+        lines = wrap(said, REGULAR, SMALL, paper.room - (stamps.badge_room() if self.head.fictitious else 0))
         canvas.drawString(paper.left, y, lines[0].rstrip(" ·") if lines else "")
         canvas.setStrokeColor(HAIRLINE)
         canvas.setLineWidth(0.5)

@@ -36,10 +36,7 @@ def badge(canvas: Canvas, paper: Sheet, *, fictitious: bool) -> None:
     """Say at the upper right that the data is invented."""
     if not fictitious:
         return
-    words = _("FICTITIOUS DATA")
-    if "DATOS FICTICIOS" not in words:
-        words = f"{words} – DATOS FICTICIOS"
-    words = printable(words)
+    words = _invented()
     wide = width(words, BOLD, SIZE) + 10
     right, y = paper.width - paper.right, paper.height - paper.top + 8
     canvas.setFillColor(INK)
@@ -47,6 +44,16 @@ def badge(canvas: Canvas, paper: Sheet, *, fictitious: bool) -> None:
     canvas.setFillGray(1)
     canvas.setFont(BOLD, SIZE)
     canvas.drawString(right - wide + 5, y + 3.6, words)
+
+
+def badge_room() -> float:
+    """Points that the badge takes from a line beside it."""
+    return width(_invented(), BOLD, SIZE) + 18
+
+
+def _invented() -> str:
+    words = _("FICTITIOUS DATA")
+    return printable(words if "DATOS FICTICIOS" in words else f"{words} – DATOS FICTICIOS")
 
 
 def draft(canvas: Canvas, paper: Sheet, *, unissued: bool) -> None:

@@ -231,6 +231,7 @@ def _paper(session: Session, meeting: Meeting, number: str) -> MeetingPaper:
 def _read(session: Session, meeting: Meeting, number: str) -> tuple[MeetingPaper, int]:
     """The paper as it was at one position of the journal, though others go on writing."""
     for _n in range(TRIES):
+        session.expire_all()  # what was read before others wrote is read again
         position = issued.position(session)
         paper = _paper(session, meeting, number)
         if issued.position(session) == position:
@@ -304,7 +305,11 @@ def _kept(earlier: tuple[Earlier, ...], told: dict[str, corrections.Told]) -> It
             yield one
             continue
         due = date.fromisoformat(before["due_on"]) if before["due_on"] else None
-        yield replace(one, responsible=before["responsible"], due_on=due, state=State(before["state"]))
+        reported = date.fromisoformat(before["reported_on"]) if before["reported_on"] else None
+        yield replace(
+            one, responsible=before["responsible"], due_on=due, state=State(before["state"]), report=before["report"],
+            reported_on=reported, reported=before["reported"], reported_by=before["reported_by"],
+        )  # fmt: skip
 
 
 def _content(session: Session, version: Version) -> corrections.Told:

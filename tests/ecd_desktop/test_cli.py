@@ -180,6 +180,17 @@ def test_the_meetings_are_listed_and_each_has_its_papers(run: Said, tmp_path: Pa
     assert run("report", "attendance", first, "--blank", "--form", "neighbours", "--out", tmp_path / "b.pdf")[0] == 0
     assert run("report", "minutes", "REU-1999-001", "--out", tmp_path / "c.pdf")[0] == 1
     assert not (tmp_path / "c.pdf").exists()
+    (issued,) = [line for line in lines if "version 2" in line]
+    assert "Printed for signature" in issued
+    assert all("not issued" in line for line in lines if line != issued)
+    code = issued.split(" · ")[0]
+    for edition, name in ((["--edition", "1"], "v1.pdf"), (["--edition", "2"], "v2.pdf"), ([], "last.pdf")):
+        assert run("report", "minutes", code, *edition, "--out", tmp_path / name)[0] == 0
+    assert (tmp_path / "v2.pdf").read_bytes() == (tmp_path / "last.pdf").read_bytes()
+    assert "Version1" in words(tmp_path / "v1.pdf")
+    code, _out, err = run("report", "minutes", code, "--edition", "3", "--out", tmp_path / "v3.pdf")
+    assert code == 1
+    assert "no version 3" in err
 
 
 def test_a_report_does_not_take_the_place_of_a_workbook(run: Said, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.fields import MEMO, N_, TEXT, Field
+from db.fields import LINK, MEMO, N_, TEXT, Field
 from db.queries import issued
 from db.queries import records as reads
 from db.records import Observation, fields_of
@@ -120,6 +120,12 @@ def _approve(here: Here, meeting: Key, keys: Sequence[Key]) -> None:
     here.do(signing.approve_issued, keys, at=meeting)
 
 
+def _approve_in(here: Here, meeting: Key, _keys: Sequence[Key]) -> None:
+    fields = {"at": Field(LINK, N_("In which meeting"), required=True, target="meetings")}
+    ask(here, _("Approved in another meeting"), _("Approve"), fields,
+        lambda answers: lambda store: signing.approve(store, [meeting], **answers))  # fmt: skip
+
+
 def _file(here: Here, _meeting: Key, keys: Sequence[Key]) -> None:
     fields = {"where": Field(TEXT, N_("Where the paper is kept"), required=True, max=200)}
     ask(here, _("File"), _("File"), fields, lambda answers: lambda store: signing.file(store, keys, **answers))
@@ -136,6 +142,7 @@ def _settle(state: ObservationState, here: Here, _meeting: Key, keys: Sequence[K
 LETTERS = (
     Letter("P", PaperState.PRINTED.label, signing.printed),
     Letter("V", N_("Approved"), run=_approve),
+    Letter("I", N_("Approved in another meeting…"), run=_approve_in),
     Letter("E", N_("Attach the scan…"), run=lambda here, _meeting, keys: attach_scan(here, keys[0])),
     Letter("D", N_("Attach the digitally signed file…"), run=lambda here, _meeting, keys: attach_signed(here, keys[0])),
     Letter("S", N_("Save the signed paper…"), run=lambda here, _meeting, keys: save_signed(here, keys[0])),
@@ -158,8 +165,9 @@ ACTA = tab(
             ),
         ),
         remove=observations.delete, remove_text=N_("Delete the observation"), letters=LETTERS,
-        note=N_("Enter shows a version as it was issued. On versions: P printed, V approved, E scan, D digital "
-                "signature, S saves it, G filed. On observations: R resolved, N not accepted, O open again."),
+        note=N_("Enter shows a version as it was issued. On versions: P printed, V approved, I approved in a meeting, "
+                "E scan, D digital signature, S saves it, G filed. On observations: R resolved, N not accepted, "
+                "O open again."),
         edit=Editing(
             N_("Edit the observation"), "observations", {name: FIELDS[name] for name in (*NEW, "on")},
             observations.save, rows=(("said",), ("person_id",), ("organisation_id",), ("on",)), creates=CREATES,
