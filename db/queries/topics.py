@@ -1,4 +1,4 @@
-"""Topics as they go on from meeting to meeting: each thread from its first meeting to where it stands now."""
+"""Topics as they go on from meeting to meeting: each matter from its first meeting to where it stands now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from db.records.base import table_of
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Matter:
     """A topic through all meetings. ``keys``: its topics, the first one first; ``words`` are folded, for filters."""
 
     keys: tuple[Key, ...]
@@ -45,8 +45,8 @@ class Held:
     on: date | None
 
 
-def threads(session: Session, text: str = "") -> list[Thread]:
-    """All threads that hold every word, in their titles, conclusions, papers and decisions; those that wait first.
+def matters(session: Session, text: str = "") -> list[Matter]:
+    """All matters that hold every word, in their titles, conclusions, papers and decisions; those that wait first.
 
     Then the one that was on an agenda last.
     """
@@ -75,7 +75,7 @@ def threads(session: Session, text: str = "") -> list[Thread]:
             continue
         days = sorted(rows[one][6] for one in ordered if rows[one][6] is not None)
         last = rows[ordered[-1]]
-        found.append(Thread(
+        found.append(Matter(
             tuple(ordered), last[3], last[4], len({rows[one][2] for one in ordered} - {None}),
             days[0] if days else None, days[-1] if days else None, last[2] is None,
             next((rows[one][7] for one in reversed(ordered) if rows[one][7]), ""), told,

@@ -84,7 +84,7 @@ def test_what_is_typed_is_text_on_the_clipboard_whatever_it_looks_like(desk: Des
     assert as_text(()) == ""
 
 
-def test_threads_are_found_by_any_of_their_words_and_those_that_wait_come_first(desk: Desk) -> None:
+def test_matters_are_found_by_any_of_their_words_and_those_that_wait_come_first(desk: Desk) -> None:
     keys, (_first, second) = a_long_topic(desk)
     decisions.add(desk.store, meeting=second, text="Se abre a las siete.", agenda_item_id=keys[1])
     alone = agenda_items.add(desk.store, meeting=second, title="Balance")
@@ -92,7 +92,7 @@ def test_threads_are_found_by_any_of_their_words_and_those_that_wait_come_first(
 
     def found(text: str) -> list[Any]:
         with desk.store.reading() as session:
-            return [one.key for one in topics.threads(session, text)]
+            return [one.key for one in topics.matters(session, text)]
 
     assert found("")[0] == keys[2]
     assert set(found("")[1:]) >= {alone}
@@ -100,9 +100,9 @@ def test_threads_are_found_by_any_of_their_words_and_those_that_wait_come_first(
         assert found(text) == [keys[2]]
     assert found("nada") == []
     with desk.store.reading() as session:
-        (thread,) = topics.threads(session, "horario")
-    assert (thread.keys, thread.meetings, thread.parked) == (tuple(keys), 2, True)
-    assert (thread.first_on, thread.last_on) == (date(2026, 5, 5), date(2026, 6, 2))
+        (matter,) = topics.matters(session, "horario")
+    assert (matter.keys, matter.meetings, matter.parked) == (tuple(keys), 2, True)
+    assert (matter.first_on, matter.last_on) == (date(2026, 5, 5), date(2026, 6, 2))
     with desk.store.reading() as session:
         hits = [one for group in look(session, Wanted("horario", noun="agenda_items")) for one in group.hits]
     assert {one.opens for one in hits} == {("agenda_items", key) for key in keys}

@@ -34,7 +34,7 @@ def _page(here: Here) -> Any:
 
 
 def _has_topic(here: Here) -> str | None:
-    return None if getattr(_page(here), "chosen_thread", None) is not None else _("Select a topic first.")
+    return None if getattr(_page(here), "chosen_matter", None) is not None else _("Select a topic first.")
 
 
 def _has_story(here: Here) -> str | None:

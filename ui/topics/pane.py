@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from db.queries.decisions import Force
-from db.queries.topics import Thread
+from db.queries.topics import Matter
 from db.records.agenda_items import TopicState
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.topic_story import Step, concluded, when
@@ -45,12 +45,12 @@ class StoryPane(SidePane):
         self.view.opened.connect(self._open)
         self.show_story(None, ())
 
-    def show_story(self, thread: Thread | None, steps: Sequence[Step]) -> None:
+    def show_story(self, matter: Matter | None, steps: Sequence[Step]) -> None:
         """Show one; None says what to do."""
         self.steps = tuple(steps)
-        self.offer(thread is not None, self.here.read_only)
-        self.heading.setText(thread.title if thread is not None else "")
-        self.small.setText(about(thread) if thread is not None else _("Select a topic to see it meeting by meeting."))
+        self.offer(matter is not None, self.here.read_only)
+        self.heading.setText(matter.title if matter is not None else "")
+        self.small.setText(about(matter) if matter is not None else _("Select a topic to see it meeting by meeting."))
         self.view.show_lines([line for step in self.steps for line in lines_of(step, self.here)])
         self.view.setVisible(bool(self.steps))
 
@@ -59,15 +59,15 @@ class StoryPane(SidePane):
             self.here.open(*line.opens)
 
 
-def about(thread: Thread) -> str:
+def about(matter: Matter) -> str:
     """«3 meetings · from 12/08/2026 to 27/11/2026 · Wawateca»."""
-    count = ngettext("{n} meeting", "{n} meetings", thread.meetings).format(n=thread.meetings)
+    count = ngettext("{n} meeting", "{n} meetings", matter.meetings).format(n=matter.meetings)
     days = ""
-    if thread.first_on is not None and thread.last_on is not None:
-        first, last = format_date(thread.first_on), format_date(thread.last_on)
+    if matter.first_on is not None and matter.last_on is not None:
+        first, last = format_date(matter.first_on), format_date(matter.last_on)
         days = first if first == last else _("from {first} to {last}").format(first=first, last=last)
-    waits = _("waits for a meeting") if thread.parked else ""
-    return " · ".join(part for part in (count if thread.meetings else "", days, waits, thread.project) if part)
+    waits = _("waits for a meeting") if matter.parked else ""
+    return " · ".join(part for part in (count if matter.meetings else "", days, waits, matter.project) if part)
 
 
 def lines_of(step: Step, here: Here) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from ui.widgets.lines_page import LinesPage
 
 if TYPE_CHECKING:
     from db.fields import Key
-    from db.queries.topics import Thread
+    from db.queries.topics import Matter
     from ecd_desktop.topic_story import Step
     from ui.bridge import News
     from ui.here import Here
@@ -42,7 +42,7 @@ class TopicsPage(LinesPage):
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(here, _("Topics"), StoryPane(here), Button(_("Show all topics"), kind="link"), parent)
-        self.threads: list[Thread] = []
+        self.matters: list[Matter] = []
         self._wanted: Key | None = None
         self._most = AT_ONCE
         self.going_on = Chip(_("Not settled yet"), icon="circle-dashed")
@@ -78,19 +78,19 @@ class TopicsPage(LinesPage):
     # --- the topics ---------------------------------------------------------------------------------------------------
 
     @property
-    def chosen_thread(self) -> Thread | None:
+    def chosen_matter(self) -> Matter | None:
         """The one that is looked at, where exactly one is selected."""
         keys = self.view.selected()
-        return next((one for one in self.threads if one.key == keys[0]), None) if len(keys) == 1 else None
+        return next((one for one in self.matters if one.key == keys[0]), None) if len(keys) == 1 else None
 
     def load(self) -> None:
         """Read again what is shown."""
         text = self.field.text()
 
         def read(session: Any) -> Any:
-            from db.queries.topics import threads
+            from db.queries.topics import matters
 
-            return threads(session, text)
+            return matters(session, text)
 
         self.here.read(read, self._read, owner=self, slot="topics")
 
@@ -102,13 +102,13 @@ class TopicsPage(LinesPage):
 
     def take_to_meeting(self) -> None:
         """It goes on in another meeting."""
-        if (thread := self.chosen_thread) is not None:
-            take_to_meeting(self.here, "agenda_items", [thread.key])
+        if (matter := self.chosen_matter) is not None:
+            take_to_meeting(self.here, "agenda_items", [matter.key])
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _read(self, found: list[Thread]) -> None:
-        self.threads = found
+    def _read(self, found: list[Matter]) -> None:
+        self.matters = found
         self._show()
         if self._wanted is not None:
             wanted = next((one for one in found if self._wanted in one.keys), None)
@@ -120,12 +120,12 @@ class TopicsPage(LinesPage):
         self.view.select_first()
 
     def _read_older(self) -> None:
-        self._most = len(self.threads)
+        self._most = len(self.matters)
         self._show()
 
     def _show(self) -> None:
         alone = self.going_on.isChecked()
-        fitting = [one for one in self.threads if not alone or one.parked or one.state is not TopicState.TREATED]
+        fitting = [one for one in self.matters if not alone or one.parked or one.state is not TopicState.TREATED]
         self.view.show_lines([_line(one) for one in fitting[: self._most]])
         self._more.setVisible(len(fitting) > self._most)
         filtered = bool(self.field.text().strip()) or alone
@@ -137,20 +137,20 @@ class TopicsPage(LinesPage):
         self._chosen()
 
     def _chosen(self) -> None:
-        thread = self.chosen_thread
-        if thread is None:
+        matter = self.chosen_matter
+        if matter is None:
             self.pane.show_story(None, ())
         self.chosen.emit()
-        if thread is None:
+        if matter is None:
             return
         now = clock(self.here.today, self.here.calendar)
 
         def answer(steps: tuple[Step, ...]) -> None:
-            if self.chosen_thread is thread:
-                self.pane.show_story(thread, steps)
+            if self.chosen_matter is matter:
+                self.pane.show_story(matter, steps)
                 self.chosen.emit()
 
-        self.here.read(lambda session: story(session, thread.key, clock=now), answer, owner=self, slot="topic")
+        self.here.read(lambda session: story(session, matter.key, clock=now), answer, owner=self, slot="topic")
 
     def _news(self, news: News) -> None:
         if WATCHED & {entity for entity, _key in news.touched}:
@@ -162,8 +162,8 @@ class TopicsPage(LinesPage):
         self.load()
 
 
-def _line(thread: Thread) -> Line:
-    mark = PARKED if thread.parked else MARKS[thread.state]
-    said = _("Parked") if thread.parked else _(thread.state.label)
-    settled = not thread.parked and thread.state is TopicState.TREATED
-    return Line(thread.key, thread.title, about(thread), mark=mark, mark_words=said, strong=not settled)
+def _line(matter: Matter) -> Line:
+    mark = PARKED if matter.parked else MARKS[matter.state]
+    said = _("Parked") if matter.parked else _(matter.state.label)
+    settled = not matter.parked and matter.state is TopicState.TREATED
+    return Line(matter.key, matter.title, about(matter), mark=mark, mark_words=said, strong=not settled)

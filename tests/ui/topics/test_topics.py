@@ -29,7 +29,7 @@ def story(office: MainWindow) -> Any:
 
 
 def test_one_key_on_an_agenda_shows_the_topic_through_all_its_meetings(story: Any, office: MainWindow) -> None:
-    assert story.chosen_thread.meetings == 3
+    assert story.chosen_matter.meetings == 3
     lines = [story.pane.view.lines.line(n) for n in range(story.pane.view.lines.rowCount())]
     heads = [line for line in lines if line.strong]
     assert [line.pill for line in heads] == ["Put off", "Treated", "Open"]
@@ -42,7 +42,7 @@ def test_one_key_on_an_agenda_shows_the_topic_through_all_its_meetings(story: An
 
 
 def test_it_is_filtered_copied_and_taken_to_another_meeting(story: Any, office: MainWindow) -> None:
-    title = story.chosen_thread.title
+    title = story.chosen_matter.title
     office.registry["topics.copy"].trigger()
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(title)
@@ -50,17 +50,17 @@ def test_it_is_filtered_copied_and_taken_to_another_meeting(story: Any, office: 
     story.field.setText("mototaxis")
     story.load()
     wait_until_idle(office.tasks)
-    assert len(story.threads) == 1
-    assert "mototaxis" in story.chosen_thread.title
-    before = story.chosen_thread.keys
+    assert len(story.matters) == 1
+    assert "mototaxis" in story.chosen_matter.title
+    before = story.chosen_matter.keys
     office.registry["topics.to_meeting"].trigger()
     wait_until_idle(office.tasks)
     question(office).give()
     wait_until_idle(office.tasks)
     QTest.qWait(200)
     wait_until_idle(office.tasks)
-    assert story.threads[0].keys[: len(before)] == before
-    assert len(story.threads[0].keys) == len(before) + 1
+    assert story.matters[0].keys[: len(before)] == before
+    assert len(story.matters[0].keys) == len(before) + 1
     story.field.setText("zzz")
     story.load()
     wait_until_idle(office.tasks)
