@@ -5,10 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.records.action_items import State
 from db.records.meetings import Fate
-from ecd_desktop.minutes_answers import Answer, Because, Told, settled, told
+from ecd_desktop.minutes_answers import Answer, Because, Told, read_move, settled, told
 
 HELD = date(2026, 11, 23)  # a Monday
 CODE = "COM-2026-012"
@@ -100,3 +102,11 @@ def test_a_date_moves_as_far_as_it_can_and_says_what_is_missing(
 ) -> None:
     (found,) = settled([one(state=state)], {CODE: Told(CODE, 0, Fate.MOVED, reason, due_on)}, {})
     assert (found.answer.fate, bool(found.lacks)) == (fate, lacks)
+
+
+@given(before=st.text(max_size=30), after=st.text(max_size=80), sign=st.sampled_from(["", ":", " →", ": hecho "]))
+def test_no_text_makes_it_fail_and_a_code_is_always_heard(before: str, after: str, sign: str) -> None:
+    text = f"{before}\n{CODE}{sign} {after}"
+    found = told(text, [CODE, "Acta 3"], today=HELD)
+    assert found[CODE].line >= 1
+    read_move(after, today=HELD)

@@ -27,6 +27,7 @@ TREATED = {
     TopicState.OPEN: Mark("grey", icon="circle-dashed"), TopicState.TREATED: Mark("green", icon="filled/circle-check"),
     TopicState.PUT_OFF: Mark("amber", icon="calendar-due"),
 }  # fmt: skip
+BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 SEEN = 3  # items that are seen without scrolling
 HERE_NOW = Mark("blue", icon="arrow-right")
 
@@ -125,6 +126,8 @@ class Part(QFrame):
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if target is self.view and self._hint is not None and isinstance(event, QFocusEvent):
             self._hint.setVisible(event.gotFocus())
+            if event.gotFocus() and event.reason() in BY_TAB:
+                self.view.select_first()  # so that the keys mean something
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
