@@ -79,7 +79,7 @@ def _story(brief: Brief, addressed: Addressed, page: Page, fill: Fill) -> list[F
     story += _bullets(4, _("Critical blockers"), brief.blockers, fill, none=_("None."))
     story += _steps(brief.steps, page, fill)
     asked = _message(addressed.message, fill) or [f"• {one}" for one in fill.first(brief.asked)[0]]
-    story += heading(f"6. {_('Key messages and what is asked of the authority')}")
+    story += heading("6. " + _("Key messages and what is asked of the authority"))
     story += [Boxed("", "\n".join(asked) or _("Nothing is asked for now."), page.width)]
     if addressed.contact:
         story += [Spacer(1, 5), text(_("Contact: {who}").format(who=addressed.contact), "note")]
@@ -120,7 +120,7 @@ def _counted(brief: Brief, page: Page) -> Table:
 
 
 def _steps(steps: Sequence[Step], page: Page, fill: Fill) -> list[Flowable]:
-    title = f"5. {_('Next steps')}"
+    title = "5. " + _("Next steps")
     told, more = fill.first(steps)
     if not told:
         return [*heading(title, 20 * mm), text(_("Nothing is owed."), _LIST)]

@@ -111,7 +111,7 @@ def _write(
             said.append(_("Version {n}").format(n=edition))
         said.append(_("Content of the original: {hash}").format(hash=content_hash(paper)[:SHORT]))
         head = replace(head, code=paper.code, confidentiality=rule(), issued_by="")
-        title = f"{_(title)} – {_('public version')}"
+        title = " – ".join((_(title), _("public version")))
         page = Page(head=head, title=title, paper=PORTRAIT, cutoff=paper.held_on or today(), said=said,
                     scanned=said_to_scanners(paper.code, content_hash(paper)))  # fmt: skip
         begun: list[Flowable] = [Spacer(1, 2), text(title.upper(), "title")]

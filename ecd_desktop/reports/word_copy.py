@@ -83,12 +83,13 @@ def _html(paper: MeetingPaper, head: Head, told: Iterable[acta.Section]) -> str:
     made = [begun]
     for words in _over(head):
         made.append(f"<p align='center' style='text-align:center'>{_escaped(words)}</p>")
-    made.append(f"<h1>{_escaped(_('Minutes of the meeting').upper())}</h1>")
+    name, end = _("Minutes of the meeting").upper(), _("Closing")
+    made.append(f"<h1>{_escaped(name)}</h1>")
     made.append(f"<p align='center' style='text-align:center'><b>{_escaped(_theme(paper))}</b></p>")
     for section in told:
         made.append(f"<h2>{next(number)}. {_escaped(section.title)}</h2>")
         made += [said for part in section.parts for said in _part(part)]
-    made.append(f"<h2>{next(number)}. {_escaped(_('Closing'))}</h2><p>{_escaped(closing(paper))}</p>")
+    made.append(f"<h2>{next(number)}. {_escaped(end)}</h2><p>{_escaped(closing(paper))}</p>")
     made += [_signatures(acta.signers(paper)), f"<p><small>{_escaped(_foot(paper, head))}</small></p></body></html>"]
     return "\n".join(made)
 
@@ -174,7 +175,7 @@ def _plain(paper: MeetingPaper, head: Head, told: Iterable[acta.Section]) -> str
         lines += ["", f"{next(number)}. {section.title}"]
         for part in section.parts:
             lines += _lines(part)
-    lines += ["", f"{next(number)}. {_('Closing')}", closing(paper), ""]
+    lines += ["", f"{next(number)}. " + _("Closing"), closing(paper), ""]
     lines += ["\t".join(filter(None, (one.name, one.said, one.document))) for one in acta.signers(paper)]
     return "\n".join(text_of(line) if "\t" not in line else _tabbed(line) for line in [*lines, "", _foot(paper, head)])
 

@@ -166,7 +166,7 @@ class SettingEditor(QWidget):
         self._remove.setVisible(bool(self._value))
 
     def _choose_picture(self) -> None:
-        kinds = f"{_('Pictures')} (*.png *.jpg *.jpeg)"
+        kinds = _("Pictures") + " (*.png *.jpg *.jpeg)"
         chosen, _kind = QFileDialog.getOpenFileName(self, _(self.setting.label), "", kinds)
         if chosen:
             self.picked.emit(self.setting.name, chosen)
