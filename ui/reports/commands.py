@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def _print_view(here: Here) -> None:
     """What is shown as a document: the list with its filters, the case, the meeting or the project that is selected."""
     page: Any = here.page
+    if page is not None and page.print_view():
+        return
     if here.place == "reports":
         page.preview.print_()
         return

@@ -100,6 +100,14 @@ class TopicsPage(LinesPage):
             clipboard.put_document(as_html(steps), as_text(steps))
             self.here.notice(_("The topic is on the clipboard, meeting by meeting."))
 
+    def print_view(self) -> bool:
+        """The chosen topic as a document."""
+        if self.pane.steps:
+            from ui.topics.printing import PrintedTopic
+
+            PrintedTopic(self.here, self.pane.steps, self.window()).open()
+        return bool(self.pane.steps)
+
     def take_to_meeting(self) -> None:
         """It goes on in another meeting."""
         if (matter := self.chosen_matter) is not None:

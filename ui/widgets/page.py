@@ -53,6 +53,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """F5: read everything again, keeping selection, scroll and half-typed text."""
 
+    def print_view(self) -> bool:
+        """Ctrl+P: show what is seen as a document; whether this page does that itself."""
+        return False
+
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Ctrl+S, and before leaving: save what is typed; ``then`` when it is done, or when there was nothing."""
         if then is not None:

@@ -41,6 +41,21 @@ def test_one_key_on_an_agenda_shows_the_topic_through_all_its_meetings(story: An
     assert (there.spec.place, there.selected()) == ("decisions", (decided.key,))
 
 
+def test_it_is_shown_as_a_document_to_be_printed(story: Any, office: MainWindow) -> None:
+    from pypdf import PdfReader
+
+    from ui.topics.printing import PrintedTopic
+
+    assert story.print_view()
+    wait_until_idle(office.tasks)
+    (shown,) = office.findChildren(PrintedTopic)
+    assert shown.preview.has_file()
+    words = " ".join(page.extract_text() for page in PdfReader(shown.preview._path).pages)
+    places = [words.index(part) for part in ("001-2026-FICTICIA", "005-2026-FICTICIA", "ACU-2026-009", "27/11/2026")]
+    assert places == sorted(places)
+    shown.close()
+
+
 def test_it_is_filtered_copied_and_taken_to_another_meeting(story: Any, office: MainWindow) -> None:
     title = story.chosen_matter.title
     office.registry["topics.copy"].trigger()
