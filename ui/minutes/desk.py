@@ -46,7 +46,7 @@ class Desk(QStackedWidget):
         super().__init__(parent)
         self.here = here
         self._left_wanted = False  # in a narrow window
-        self._agenda_shown: tuple[Any, Any] | None = None
+        self._agenda_shown: tuple[Any, Any, str] | None = None
         self._earlier_shown: tuple[Settled, ...] | None = None
         self.editor = MinutesEditor(here)
         self.agenda, self.earlier, self.roll, self.heads = Agenda(here), Earlier(here), Roll(here), Heads(here)
@@ -127,11 +127,11 @@ class Desk(QStackedWidget):
         for button in self.tools.values():
             button.setEnabled(not self.here.read_only)
 
-    def show_agenda(self, items: tuple[Item, ...], current: Any) -> None:
+    def show_agenda(self, items: tuple[Item, ...], current: Any, now: str) -> None:
         """Show the agenda with the item at the cursor marked; while that is the same, nothing is done."""
-        if self._agenda_shown != (items, current):
-            self._agenda_shown = (items, current)
-            self.agenda.show_items(items, current)
+        if self._agenda_shown != (items, current, now):
+            self._agenda_shown = (items, current, now)
+            self.agenda.show_items(items, current, now)
 
     def show_earlier(self, settled: Sequence[Settled], meeting: Key | None, day: date) -> None:
         """Show the old commitments beside the text, as tall as they are."""

@@ -65,6 +65,7 @@ class MinutesEditor(SpeltWords):
         self.setAccessibleName(_("Text of the minutes"))
         self.setPlaceholderText(
             _("Write what is said. Begin a line with ACUERDO, COMPROMISO, RIESGO or LECCIÓN, or type / for the menu.")
+            + "\n\n" + _("Ctrl+H leads to who came, Ctrl+L to what is owed from before, Ctrl+G to the agenda.")
         )
         self.picked: dict[str, Any] = {}
         self.names = Names(here, self)

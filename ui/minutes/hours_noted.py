@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ecd_desktop.calendar import LIMA, now_utc
 from ecd_desktop.minutes_text import item_of
@@ -22,7 +22,16 @@ class HoursNoted(QObject):
         super().__init__(page)
         self.page = page
         self._headed: set[Any] | None = None  # items with a heading in the text; None: not looked at yet
+        self._minute = QTimer(self, singleShot=True)  # to the next one, while an item goes on and is looked at
+        self._minute.timeout.connect(page._moved)
         page.desk.agenda.begun.connect(self.begin)
+
+    def now(self) -> str:
+        """The hour in Lima on the day of the meeting; "" on other days."""
+        sheet = self.page.sheet
+        if sheet is None or sheet.held_on != self.page.here.today:
+            return ""
+        return now_utc().astimezone(LIMA).strftime("%H:%M")
 
     def forget(self) -> None:
         """Another text is shown: its headings begin nothing."""
@@ -30,10 +39,9 @@ class HoursNoted(QObject):
 
     def begin(self, item: Item) -> None:
         """It begins now, where it has not begun yet."""
-        page = self.page
-        if page.sheet is None or page.here.read_only or page.sheet.held_on != page.here.today or item.started_at:
+        page, at = self.page, self.now()
+        if page.sheet is None or page.here.read_only or not at or item.started_at:
             return
-        at = now_utc().astimezone(LIMA).strftime("%H:%M")
         page.here.do(live_meeting.begin_item, page.sheet.key, item.key, at=at, say=False, owner=self)
 
     def look(self) -> None:
@@ -41,6 +49,9 @@ class HoursNoted(QObject):
         page = self.page
         if page.sheet is None or not page.sheet.agenda:
             return
+        goes_on = any(one.started_at and not one.ended_at for one in page.sheet.agenda)
+        if goes_on and page.isVisible() and not self._minute.isActive():
+            self._minute.start((61 - now_utc().second) * 1_000)
         cursor, typing = page.editor.textCursor().blockNumber(), page.editor.hasFocus()
         headed = {
             key for topic in page.minutes.topics

@@ -98,6 +98,7 @@ class MinutesPage(Page):
     def shown(self) -> None:
         if self._stale:
             self.refresh()
+        self._moved()
 
     def focus(self) -> None:
         (self.editor if self.sheet is not None else self.desk.empty).setFocus()
@@ -315,7 +316,7 @@ class MinutesPage(Page):
             line = self.editor.textCursor().blockNumber()
             under = next((topic for topic in reversed(self.minutes.topics) if topic.line <= line), None)
             now = item_of(under, self.sheet.numbered)
-        self.desk.show_agenda(items, now)
+        self.desk.show_agenda(items, now, self.hours.now())
         self.hours.look()
 
     def _to_item(self, item: Item) -> None:

@@ -137,6 +137,22 @@ class Part(QFrame):
             super().keyPressEvent(event)
 
 
+def time_of(item: Item, now: str) -> tuple[str, str]:
+    """What stands beside an item: the minutes it may take, what is left of them, or when it was; and its tone."""
+    if not item.started_at:
+        return (_("{n} min").format(n=item.minutes) if item.minutes else ""), ""
+    if item.ended_at or not item.minutes or not now or item.state is not TopicState.OPEN:
+        return f"{item.started_at}–{item.ended_at}", ""
+    left = item.minutes - (_minutes(now) - _minutes(item.started_at))
+    if left < 0:
+        return _("{n} min over").format(n=-left), "red"
+    return _("{n} min left").format(n=left), "amber" if left <= item.minutes // 5 else ""
+
+
+def _minutes(hour: str) -> int:
+    return int(hour[:2]) * 60 + int(hour[3:])
+
+
 class Agenda(Part):
     """The items of the agenda: Enter begins one, a click leads to it, Space says that it was dealt with."""
 
@@ -154,18 +170,18 @@ class Agenda(Part):
         self.view.clicked.connect(lambda index: self._want(self.items[index.row()].key))
         self.view.pressed_key.connect(self._pressed)
 
-    def show_items(self, items: tuple[Item, ...], current: Any) -> None:
-        """``current`` is the key of the item under whose heading the cursor stands."""
+    def show_items(self, items: tuple[Item, ...], current: Any, now: str = "") -> None:
+        """``current`` is the key of the item under whose heading the cursor stands; ``now`` the hour, on the day."""
         self.items = items
         lines = []
         for one in items:
-            now = one.key == current
-            mark = HERE_NOW if now and one.state is TopicState.OPEN else TREATED[one.state]
-            time = _("{n} min").format(n=one.minutes) if one.minutes else ""
-            if one.started_at:
-                time = f"{one.started_at}–{one.ended_at}"
-            lines.append(Line(one.key, f"{one.number}. {one.title}", urgent=time, mark=mark,
-                              mark_words=_(one.state.label), strong=now))  # fmt: skip
+            here = one.key == current
+            mark = HERE_NOW if here and one.state is TopicState.OPEN else TREATED[one.state]
+            time, tone = time_of(one, now)
+            title = f"{one.number}. {one.title}"
+            hours = f"{one.started_at}–{one.ended_at}" if one.started_at else ""
+            lines.append(Line(one.key, title, urgent=time, tone=tone, mark=mark, mark_words=_(one.state.label),
+                              strong=here, body=" · ".join(part for part in (title, hours) if part)))  # fmt: skip
         done = sum(one.state is not TopicState.OPEN for one in items)
         count = _("{done} of {all}").format(done=done, all=len(items)) if items else ""
         self.show_lines(lines, count, _("The meeting has no agenda: write freely."))

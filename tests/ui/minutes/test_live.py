@@ -10,13 +10,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.records import Person
+from db.records.agenda_items import TopicState
 from db.records.meetings import Fate, MeetingKind
 from ecd_desktop.minutes_answers import Because
 from ecd_desktop.services import agenda_items, meetings, records
+from ecd_desktop.services.taking_minutes import Item
 from tests.ui.example import DAY, wait_until_idle
 from ui.main_window import MainWindow
 from ui.minutes.heads import counted_of
 from ui.minutes.roll import guest_of
+from ui.minutes.side import time_of
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -184,6 +187,18 @@ def test_guests_are_added_one_after_the_other_and_like_ones_are_shown(page: Any,
     press(page, heads.line, "muchas", KEY.Key_Return)
     assert heads.line.text() == "muchas"
     assert page.sheet.counted["counted_women"] == 31
+
+
+def test_the_time_left_is_said_beside_an_item() -> None:
+    def said(now: str, **more: Any) -> tuple[str, str]:
+        return time_of(Item(KEY, 1, "Sombra", 20, TopicState.OPEN, **more), now)
+
+    assert said("15:00") == ("20 min", "")
+    assert said("15:05", started_at="15:00") == ("15 min left", "")
+    assert said("15:18", started_at="15:00") == ("2 min left", "amber")
+    assert said("15:31", started_at="15:00") == ("11 min over", "red")
+    assert said("15:31", started_at="15:00", ended_at="15:22") == ("15:00–15:22", "")
+    assert said("", started_at="15:00") == ("15:00–", "")
 
 
 def test_numbers_and_guests_are_read_as_they_are_said() -> None:
