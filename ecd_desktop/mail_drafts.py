@@ -189,7 +189,11 @@ def draft(mailing: Mailing, to: Recipient, *, pdf: bytes, pdf_name: str) -> byte
         one = mailing.meeting
         calendar = invitations.calendar_file([one], people=True, alone=True, fictitious=mailing.material.fictitious)
         name = invitations.suggested_name(one.code, one.subject)
-        made.add_attachment(calendar, maintype="text", subtype="calendar", filename=name)
+        method = calendar.partition(b"\r\nMETHOD:")[2].partition(b"\r\n")[0].decode()
+        made.add_attachment(
+            calendar, maintype="text", subtype="calendar", filename=name,
+            params={"charset": "utf-8", "method": method},
+        )  # fmt: skip
     # the library folds long words of headers so that they come back with blanks in them
     headers = [
         f"Subject: {_encoded(subject(mailing))}",

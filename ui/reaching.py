@@ -66,7 +66,11 @@ def _remind(place: str, here: Here) -> None:
     def answer(owing: Owing | None) -> None:
         database = here.tasks.database
         sender = database.who if database is not None else ""
-        text = reminder(owing, on=here.today, calendar=here.calendar, sender=sender) if owing is not None else ""
+        speaks = here.settings.report_language  # what leaves speaks as papers do
+        text = "" if owing is None else reminder(
+            owing, on=here.today, calendar=here.calendar, sender=sender,
+            language=None if speaks == "screen" else speaks,
+        )  # fmt: skip
         if owing is None or not text:
             here.notice(_("There is nothing to remind of: nothing is owed, or only by internal tasks."))
         else:

@@ -135,6 +135,8 @@ def test_an_invitation_carries_the_agenda_and_the_calendar_file_and_says_when_it
     assert set(papers) == {"application/pdf", "text/calendar"}
     calendar_file = CalendarFile.from_ical(papers["text/calendar"].get_content())
     assert (calendar_file["method"], len(calendar_file.walk("VEVENT"))) == ("REQUEST", 1)
+    assert calendar_file.walk("VEVENT")[0]["summary"] == "Mesa técnica"
+    assert papers["text/calendar"]["Content-Type"].params["method"] == "REQUEST"
     assert "Tuesday, 16 June 2026, 09:30" in cast(Any, made["REU-2026-001 Saúl Ñahui"].get_body()).get_content()
     with store.change("Off") as work:
         meeting = work.get(Meeting, key)

@@ -147,4 +147,4 @@ def _without(mailing: Mailing) -> str:
     if len(names) > NAMED:
         more = len(names) - NAMED
         said = ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=said, n=more)
-    return _("Without an e-mail that is one: {names}.").format(names=said)
+    return _("No valid e-mail is known of: {names}.").format(names=said)
