@@ -14,6 +14,7 @@ from ecd_desktop.calendar import today
 from ecd_desktop.language import _, begun, format_date, in_language, long_date
 from ecd_desktop.reports.blocks import Boxed, Pair, facts
 from ecd_desktop.reports.formulas import confidentiality, light_note, of_day, unshown
+from ecd_desktop.reports.markdown import pieces
 from ecd_desktop.reports.page import PORTRAIT, Head, Page, Watch, Written, heading, text
 from ecd_desktop.reports.tables import Align, Column, Lit, Row, Table
 
@@ -51,7 +52,7 @@ def write(
         if paper.unsigned:
             story += [*heading(_("Minutes of earlier meetings that wait")), *map(text, waiting(paper))]
         if paper.attendees:
-            story += [*heading(_("People invited")), text("; ".join(_people(paper)), "body")]
+            story += [*heading(_("People invited")), *(text(one, "body") for one in pieces("; ".join(_people(paper))))]
         story += [Spacer(1, 8), Boxed(_("Please bring"), _("What you have done about your commitments, and what shows "
                   "it."), page.width)] if paper.earlier else []  # fmt: skip
         written = page.write(path, story, watch)

@@ -129,8 +129,8 @@ class Mask:
         part(f"(?i:{_LOT})", _("[address]"))
         part(_PLACE, _("[position]"))
         part(f"(?i:{_LABELLED})", _("[personal]"))
-        part(_PHONE, _("[telephone]"))
-        part(_DOCUMENT, _("[document]"))
+        for numbers, words in ((_PHONE, _("[telephone]")), (_DOCUMENT, _("[document]"))):
+            part(rf"(?<!\d)(?:{numbers})(?!\d)", words, edges=False)  # also where letters are stuck to them
         alone = Counter(fold(word) for one in known.people if one.present for word in _alone(one))
         for one, label in self._labels.items():
             for word in _alone(one) if one.present else ():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, Protocol
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -15,6 +16,7 @@ from ecd_desktop.reports.tables import INK
 from ecd_desktop.reports.typeface import BOLD, printable, width
 
 SIZE = 8.0
+WHITE = 2  # points of a code around it
 SQUARE = 13 * mm
 """The side of a code to be scanned, with the white around it: its points stay 0.3 mm wide, which copiers keep."""
 
@@ -77,6 +79,27 @@ def said_to_scanners(code: str, digest: str) -> str:
 
 def square(canvas: Canvas, said: str, x: float, y: float) -> None:
     """Draw a QR code with its lower left corner at (x, y); it needs no network to be made or read."""
-    drawing = Drawing(SQUARE, SQUARE)
-    drawing.add(QrCodeWidget(said, barLevel="M", barWidth=SQUARE, barHeight=SQUARE, barBorder=2))
-    renderPDF.draw(drawing, canvas, x, y)
+    runs, side = _runs(said)
+    each = SQUARE / (side + 2 * WHITE)
+    canvas.setFillColor(black)
+    path = canvas.beginPath()
+    for row, start, length in runs:
+        path.rect(x + (WHITE + start) * each, y + (WHITE + side - 1 - row) * each, length * each, each)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=16)
+def _runs(said: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
+    """The black of a code as rows of points, (row, first, how many), and how many points its side has."""
+    code: Any = QrCodeWidget(said, barLevel="M").qr  # type: ignore[attr-defined]
+    code.make()
+    rows = [[bool(point) for point in row] for row in code.modules]
+    runs = []
+    for n, row in enumerate(rows):
+        at = 0
+        for black_ones, points in groupby(row):
+            length = len(list(points))
+            if black_ones:
+                runs.append((n, at, length))
+            at += length
+    return tuple(runs), len(rows)

@@ -78,12 +78,12 @@ def test_the_register_says_who_acts_for_a_public_body(desk: Any) -> None:
     assert known["Visitante Sin Ficha"].present
 
 
-def test_the_public_version_of_issued_minutes_is_not_the_file_that_was_issued(desk: Any, tmp_path: Path) -> None:
-    key, _made = held(desk)
-    before, _done = made(desk, tmp_path, key, "minutes", public=True)
-    verbs.issue(desk.store, key, settings=Settings(path=tmp_path / "s.toml"))
-    edit(desk, key, minutes_text="Otra cosa: Rosa Quispe ya no ofrece agua.")
-    after, done = made(desk, tmp_path, key, "minutes", public=True)
+def test_the_public_version_of_issued_minutes_is_not_the_file_that_was_issued(local_desk: Any, tmp_path: Path) -> None:
+    key, _made = held(local_desk)
+    before, _done = made(local_desk, tmp_path, key, "minutes", public=True)
+    verbs.issue(local_desk.store, key, settings=Settings(path=tmp_path / "s.toml"))
+    edit(local_desk, key, minutes_text="Otra cosa: Rosa Quispe ya no ofrece agua.")
+    after, done = made(local_desk, tmp_path, key, "minutes", public=True)
     for text in (before, after):
         for personal in ("Quispe", "Rosa", "Sulca", "Tello", "987111222", "Visitante", "44556677", "07654321", CANARY):
             assert personal not in text.replace("ComedorSantaRosa", "")
@@ -91,7 +91,7 @@ def test_the_public_version_of_issued_minutes_is_not_the_file_that_was_issued(de
             assert stays in text
     assert "ofreceagua.neighbour" in after  # what was issued, not what was written since
     assert done.warnings
-    listed, _done = made(desk, tmp_path, key, "attendance", public=True)
+    listed, _done = made(local_desk, tmp_path, key, "attendance", public=True)
     assert "Quispe" not in listed
     assert "VegaSalas" in listed
 
@@ -113,16 +113,16 @@ def test_what_was_issued_is_thawed_to_the_same_hash(desk: Any, tmp_path: Path) -
     )
 
 
-def test_late_signers_and_extracts_are_of_the_version_that_was_issued(desk: Any, tmp_path: Path) -> None:
-    key, _made = held(desk)
-    verbs.issue(desk.store, key, settings=Settings(path=tmp_path / "s.toml"))
-    with desk.store.reading() as session:
+def test_late_signers_and_extracts_are_of_the_version_that_was_issued(local_desk: Any, tmp_path: Path) -> None:
+    key, _made = held(local_desk)
+    verbs.issue(local_desk.store, key, settings=Settings(path=tmp_path / "s.toml"))
+    with local_desk.store.reading() as session:
         (version,) = issued.versions(session, key)
-    edit(desk, key, minutes_text="Otra cosa")
-    for one in desk.all("attendances", meeting_id=key)[:2]:
-        edit_signed(desk, one["id"])
+    edit(local_desk, key, minutes_text="Otra cosa")
+    for one in local_desk.all("attendances", meeting_id=key)[:2]:
+        edit_signed(local_desk, one["id"])
     for what, said in (("signatures", ("2of4", "Sulca")), ("extract", ("Llevarmesas",))):
-        text, done = made(desk, tmp_path, key, what, whose="GDH")
+        text, done = made(local_desk, tmp_path, key, what, whose="GDH")
         assert version.content[:12] in text
         assert "Version1" in text
         assert CANARY not in text
