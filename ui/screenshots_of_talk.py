@@ -82,6 +82,9 @@ ANSWERED = "{} → 30/11 falta la firma de Logística\n"
 
 def _minutes(studio: Studio) -> None:
     """A meeting with its minutes half written."""
+    from ui.quick_add.overlay import overlay_of
+
+    overlay_of(studio.window).shut()
     listed = studio.go("meetings")
     rows = [listed.model.row(key) for key in listed.model.keys[:40]]
     key = next((row.key for row in rows if row is not None and row.expected and not row.came), listed.model.keys[0])
@@ -158,9 +161,6 @@ def _quick_add_names(studio: Studio) -> None:
 
 def _search_nothing(studio: Studio) -> None:
     _away(studio)
-    from ui.quick_add.overlay import overlay_of
-
-    overlay_of(studio.window).shut()
     page = studio.go("search")
     page.field.setText("xyz")
     studio.rest()
@@ -212,6 +212,7 @@ def _question_missing(studio: Studio) -> None:
 
 def _reminder(studio: Studio) -> None:
     """What somebody owes, as it is copied to be sent."""
+    _away(studio)
     page = studio.go("people")
     owing = max(page.model.keys, key=lambda key: page.model.row(key).live_items)
     page.table.select([owing])
