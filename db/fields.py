@@ -23,6 +23,7 @@ from db.kinds import (
     N_,
     NUMBER,
     REDACTED,
+    RULE,
     TEXT,
     Choice,
     Json,
@@ -124,7 +125,7 @@ class Field:
     def load(self, json: Json) -> Any:
         """The value that ``dump`` made ``json`` of; text that was erased keeps its mark, other kinds are None."""
         if json == REDACTED:
-            return REDACTED if self.kind in (TEXT, MEMO) else None
+            return REDACTED if self.kind in (TEXT, MEMO, RULE) else None
         return self.kind.load(json, self)
 
     def check(self, name: str, value: Any) -> Problem | None:
@@ -153,6 +154,11 @@ def _column(
 def text(label: str, *, max: int = 200, **meaning: Any) -> MappedColumn[Any]:
     """One line of text."""
     return _column(TEXT, String(max), label, max=max, **meaning)
+
+
+def rule(label: str, *, max: int = 200, **meaning: Any) -> MappedColumn[Any]:
+    """By which rule something repeats: an RRULE value (RFC 5545), said in words."""
+    return _column(RULE, String(max), label, max=max, **meaning)
 
 
 def memo(label: str, *, max: int = 20_000, **meaning: Any) -> MappedColumn[Any]:
@@ -219,6 +225,7 @@ __all__ = [
     "NUMBER",
     "N_",
     "REDACTED",
+    "RULE",
     "TEXT",
     "Choice",
     "Field",
@@ -239,6 +246,6 @@ __all__ = [
     "moment",
     "money",
     "number",
-    "plain", "stored",
+    "plain", "rule", "stored",
     "text",
 ]  # fmt: skip

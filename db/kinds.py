@@ -36,6 +36,8 @@ class Speech:
     format_date: Callable[[date], str]
     parse_date: Callable[[str], date | None]  # None when not understood
     format_moment: Callable[[datetime], str]
+    format_rule: Callable[[str], str] = str  # an RRULE value of RFC 5545, in words
+    parse_rule: Callable[[str], str | None] = str  # words as such a value; None when not understood
 
 
 class Unreadable(ValueError):
@@ -128,6 +130,24 @@ class TextKind(MemoKind):
     def parse(self, raw: object, field: "Field", speech: Speech) -> str | None:
         text = super().parse(raw, field, speech)
         return re.sub(r"\s+", " ", text) if text else None
+
+
+class RuleKind(TextKind):
+    """A text that holds by which rule something repeats, as an RRULE value of RFC 5545, and is said in words."""
+
+    def parse(self, raw: object, field: "Field", speech: Speech) -> str | None:
+        text = super().parse(raw, field, speech)
+        if text is not None and (text := speech.parse_rule(text)) is None:
+            raise Unreadable(NO_RULE)
+        return text
+
+    def format(self, value: Any, field: "Field", speech: Speech) -> str:
+        return speech.format_rule(value) if value else ""
+
+
+NO_RULE = N_(
+    "This is not understood. Write it as “first Tuesday”, “every 2 weeks on Thursday” or “the 15th of every month”."
+)
 
 
 class NumberKind(Kind):
@@ -316,4 +336,5 @@ TEXT, MEMO, NUMBER, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK = (
     ChoiceKind(),
     LinkKind(),
 )
+RULE = RuleKind()  # a text, to everybody but its reader
 KINDS: tuple[Kind, ...] = (TEXT, MEMO, NUMBER, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK)

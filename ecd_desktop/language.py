@@ -138,6 +138,16 @@ def _speech(language: str, calendar: Calendar | None) -> Speech:
     def gettext(message: str) -> str:
         return _catalogue(language).gettext(message) if message else ""
 
+    def format_rule(value: str) -> str:
+        from ecd_desktop.recurrence import rule_in_words
+
+        return rule_in_words(value, language)
+
+    def parse_rule(text: str) -> str | None:
+        from ecd_desktop.recurrence import parse_rule
+
+        return parse_rule(text, language)
+
     return Speech(
         language=language,
         gettext=gettext,
@@ -147,6 +157,8 @@ def _speech(language: str, calendar: Calendar | None) -> Speech:
         format_date=format_date,
         parse_date=lambda text: parse_date(text, today=today(), language=language, calendar=calendar),
         format_moment=format_moment,
+        format_rule=format_rule,
+        parse_rule=parse_rule,
     )
 
 

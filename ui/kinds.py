@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ecd_desktop.language import N_, _
-from ui.pages import NOUNS
+from ui.pages import RECORDS
 
-OPENED = frozenset(place.entity for place in NOUNS)
+OPENED = frozenset(place.entity for place in RECORDS)
 """The nouns with a place of their own, in which one of their records is opened."""
 
-MANY = {place.entity: place.title for place in NOUNS} | {
+MANY = {place.entity: place.title for place in RECORDS} | {
     "notes": N_("Notes"), "progress_entries": N_("Progress reports"), "reschedules": N_("New due dates"),
     "evidence": N_("Evidence"), "attendances": N_("Attendances"), "posts": N_("Posts"),
     "agenda_items": N_("Topics"), "reviews": N_("Answers about old commitments"),
     "observations": N_("Observations on minutes"), "risks": N_("Risks"), "lessons": N_("Lessons"),
-    "interactions": N_("Contacts"), "meeting_series": N_("Series of meetings"), "minutes": N_("Issued minutes"),
+    "interactions": N_("Contacts"), "series_members": N_("Members of series"), "minutes": N_("Issued minutes"),
 }  # fmt: skip
 ONE = {
     "action_items": N_("Commitment"), "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"),
@@ -21,12 +21,12 @@ ONE = {
 }  # fmt: skip
 """Where the window calls one of them otherwise than its record does."""
 
-ICONS = {place.entity: place.icon for place in NOUNS} | {
+ICONS = {place.entity: place.icon for place in RECORDS} | {
     "notes": "note", "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip",
     "attendances": "friends", "posts": "id", "case_parties": "friends", "co_responsibles": "user-plus",
     "holidays": "calendar-x", "agenda_items": "list-details", "reviews": "messages",
     "observations": "message", "risks": "alert-triangle", "lessons": "bulb", "interactions": "phone",
-    "meeting_series": "rotate-clockwise", "minutes": "file-text",
+    "series_members": "friends", "minutes": "file-text",
 }  # fmt: skip
 
 

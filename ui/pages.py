@@ -74,8 +74,12 @@ OUTPUT: tuple[Place, ...] = (
 """Places that show no noun: what comes in and goes out, the history, the settings."""
 
 WITHIN: tuple[Place, ...] = (
+    _noun("meeting_series", N_("Meeting series"), "rotate-clockwise", Group.WORK, within="meetings"),
     _page("minutes", N_("Taking minutes"), "pencil", Group.WORK, within="meetings"),
     _page("topics", N_("Topics through all meetings"), "list-details", Group.WORK, shows="agenda_items",
           within="meetings"),
 )
-"""Places without an entry of their own in the rail: pages that are opened for one record of another place."""
+"""Places without an entry of their own in the rail: pages that are reached from another place."""
+
+RECORDS: tuple[Place, ...] = (*NOUNS, *(place for place in WITHIN if place.entity))
+"""The places in which records are listed and opened, with an entry in the rail or without."""

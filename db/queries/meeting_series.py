@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from db.fields import DAY, FLAG, N_, NUMBER, Key
+from db.fields import DAY, FLAG, N_, NUMBER, RULE, Key
 from db.queries.heirs import present_units
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.wording import person_name
@@ -43,7 +43,7 @@ class SeriesRow:
 
 COLUMNS: tuple[Column, ...] = (
     column("name", N_("Name")),
-    column("rule", N_("Repeats")),
+    column("rule", N_("Repeats"), RULE),
     column("next_on", N_("Next meeting"), DAY),
     column("last_on", N_("Last meeting"), DAY),
     column("held", N_("Meetings held"), NUMBER),

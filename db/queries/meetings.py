@@ -36,6 +36,7 @@ class MeetingRow:
     projects: str | None  # names, one after another
     series: str | None  # its name
     series_key: Key | None
+    occurs_on: date | None  # the day by the rule of its series
     expected: int
     came: int
     items: int
@@ -53,7 +54,7 @@ COLUMNS: tuple[Column, ...] = (
     column("kind", N_("Kind"), choices=MeetingKind),
     column("state", N_("State"), choices=MeetingState),
     column("projects", N_("Projects")),
-    column("series", N_("Series of meetings")),
+    column("series", N_("Series")),
     column("items", N_("Commitments"), NUMBER),
     column("came", N_("Attended"), NUMBER),
     column("expected", N_("Expected"), NUMBER),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.fields import Key
 from db.ordering import words
 from db.queries.search_index import Index, Line, Source, index_of
-from db.records import ActionItem, Case, Decision, Meeting, Organisation, Person, Place, Post, Project
+from db.records import ActionItem, Case, Decision, Meeting, MeetingSeries, Organisation, Person, Place, Post, Project
 from db.records.base import Record, table_of
 
 TITLE = 300
@@ -93,8 +93,11 @@ def _employer(person: Any) -> ColumnElement[Any]:
 
 
 def _named() -> dict[str, Named]:
-    item, case_, project, meeting, decision, unit, person, place = (
-        table_of(record).c for record in (ActionItem, Case, Project, Meeting, Decision, Organisation, Person, Place)
+    item, case_, project, meeting, decision, series, unit, person, place = (
+        table_of(record).c
+        for record in (
+            ActionItem, Case, Project, Meeting, Decision, MeetingSeries, Organisation, Person, Place
+        )
     )
     nouns = (
         Named(ActionItem, item.description, item.code, _short(item.unit_id), item.due_on),
@@ -103,6 +106,7 @@ def _named() -> dict[str, Named]:
         Named(Meeting, func.coalesce(meeting.number, meeting.subject, meeting.code), meeting.code,
               case((meeting.number.is_not(None), meeting.subject), else_=meeting.venue), meeting.held_on),
         Named(Decision, decision.text, decision.code, _meeting(decision.meeting_id), decision.decided_on),
+        Named(MeetingSeries, series.name, hint=func.coalesce(_short(series.convened_by_id), series.venue)),
         Named(Organisation, unit.name, hint=unit.acronym),
         Named(Person, case((person.family_names.is_(None), person.given_names),
                            else_=person.family_names + ", " + person.given_names), hint=_employer(person.id)),

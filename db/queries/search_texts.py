@@ -48,7 +48,8 @@ OPENS = frozenset({"agenda_items"})
 
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
-    "organisations": ("name", "acronym"), "people": ("family_names", "given_names"), "places": ("name",),
+    "meeting_series": ("name",), "organisations": ("name", "acronym"), "people": ("family_names", "given_names"),
+    "places": ("name",),
     "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
     "risks": ("text",), "lessons": ("text",), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from db.fields import N_, Key, Problem, choice, day, flag, link, memo, text
+from db.fields import rule as repeated
 from db.records.base import Record
 from db.records.meetings import Confidentiality, MeetingKind, Modality, wrong_hours
 
@@ -43,7 +44,7 @@ class MeetingSeries(Record):
     name: Mapped[str] = text(N_("Name"), required=True)
     kind: Mapped[MeetingKind] = choice(N_("Kind"), MeetingKind, required=True, default=MeetingKind.TECHNICAL)
     modality: Mapped[Modality | None] = choice(N_("Modality"), Modality)
-    rule: Mapped[str | None] = text(N_("Repeats"), max=200, group="repeats")
+    rule: Mapped[str | None] = repeated(N_("Repeats"), group="repeats")
     since: Mapped[date | None] = day(N_("Since"), group="repeats")
     until: Mapped[date | None] = day(N_("Until"), group="repeats")
     starts_at: Mapped[str | None] = text(N_("Start time"), max=5, group="hours")

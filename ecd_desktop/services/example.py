@@ -28,6 +28,7 @@ from db.records import (
     Lesson,
     Meeting,
     MeetingProject,
+    MeetingSeries,
     Note,
     Organisation,
     Person,
@@ -38,6 +39,7 @@ from db.records import (
     Reschedule,
     Review,
     Risk,
+    SeriesMember,
     fields_of,
     pair_key,
 )
@@ -88,7 +90,7 @@ def _told() -> Told:
 def _present(session: lookups.Session, told: Told) -> bool:
     nouns: tuple[tuple[type[Record], str], ...] = (
         (Organisation, "organisations"), (Person, "people"), (Place, "places"), (Project, "projects"),
-        (Meeting, "meetings"), (Case, "cases"), (ActionItem, "items"),
+        (MeetingSeries, "series"), (Meeting, "meetings"), (Case, "cases"), (ActionItem, "items"),
     )  # fmt: skip
     return any(
         lookups.records(
@@ -126,6 +128,8 @@ class _Portfolio:
             self._person(person)
         for project in self._dated("projects", "start"):
             self._project(project)
+        for series in self.told["series"]:
+            self._series(series)
         for meeting in self._dated("meetings", "day"):
             self._meeting(meeting, known)
         for case in self._dated("cases", "opened"):
@@ -186,6 +190,21 @@ class _Portfolio:
         for note in one.get("notes", ()):
             self._note(note, project_id=key)
 
+    def _series(self, one: Told) -> None:
+        key = key_of("meeting_series", one["code"])
+        self._add(
+            MeetingSeries, id=key, name=one["name"], kind=one["kind"], modality=one["modality"], rule=one.get("rule"),
+            since=self._day(one.get("since")), until=self._day(one.get("until")), starts_at=one["starts"],
+            ends_at=one["ends"], place_id=self._where(one.get("place")), venue=one["venue"],
+            convened_by_id=self._unit(one["by"]), chair_id=self._whom("mariela"), secretary_id=self._whom("bruno"),
+            project_id=self._made("projects", one.get("project")), agenda=one.get("agenda"),
+            ended=one.get("ended", False), remarks=NOTICE,
+        )  # fmt: skip
+        for member in one["members"]:
+            person = key_of("people", member["who"])
+            self._add(SeriesMember, id=pair_key(key, person), series_id=key, person_id=person,
+                      since=self._day(member.get("since")), until=self._day(member.get("until")))  # fmt: skip
+
     def _meeting(self, one: Told, known: Mapping[Key, Organisation]) -> None:
         key, day = key_of("meetings", one["code"]), self._day(one["day"])
         assert day is not None
@@ -193,7 +212,8 @@ class _Portfolio:
         self._add(
             Meeting, id=key, code=records.next_code(self.work, "meetings", day),
             number=f"ACTA N° {order:03d}-{day.year}-FICTICIA" if one["state"] != "convened" else None,
-            subject=one["subject"], kind=one["kind"], modality=one.get("modality", "in_person"), held_on=day,
+            subject=one["subject"], series_id=self._made("meeting_series", one.get("series")), kind=one["kind"],
+            modality=one.get("modality", "in_person"), held_on=day,
             starts_at=one["starts"], ends_at=one.get("ends"), place_id=self._where(one.get("place")),
             venue=one["venue"], convened_by_id=self._unit("mesa"), chair_id=self._whom("mariela"),
             secretary_id=self._whom("bruno"), state=one["state"], confidentiality=one.get("confidentiality"),

@@ -64,7 +64,7 @@ RULED: dict[str, frozenset[str]] = {
     }),
     "projects": frozenset({"code", "state", "state_reason", "closed_on", "stage_id", "stage_as_given"}),
     "meetings": frozenset({"code", "occurs_on", "moves"}),
-    "meeting_series": frozenset({"rule", "agenda"}),
+    "meeting_series": frozenset({"agenda"}),
     "minutes": frozenset(fields_of(record_class("minutes"))),
     "observations": frozenset({"meeting_id", "number", "state", "reason"}),
     "agenda_items": frozenset({"meeting_id", "position", "state", "continues_id"}),

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.errors import Invalid
 from db.fields import Key, Problem
+from db.kinds import NO_RULE
 from db.merge import Outcome
 from db.ordering import fold
 from db.queries import lookups
@@ -25,9 +26,6 @@ from ecd_desktop.language import N_, _, format_date
 from ecd_desktop.recurrence import Occurrence, occurrences, parse_rule
 from ecd_desktop.services import meetings, places, records
 
-NOT_UNDERSTOOD = N_(
-    "This is not understood. Write it as “first Tuesday”, “every 2 weeks on Thursday” or “the 15th of every month”."
-)
 TOPIC_NOT_UNDERSTOOD = N_(
     "Line {n} is not understood. Write the topic, and after bars its kind and its minutes: “Progress | decision | 15”."
 )
@@ -53,7 +51,7 @@ def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
     if rule := prepared.wanted.get("rule"):
         value = parse_rule(rule)
         if value is None:
-            raise Invalid((Problem("rule", NOT_UNDERSTOOD),))
+            raise Invalid((Problem("rule", NO_RULE),))
         records.want(prepared, "rule", value)
         if prepared.new and prepared.wanted.get("since") is None:
             records.want(prepared, "since", today())

@@ -15,12 +15,12 @@ from functools import cache
 from db.ordering import fold
 from ecd_desktop import paths
 from ecd_desktop.language import ENGLISH
-from ui.pages import NOUNS
+from ui.pages import RECORDS
 
 ORDER = (
     "first_steps", "window", "cells", "board", "quick_add", "today", "action_items", "traffic_light", "cases",
-    "projects", "meetings", "minutes", "topics", "decisions", "organisations", "people", "places", "reports", "exports",
-    "importing", "search", "history", "bin", "settings",
+    "projects", "meetings", "meeting_series", "minutes", "topics", "decisions", "organisations", "people", "places",
+    "reports", "exports", "importing", "search", "history", "bin", "settings",
 )  # fmt: skip
 """The pages, in the order of the contents."""
 
@@ -137,7 +137,7 @@ def parsed(id: str, text: str) -> HelpPage:
 
 def _meant(id: str) -> list[str]:
     """The ids that one written behind a heading stands for."""
-    return [f"{noun.id}{id[1:]}" for noun in NOUNS] if id.startswith("*.") else [id]
+    return [f"{noun.id}{id[1:]}" for noun in RECORDS] if id.startswith("*.") else [id]
 
 
 @cache

@@ -12,7 +12,7 @@ from ecd_desktop.language import _
 from ecd_desktop.services import meetings as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
-from ui.meetings import issuing, papers, sending
+from ui.meetings import issuing, papers, sending, series
 from ui.meetings.edits import state as change_state
 from ui.meetings.table import title
 from ui.moving import move_command
@@ -44,6 +44,7 @@ def commands() -> Sequence[Command]:
         *issuing.commands(),
         *papers.commands(),
         *sending.commands(),
+        *series.commands(),
         one("topics", N_("Topics through all meetings"), lambda here: here.go("topics"), icon="list-details",
             tip=N_("Each topic from its first meeting to where it stands now")),
         move_command(PLACE),

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from db.records.meetings import CALLED_OFF
-from ecd_desktop.language import _
+from ecd_desktop.language import _, begun
 from ui.creating import creates
+from ui.meeting_moves import by_rule
+from ui.widgets.controls import Label
 from ui.widgets.links_field import LinksField
 from ui.widgets.parted_form import PartedForm
 
@@ -23,18 +25,21 @@ class MeetingForm(PartedForm):
     entity = "meetings"
     creates: ClassVar[dict[str, Create]] = {
         "convened_by_id": creates("organisations"), "chair_id": creates("people"), "secretary_id": creates("people"),
-        "place_id": creates("places"),
+        "place_id": creates("places"), "series_id": creates("meeting_series"),
     }  # fmt: skip
 
     def lay_out(self) -> None:
         self.row("subject")
         self.row("kind")
+        self.row("series_id")
         self.row("number", "state")
         with self.part() as self._reason:
             self.row("state_reason")
         self.section(_("When and where"))
         self.row("held_on", "modality")
         self.row("starts_at", "ends_at")
+        self._by_rule = Label("", "caption", "text3", wrap=True)
+        self.add(self._by_rule)
         self.row("venue")
         self.row("place_id")
         self.section(_("Projects it deals with"))
@@ -74,6 +79,9 @@ class MeetingForm(PartedForm):
     def values_changed(self, draft: Draft) -> None:
         self.projects.show_record(None if draft.new else draft.key)
         state, reason = (draft.wanted.get(name) for name in ("state", "state_reason"))
+        moved = by_rule(draft.value("occurs_on"), draft.value("held_on"))
+        self._by_rule.setText(begun(moved))
+        self._by_rule.setVisible(bool(moved))
         self._reason.setVisible(state in CALLED_OFF or bool(reason))
 
 

@@ -9,9 +9,9 @@ from db.fields import N_
 from db.queries.listing import Where
 from db.records.meetings import AHEAD, MeetingState
 from ecd_desktop.language import _, format_date, relative_day
+from ui.meeting_moves import MARKS as MARKS
 from ui.widgets.cells import Cell, Look, Shown, code, pill, text, two_lines
 from ui.widgets.list_page import Quick
-from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 S = MeetingState
-MARKS = {
-    S.PLANNED: Mark("violet", icon="circle-dashed"), S.CONVENED: Mark("violet", icon="mail"),
-    S.HELD: Mark("blue", icon="users"), S.DRAFT: Mark("amber", icon="pencil"), S.IN_REVIEW: Mark("amber", icon="eye"),
-    S.APPROVED: Mark("green", icon="check"), S.SIGNED: Mark("green", icon="filled/circle-check"),
-    S.SUSPENDED: Mark("grey", icon="player-pause"), S.RESCHEDULED: Mark("violet", icon="calendar-due"),
-    S.CANCELLED: Mark("grey", icon="calendar-x"),
-}  # fmt: skip
 MINUTES = (S.HELD, S.DRAFT, S.IN_REVIEW, S.APPROVED)
 
 
@@ -39,6 +32,7 @@ def columns(here: Here) -> tuple[Shown, ...]:
         Shown("came", 110, Look.TEXT, attended, yields=2),
         Shown("items", 130, Look.NUMBER, lambda row: Cell(str(row.items) if row.items else ""), yields=1),
         code("code", width=134, hidden=True),
+        text("series", width=200, hidden=True),
         text("kind", width=180, hidden=True),
         text("subject", width=220, hidden=True),
         text("place", hidden=True),
