@@ -21,10 +21,10 @@ from tests.ui.asking import choose, fill
 from tests.ui.example import DAY, Settled, copied, opened_office, page_of, wait_until_idle
 from ui import application, icons, tokens
 from ui.main_window import MainWindow
-from ui.pages import NOUNS
+from ui.pages import RECORDS
 from ui.tasks import Tasks
 
-IDS = [place.id for place in NOUNS]
+IDS = [place.id for place in RECORDS]
 Answers = Callable[[Callable[[Any], Any]], Any]
 
 

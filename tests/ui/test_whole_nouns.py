@@ -13,7 +13,7 @@ from db.records import fields_of, record_class
 from ecd_desktop.services import field_changes, records
 from ui import creating
 from ui.help import pages as help_pages
-from ui.pages import NOUNS
+from ui.pages import RECORDS
 from ui.shell_places import Place
 
 ROOT = Path(__file__).parents[2]
@@ -48,14 +48,14 @@ def forgotten(place: Place) -> Iterator[str]:
         yield f"ui/{place.id}/commands.py: commands() answers its gestures"
 
 
-@pytest.mark.parametrize("place", NOUNS, ids=lambda place: place.id)
+@pytest.mark.parametrize("place", RECORDS, ids=lambda place: place.id)
 def test_a_noun_with_a_place_is_known_wherever_nouns_are_told_apart(place: Place) -> None:
     missing = list(forgotten(place))
     if missing:
         pytest.fail(f"{place.id} is still unknown here:\n" + "\n".join(missing), pytrace=False)
 
 
-@pytest.mark.parametrize("place", NOUNS, ids=lambda place: place.id)
+@pytest.mark.parametrize("place", RECORDS, ids=lambda place: place.id)
 def test_what_a_link_lacks_can_be_made_of_any_noun_from_its_name(place: Place) -> None:
     draft = records.new_draft(place.entity, **creating.begun(place.entity, "Ejemplo de prueba"))
     assert "Ejemplo" in " ".join(str(value) for value in draft.wanted.values() if value is not None)

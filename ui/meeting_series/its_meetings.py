@@ -16,7 +16,6 @@ from ecd_desktop.recurrence import Occurrence
 from ecd_desktop.services import meeting_series
 from ui import meeting_moves
 from ui.meeting_moves import MARKS, ask_day, ask_why
-from ui.meeting_series.next_days import said
 from ui.widgets.lines import Line
 from ui.widgets.lines_tab import Adding, Letter, Part, tab
 from ui.widgets.marks import Mark
@@ -54,9 +53,13 @@ def _line(row: Any) -> Line:
 
 
 def _free(series: Key, one: Occurrence) -> Line:
-    key = uuid.uuid5(series, one.by_rule.isoformat())
-    return Line(key, said(one), mark=NOT_MADE, mark_words=_("Not made yet"), pill=_("Not made yet"),
-                pill_mark=NOT_MADE, faint=True, fixed=True)  # fmt: skip
+    left_out = _("a day without work, left out because the next one is near") if one.on is None else ""
+    state = _("Left out") if one.on is None else _("Not made yet")
+    return Line(
+        uuid.uuid5(series, one.by_rule.isoformat()), begun(short_date(one.on or one.by_rule)),
+        left_out or meeting_moves.by_rule(one.by_rule, one.on), mark=NOT_MADE, mark_words=state, pill=state,
+        pill_mark=NOT_MADE, faint=True, fixed=True,
+    )  # fmt: skip
 
 
 def schedule(store: Any, key: Key, *, count: int | None, until: Any) -> Any:

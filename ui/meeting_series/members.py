@@ -32,7 +32,7 @@ def _line(session: Any, one: queries.Member, here: Here) -> Line:
     since = _("since {day}").format(day=format_date(one.since)) if one.since is not None else ""
     until = _("until {day}").format(day=format_date(one.until)) if one.until is not None else ""
     left = one.until is not None and one.until < here.today
-    small = (then.role if then else "", then.organisation_name if then else "", since, until)
+    small = (since, until, then.role if then else "", then.organisation_name if then else "")
     return Line(one.key, one.name, " · ".join(part for part in small if part), icon="user", faint=left,
                 pill=_("Left") if left else "")  # fmt: skip
 

@@ -42,6 +42,7 @@ class NextDays(QWidget):
             start = max(first, self.here.today)
             found = next_days(rule, since=first, calendar=self.here.calendar, start=start, count=SHOWN)
             days = [one for one in found if until is None or one.by_rule <= until]
+        self._head.setVisible(rule is not None or not text.strip())  # what is wrong is said at the field
         if rule is None:
             self._head.setText(
                 _("In words: “first Tuesday”, “second and fourth Wednesday”, “every 2 weeks on Thursday”, “the 15th”.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ui.here import Here
 
-HELD, ENDED = Mark("green", icon="check"), Mark("grey", icon="ban")
+HELD, ENDED = Mark("blue", icon="users"), Mark("grey", icon="ban")
 EITHER = (("held", "ended"),)
 EDITS = edits(
     "name", "rule", "kind", "starts_at", "ends_at", "venue", "place=place_id", "project=project_id",
@@ -33,11 +33,11 @@ def columns(here: Here) -> tuple[Shown, ...]:
     """In reading order; what yields first has the highest number."""
     return (
         two_lines("name", second=small_print, width=290, stretch=True),
-        text("rule", width=250, group=False),
-        Shown("next_on", 166, Look.DUE, lambda row: next_cell(row, here.today)),
+        text("rule", width=226, group=False),
+        Shown("next_on", 150, Look.DUE, lambda row: next_cell(row, here.today)),
         Shown("last_on", 140, Look.DUE, lambda row: last_cell(row, here.today), yields=3),
-        Shown("held", 110, Look.NUMBER, lambda row: Cell(str(row.held) if row.held else ""), yields=2),
-        Shown("members", 116, Look.NUMBER, lambda row: Cell(str(row.members) if row.members else ""), yields=1),
+        Shown("held", 108, Look.NUMBER, lambda row: figure(row.held), N_("Held so far"), yields=2),
+        Shown("members", 112, Look.NUMBER, lambda row: figure(row.members), yields=1),
         text("kind", width=180, hidden=True),
         text("starts_at", width=100, hidden=True),
         text("ends_at", width=100, hidden=True),
@@ -54,6 +54,10 @@ def columns(here: Here) -> tuple[Shown, ...]:
     )
 
 
+def figure(number: int) -> Cell:
+    return Cell(str(number) if number else "")
+
+
 def small_print(row: Any) -> str:
     ended = _("Not held any more") if row.ended else ""
     hours = "–".join(hour for hour in (row.starts_at, row.ends_at) if hour)
@@ -62,7 +66,7 @@ def small_print(row: Any) -> str:
 
 def next_cell(row: Any, today: date) -> Cell:
     if row.next_on is None:
-        return Cell("" if row.ended else _("None is planned"), tone="grey")
+        return Cell("" if row.ended else _("Not planned yet"), tone="grey")
     return Cell(format_date(row.next_on), relative_day(row.next_on, on=today), icon="calendar-event")
 
 

@@ -219,6 +219,20 @@ def test_the_list_of_meetings_is_filtered_and_grouped_by_series(desk: Any) -> No
         assert (row.next_on, row.last_on, row.held, row.members) == (date(2026, 7, 7), None, 0, 0)
 
 
+def test_of_two_people_who_are_one_a_series_keeps_one_member(local_desk: Any) -> None:
+    desk = local_desk
+    series, other = a_series(desk), a_series(desk)
+    one, twin = a_person(desk, "Una"), a_person(desk, "Una")
+    meeting_series.add_members(desk.store, series, people=[one, twin])
+    meeting_series.add_members(desk.store, other, people=[twin])
+    people.merge(desk.store, keep=one, duplicates=[twin])
+    with desk.store.reading() as session:
+        assert [[each.person for each in queries.members(session, key)] for key in (series, other)] == [[one], [one]]
+    (known,) = meeting_series.add_members(desk.store, other, people=[one])
+    assert len(desk.all("series_members")) == 2
+    assert known in {each["id"] for each in desk.all("series_members")}
+
+
 def test_usual_topics_are_read_in_both_languages() -> None:
     assert parse_topics("Avances | information | 15\n\n• Varios\nAprobar | dec | 5'\nOtros | 20 minutos | info.") == [
         UsualTopic("Avances", TopicKind.INFORMATION, 15), UsualTopic("Varios"),

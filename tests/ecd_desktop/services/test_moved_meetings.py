@@ -117,7 +117,7 @@ def test_what_no_invitation_says_does_not_count(local_desk: Any) -> None:
     key = a_meeting(local_desk)
     cell(local_desk, key, {"subject": "Otro asunto", "remarks": "nada"})
     meetings.set_state(local_desk.store, [key], state=MeetingState.CONVENED)
-    meetings.set_state(local_desk.store, [key], state=MeetingState.HELD)
+    form(local_desk, key, {"state": MeetingState.HELD, "starts_at": "09:10", "ends_at": "11:00"})
     assert local_desk.read("meetings", key)["moves"] is None
     (twin,) = duplicate(local_desk.store, "meetings", [key])
     assert local_desk.read("meetings", twin)["moves"] is None
