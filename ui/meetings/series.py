@@ -24,13 +24,13 @@ PLACE = "meetings"
 
 def commands() -> Sequence[Command]:
     return (
-        Command(f"{PLACE}.from_series", N_("New fro&m a series…"), from_series, keys=("Ctrl+Shift+N",), section=MAKE,
+        Command(f"{PLACE}.from_series", N_("New from a series…"), from_series, keys=("Ctrl+Shift+N",), section=MAKE,
                 place=PLACE, icon="rotate-clockwise", in_bar=True,
                 tip=N_("Type the name of a series: its next meeting is made, with all that belongs to it")),
         Command(f"{PLACE}.series", N_("Meeting series"), lambda here: here.go("meeting_series"), section=MAKE,
                 place=PLACE, icon="rotate-clockwise",
                 tip=N_("What repeats: its rule in words, its hour, who is always asked")),
-        Command(f"{PLACE}.reschedule", N_("An&other day or hour…"), lambda here: ask_day(here, here.keys),
+        Command(f"{PLACE}.reschedule", N_("Another &day or hour…"), lambda here: ask_day(here, here.keys),
                 keys=("Ctrl+Shift+T",), section=CHANGE, place=PLACE, icon="calendar-due", needs=needs_selection,
                 tip=N_("The selected meetings are held on another day, typed in words, with the reason")),
     )  # fmt: skip

@@ -6,7 +6,19 @@ from datetime import date
 import pytest
 
 from db.queries.search import NAMED, recent, search
-from db.records import ActionItem, Case, Decision, Meeting, Organisation, Person, Place, Post, Project, record_class
+from db.records import (
+    ActionItem,
+    Case,
+    Decision,
+    Meeting,
+    MeetingSeries,
+    Organisation,
+    Person,
+    Place,
+    Post,
+    Project,
+    record_class,
+)
 from db.store import Store
 from tests.db.making import add_item, add_unit, edit
 
@@ -89,6 +101,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         meeting = Meeting(code="REU-2026-001", number="ACTA 1", subject="Muro", held_on=date(2026, 6, 1))
         work.add(Decision(code="ACU-2026-001", text="Levantar el muro", meeting_id=work.add(meeting).id,
                           decided_on=date(2026, 6, 2)))  # fmt: skip
+        work.add(MeetingSeries(name="Comité del muro", convened_by_id=unit))
     with store.reading() as session:
         rows = {one.entity: one for one in search(session, "muro", limit=20)}
     told = {entity: (one.code, one.title, one.hint, one.on) for entity, one in rows.items()}
@@ -98,6 +111,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         "projects": ("PRY-2026-001", "Muros", "Muros Altos Ficticios", None),
         "meetings": ("REU-2026-001", "ACTA 1", "Muro", date(2026, 6, 1)),
         "decisions": ("ACU-2026-001", "Levantar el muro", "ACTA 1", date(2026, 6, 2)),
+        "meeting_series": ("", "Comité del muro", "GFM", None),
         "organisations": ("", "Gerencia Ficticia de Muros", "GFM", None),
         "people": ("", "Muro Ficticia, Ana", "GFM", None),
         "places": ("", "Muros Altos Ficticios", "", None),
