@@ -72,6 +72,8 @@ def write(
                 material.projects[0], material.items, material.meetings, decided, cutoff=material.cutoff,
                 calendar=material.calendar,
             )  # fmt: skip
+            named = _("Contains personal data – Law 29733") if any(one.person for one in material.items) else ""
+            head = replace(head, confidentiality=" · ".join(filter(None, (head.confidentiality, named))))
     unit = settings.letterhead_unit or settings.letterhead_organ or settings.letterhead_entity
     addressed = briefing.Addressed(
         to=wanted.to.strip(), by=", ".join(filter(None, (head.issued_by, unit))),

@@ -66,7 +66,7 @@ def write(
 
 def _story(brief: Brief, addressed: Addressed, page: Page, fill: Fill) -> list[Flowable]:
     about = [
-        (_("Subject"), fill.shortened(brief.subject, FACT)), (_("Cut-off date"), format_date(brief.cutoff)),
+        (_("In the matter of"), fill.shortened(brief.subject, FACT)), (_("Cut-off date"), format_date(brief.cutoff)),
         (_("Addressed to"), fill.shortened(addressed.to, FACT)), (_("Prepared by"), addressed.by),
     ]  # fmt: skip
     story: list[Flowable] = [Spacer(1, 2), text(_("Briefing note").upper(), "title"), Spacer(1, 4)]
@@ -115,7 +115,7 @@ def _counted(brief: Brief, page: Page) -> Table:
     wide = (page.width - first) / len(parts)
     columns = [Column(_("Commitments"), first)]
     columns += [Column(word, wide, Align.CENTRE, light) for word, light, _count in parts]
-    row = Row((_("How many"), *(count for _word, _light, count in parts)), kind=Kind.ROW, bold=frozenset({0}))
+    row = Row((_("How many there are"), *(count for _word, _light, count in parts)), kind=Kind.ROW, bold=frozenset({0}))
     return Table(columns, [row], tallest=page.height, size=8.5)
 
 

@@ -119,7 +119,7 @@ def _story(paper: MeetingPaper, mine: str, page: Page, fill: Fill) -> list[Flowa
 def _promised(paper: MeetingPaper, page: Page, fill: Fill) -> list[Flowable]:
     if not paper.promised:
         return []
-    rows = []
+    rows: list[tuple[str, ...]] = []
     by_date = sorted(paper.promised, key=lambda one: (one.due_on is None, one.due_on or today()))
     told, more = fill.first(by_date)
     for one in told:
@@ -127,14 +127,16 @@ def _promised(paper: MeetingPaper, page: Page, fill: Fill) -> list[Flowable]:
         due = format_date(one.due_on) if one.due_on else _("No date")
         rows.append((one.number, said, fill.shortened(one.responsible), due, fill.shortened(one.evidence)))
     titles = (_("No."), _("Commitment"), _("Responsible"), _("Due date"), _("Means of verification"))
-    made = _listed(_("Commitments you made"), titles, (9, 0, 36, 22, 36), rows, page)
+    columns = 5 if any(one.evidence for one in told) else 4  # no column of blanks
+    rows = [row[:columns] for row in rows]
+    made = _listed(_("Commitments you made"), titles[:columns], (9, 0, 36, 22, 36)[:columns], rows, page)
     return [*made, *([text(more, "note")] if more else [])]
 
 
 def _earlier(paper: MeetingPaper, page: Page, fill: Fill) -> list[Flowable]:
     if not paper.earlier:
         return []
-    rows = []
+    rows: list[tuple[str, ...]] = []
     by_date = sorted(paper.earlier, key=lambda one: (one.due_on is None, one.due_on or today()))
     told, more = fill.first(by_date)
     for one in told:

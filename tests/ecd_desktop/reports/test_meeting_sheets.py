@@ -101,7 +101,8 @@ def test_a_briefing_of_a_meeting_tells_the_six_parts_in_order(tmp_path: Path) ->
     done = write(tmp_path / "a.pdf", brief_of(meetings.meeting(), list(invented.portfolio())), to="Alcaldía",
                  by="Milagros Vega", contact="GDH, anexo 1", message="Que GRD fije fecha.")  # fmt: skip
     text = paper.words(tmp_path / "a.pdf")
-    places = [text.find(paper.squeezed(said)) for said in ("BRIEFING NOTE", "Alcaldía", "Milagros Vega",
+    places = [text.find(paper.squeezed(said)) for said in ("BRIEFING NOTE", "Mesa técnica Parque Huáscar", "Alcaldía",
+              "Milagros Vega",
               "1. Background", "2. Present situation", "3. What has moved", "4. Critical blockers", "5. Next steps",
               "6. Key messages",
               "Que GRD fije fecha.", "Contact: GDH")]  # fmt: skip
