@@ -136,7 +136,7 @@ def _promised(paper: MeetingPaper, page: Page, fill: Fill) -> list[Flowable]:
 def _earlier(paper: MeetingPaper, page: Page, fill: Fill) -> list[Flowable]:
     if not paper.earlier:
         return []
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[str | Lit, ...]] = []
     by_date = sorted(paper.earlier, key=lambda one: (one.due_on is None, one.due_on or today()))
     told, more = fill.first(by_date)
     for one in told:
