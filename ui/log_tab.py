@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE = N_("Log")
 WATCHES = frozenset({
     "cases", "projects", "notes", "action_items", "progress_entries", "reschedules", "evidence", "meetings",
-    "meeting_projects",
+    "meeting_projects", "agenda_items",
 })  # fmt: skip
 ICONS = {
     LogKind.OPENED: "folder-open", LogKind.NOTE: "note", LogKind.CALL: "phone", LogKind.VISIT: "map-pin",

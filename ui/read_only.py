@@ -8,7 +8,7 @@ from __future__ import annotations
 
 LOOKS = (
     "shell.", "go.", "help.", "settings.", "search.", "view.", "views.", "file.", "reports.", "table.", "filter.",
-    "list.", "columns.", "history.show", "today.mine", "bin.all",
+    "list.", "columns.", "history.show", "today.mine", "bin.all", "meetings.topics",
 )  # fmt: skip
 CHANGES = frozenset({
     "shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add",
@@ -18,7 +18,7 @@ CHANGES = frozenset({
 ALWAYS = frozenset({
     "database.open", "database.new", "database.connect", "database.recent", "database.original",
 })  # fmt: skip
-ENDINGS = (".preview", ".copy", ".copy_with_headers", ".print", ".expand", ".collapse", ".columns")
+ENDINGS = (".preview", ".meeting", ".copy", ".copy_with_headers", ".print", ".expand", ".collapse", ".columns")
 
 
 def only_looks(command: str) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.fields import N_, Choice, Key
 from db.records import (
     ActionItem,
+    AgendaItem,
     Case,
     Evidence,
     Meeting,
@@ -73,8 +74,9 @@ def bitacora(session: Session, case_key: Key, *, outside: bool = False, cutoff: 
     cases = _all(session, Case, Case.id == case_key)
     items = _all(session, ActionItem, ActionItem.case_id == case_key)
     notes = _all(session, Note, Note.case_id == case_key)
-    meetings = _meetings(session, items, [])
-    return _told(session, cases, [], notes, items, meetings, outside, cutoff)
+    topics = _all(session, AgendaItem, AgendaItem.case_id == case_key)
+    meetings = _meetings(session, items, [one.meeting_id for one in topics if one.meeting_id is not None])
+    return _told(session, cases, [], notes, items, meetings, outside, cutoff, topics)
 
 
 def of_project(
@@ -94,6 +96,7 @@ def of_project(
 def _told(
     session: Session, cases: Sequence[Case], projects: Sequence[Project], notes: Sequence[Note],
     items: Sequence[ActionItem], meetings: Sequence[Meeting], outside: bool, cutoff: date | None,
+    topics: Sequence[AgendaItem] = (),
 ) -> list[LogLine]:  # fmt: skip
     by_key = {item.id: item for item in items}
     units, people = _answering(session, items)
@@ -103,7 +106,7 @@ def _told(
     for project in projects:
         lines += _project_lines(project)
     lines += [_note_line(note, people) for note in notes]
-    lines += [_meeting_line(meeting) for meeting in meetings]
+    lines += [_meeting_line(meeting, topics) for meeting in meetings]
     held = {meeting.id: meeting.held_on for meeting in meetings}
     lines += [_item_line(item, units, people, held) for item in items]
     lines += [_progress_line(one, by_key) for one in _of_items(session, ProgressEntry, by_key)]
@@ -183,9 +186,13 @@ def _note_line(note: Note, people: dict[Key, str]) -> LogLine:
     return _line(note.on, kind, who or first[:80], note.body, note.author, note, internal=note.internal)
 
 
-def _meeting_line(meeting: Meeting) -> LogLine:
+def _meeting_line(meeting: Meeting, topics: Sequence[AgendaItem]) -> LogLine:
+    """Where it was taken to the meeting: what was said of it there."""
     title = meeting.number or meeting.subject or meeting.code
     body = meeting.subject if title != meeting.subject else meeting.remarks
+    said = [f"{one.title}: {one.conclusion}" if one.conclusion else one.title
+            for one in topics if one.meeting_id == meeting.id]  # fmt: skip
+    body = "\n".join(said) or body
     return _line(meeting.held_on, LogKind.MEETING, title, body, "", meeting, code=meeting.code)
 
 

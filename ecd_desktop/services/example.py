@@ -217,7 +217,8 @@ class _Portfolio:
             starts_at=one["starts"], ends_at=one.get("ends"), place_id=self._where(one.get("place")),
             venue=one["venue"], convened_by_id=self._unit("mesa"), chair_id=self._whom("mariela"),
             secretary_id=self._whom("bruno"), state=one["state"], confidentiality=one.get("confidentiality"),
-            remarks=NOTICE, **{f"counted_{who}": number for who, number in one.get("counted", {}).items()},
+            remarks=NOTICE, minutes_text=one.get("text"),
+            **{f"counted_{who}": number for who, number in one.get("counted", {}).items()},
         )  # fmt: skip
         for project in one["projects"]:
             other = key_of("projects", project)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from db.queries import agenda_items as queries
+from db.queries.log import LogKind, bitacora
 from db.records.action_items import Reach
 from db.records.agenda_items import TopicState
 from db.records.meetings import MeetingState
@@ -199,3 +200,13 @@ def test_meetings_to_come_are_offered_first_and_those_of_the_project_before_othe
         assert queries.project_about(session, "people", case) is None
         offered = queries.open_agendas(session, "mesa", today=date(2026, 6, 10), project=project)
     assert [one.meeting for one in offered] == [far, near, held]
+
+
+def test_the_log_of_a_case_tells_of_the_meeting_it_was_taken_to(desk: Any) -> None:
+    case = desk.new("cases", title="Poste caído")
+    meeting = a_meeting(desk, date(2026, 6, 2))
+    (topic,) = agenda_items.bring(desk.store, "cases", [case], meeting=meeting)
+    agenda_items.treat(desk.store, [topic], conclusion="Lo cambia la empresa.")
+    with desk.store.reading() as session:
+        (line,) = [one for one in bitacora(session, case) if one.kind is LogKind.MEETING]
+    assert (line.on, line.body, line.key) == (date(2026, 6, 2), "Poste caído: Lo cambia la empresa.", meeting)
