@@ -120,7 +120,8 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(meeting, meeting.c.id == item.c.meeting_id)
         .outerjoin(matter, matter.c.id == item.c.case_id)
     )
-    if "last_contact_on" in {*(one.column for one in ask.where), *(one.column for one in ask.order)}:
+    asked = {*(one.column for one in ask.where), *(one.column for one in ask.order), *ask.of_all}
+    if "last_contact_on" in asked:
         source, last_contact = last_contacts.joined(source, item, unit, ask.cutoff)
     else:
         last_contact = last_contacts.of_item(item, unit, ask.cutoff)

@@ -1,7 +1,7 @@
 """How any list is asked for: text, filters, order, keys first and then frozen rows, all decided in SQL."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -46,6 +46,7 @@ class Ask:
     clock: Clock | None = None
     outside: bool = False
     cutoff: date | None = None
+    of_all: tuple[str, ...] = ()  # columns whose values are wanted of every record, not only of those that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Listing(Generic[Row]):
 
     def keys_with(self, session: Session, names: Sequence[str], ask: Ask) -> list[tuple[Any, ...]]:
         """The key of every record asked for, in order, followed by its values of these columns; to part them by."""
-        frame = self._frame(ask)
+        frame = self._frame(replace(ask, of_all=tuple(names)))
         wanted = select(frame.key, *(frame.values[name] for name in names))
         found = session.execute(self._sorted(self._asked(wanted, frame, ask), frame, ask))
         return [tuple(row) for part in found.partitions(2_000) for row in part]
@@ -161,7 +162,7 @@ class Listing(Generic[Row]):
 
     def facets(self, session: Session, name: str, ask: Ask, *, limit: int | None = None) -> list[tuple[Any, int]]:
         """The values of one column with how many records have each, most frequent first; at most ``limit`` of them."""
-        frame = self._frame(ask)
+        frame = self._frame(replace(ask, of_all=(name,)))
         inner = self._asked(select(frame.values[name].label("value")), frame, ask).subquery()
         number = func.count()
         query = select(inner.c.value, number).group_by(inner.c.value)
@@ -173,7 +174,7 @@ class Listing(Generic[Row]):
 
         In the order of the column (descending where ``ask`` sorts by it that way), records without a value last.
         """
-        frame = self._frame(ask)
+        frame = self._frame(replace(ask, of_all=(name, *totals)))
         by = self._grouping(name, frame, ask)
         inner = self._asked(
             select(by.value.label("value"), by.sort.label("sort"), *(frame.values[n].label(f"n_{n}") for n in totals)),
@@ -191,7 +192,7 @@ class Listing(Generic[Row]):
 
     def members(self, session: Session, name: str, ask: Ask) -> list[tuple[Key, Any]]:
         """The key of every record asked for, in order, with the value by which ``groups`` counts it."""
-        frame = self._frame(ask)
+        frame = self._frame(replace(ask, of_all=(name,)))
         by = self._grouping(name, frame, ask)
         query = self._sorted(self._asked(select(frame.key, by.value), frame, ask), frame, ask)
         return [(row[0], by.read(row[1])) for part in session.execute(query).partitions(2_000) for row in part]

@@ -41,7 +41,7 @@ class PrintedTopic(QDialog):
 
     def _write(self, fictitious: bool) -> None:
         database = self.here.tasks.database
-        path = Path(self._folder.name) / f"{_('topic')}.pdf"
+        path = Path(self._folder.name) / (_("topic") + ".pdf")
         job = partial(_written, path, self._steps, self.here.settings, database.who if database else "", fictitious)
         self.here.tasks.work(job, then=lambda made: self.preview.show_file(made, self._steps[-1].topic.title),
                              refused=self.here.failed, owner=self)  # fmt: skip
