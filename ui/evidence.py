@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 FIELDS = fields_of(Evidence)
 PREFIX = "ecd-desktop-evidence-"
 DAYS_KEPT = 2
+AT_ONCE = 20  # files: they are all in memory until they are kept
 READY = ("image/jpeg", "image/png")  # a clipboard's own bytes, with all that is in them
 
 
@@ -44,10 +45,14 @@ READY = ("image/jpeg", "image/png")  # a clipboard's own bytes, with all that is
 
 
 def holds_evidence(data: QMimeData | None) -> bool:
-    """Whether pictures or PDFs are in what is pasted or dragged; a picture of cells beside the cells is none."""
+    """Whether pictures or PDFs are in what is pasted or dragged; a picture of cells beside the cells is none.
+
+    A browser puts a page with the picture beside it, a spreadsheet a table.
+    """
     if data is None:
         return False
-    return bool(files_in(data)) or (data.hasImage() and not data.hasText() and not data.hasHtml())
+    cells = "\t" in data.text() or "<table" in data.html().lower()
+    return bool(files_in(data)) or (data.hasImage() and not cells)
 
 
 def files_in(data: QMimeData) -> list[Path]:
@@ -72,6 +77,9 @@ def take(here: Here, key: Key, data: QMimeData) -> None:
 
 def take_files(here: Here, key: Key, files: Sequence[Path]) -> None:
     """Read these files, then ask by which channel they came."""
+    if len(files) > AT_ONCE:
+        here.notice(_("{n} files are too many at once: take {most} or fewer.").format(n=len(files), most=AT_ONCE))
+        return
     here.tasks.work(lambda: [evidence_files.read(path) for path in files],
                     then=lambda found: _ask(here, key, found), refused=here.failed, owner=here)  # fmt: skip
 

@@ -80,6 +80,10 @@ def test_a_pasted_picture_and_a_dropped_file_are_evidence_that_opens(
     sheet.setImageData(picture)
     sheet.setText("Compromiso\tUnidad")
     assert not evidence.holds_evidence(sheet)  # cells of a workbook, with a picture of them beside
+    browser = QMimeData()
+    browser.setImageData(picture)
+    browser.setHtml("<img src='https://ejemplo.pe/cruce.png'>")
+    assert evidence.holds_evidence(browser)
     (tmp_path / "matriz.xlsx").touch()
     dragged.setUrls([QUrl.fromLocalFile(str(tmp_path / "matriz.xlsx"))])
     assert not evidence.holds_evidence(dragged)
