@@ -22,11 +22,11 @@ EDITS = edits("text", "decided_on", "kind", "adopted", "number")
 def columns() -> tuple[Shown, ...]:
     """In reading order; what yields first has the highest number."""
     return (
-        code("code", width=140),
+        code("code", width=136),
         two_lines("text", second=small_print, width=380, stretch=True),
-        two_lines("meeting", second=when, width=214, yields=1),
+        two_lines("meeting", second=when, width=206, yields=1),
         pill("force", mark=lambda row: MARKS[row.force], width=122),
-        text("adopted", width=124, yields=2),
+        text("adopted", width=148, yields=2),
         text("topic", width=200, hidden=True),
         code("decided_on", width=120, hidden=True),
         text("kind", width=150, hidden=True),
