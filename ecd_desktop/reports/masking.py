@@ -26,10 +26,12 @@ from ecd_desktop.language import _
 from ecd_desktop.reports.typeface import printable
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
-_SEP = r"[\s*_]+"  # between parts of a name, bold or not
+_SEP = r"[\s*_-]+"  # between parts of a name, bold or not
 _COMMA = r"[\s*_]*,[\s*_]*"
 _SMALL = frozenset({"de", "del", "la", "las", "los", "y", "e", "da", "do", "dos", "san", "santa"})
 _ACCENTS = {"a": "aáàâäã", "e": "eéèêë", "i": "iíìîï", "o": "oóòôöõ", "u": "uúùûü", "n": "nñ", "c": "cç"}
+
+_APOSTROPHES = "'’‘´`ʼ"
 
 _MAIL = r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = r"(?:https?://)?(?:www\.)?(?:wa\.me|api\.whatsapp|t\.me|maps\.|goo\.gl/maps|(?:www\.)?google\.\w+/maps)(?:\S*[^\s.,;:)])?"
@@ -268,6 +270,8 @@ def _letters(words: str) -> str:
 
 
 def _letter(char: str) -> str:
+    if char in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]?"
     base = unicodedata.normalize("NFD", char)[0]
     same = _ACCENTS.get(base.lower(), "")
     if not same:

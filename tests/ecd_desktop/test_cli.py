@@ -193,6 +193,30 @@ def test_the_meetings_are_listed_and_each_has_its_papers(run: Said, tmp_path: Pa
     assert "no version 3" in err
 
 
+def test_the_other_papers_of_a_meeting_are_written_without_a_window(run: Said, tmp_path: Path) -> None:
+    from tests.ecd_desktop.reports.paper import words
+
+    run("example")
+    meeting = "REU-2026-002"  # the public one
+    for arguments, said in (
+        (["minutes", meeting, "--public"], "PUBLICVERSION"), (["attendance", meeting, "--public"], "PUBLICVERSION"),
+        (["signatures", meeting], "ADDITIONALSIGNATURESHEET"), (["extract", meeting, "--for", "mtpi"], "Whatconcerns"),
+        (["briefing", meeting, "--to", "Alcaldía", "--message", "Que haya sombra."], "Quehayasombra."),
+        (["briefing", "PRY-2026-001"], "BRIEFINGNOTE"),
+    ):  # fmt: skip
+        assert run("report", *arguments, "--out", tmp_path / "a.pdf", "--language", "en")[0] == 0, arguments
+        assert said in words(tmp_path / "a.pdf")
+    reserved = run("report", "minutes", "REU-2026-007", "--public", "--out", tmp_path / "b.pdf")
+    assert reserved[0] == 1
+    assert "REU-2026-007" in reserved[2]
+    for wrong in (
+        ["briefing"], ["extract", meeting], ["agenda", meeting, "--public"], ["minutes", meeting, "--to", "A"],
+        ["attendance", meeting, "--public", "--blank"], ["minutes", meeting, "--for", "MTPI"],
+    ):  # fmt: skip
+        assert run("report", *wrong, "--out", tmp_path / "b.pdf")[0] == 2, wrong
+    assert not (tmp_path / "b.pdf").exists()
+
+
 def test_a_report_does_not_take_the_place_of_a_workbook(run: Said, tmp_path: Path) -> None:
     workbook = tmp_path / "matriz.xlsx"
     workbook.write_bytes(b"PK precious")

@@ -121,6 +121,9 @@ def test_the_same_person_has_the_same_number_throughout() -> None:
         for said in ("la señora Milagros Vega Salas", "la señora Vega dice", "señora Gerenta Municipal"):
             assert strike(said) == said
         assert strike("señora Rosa Vega Pérez") == "señora [name]"
+        quechua = replace(KNOWN, people=(*KNOWN.people, Named("Q’illari", "Ch'uspa Ñawi")))
+        for said in ("Q'illari Ch’uspa", "Qillari Chuspa-Ñawi", "Chuspa Nawi, **Q´illari**", "q'illari\nch'uspa ñawi"):
+            assert Mask(told(), quechua).strike(f"Va {said}.").replace("**", "") == "Va neighbour 3."
         twins = replace(KNOWN, people=(*KNOWN.people, Named("Carmen", "Soto Ramos")))
         assert Mask(told(), twins).strike("Carmen y Carmen Soto") == "[name] y neighbour 3"
 
