@@ -269,7 +269,8 @@ def test_what_became_of_old_commitments_since_is_no_correction(local_desk: Any, 
         assert minutes.to_correct(session, key) == []
 
 
-def test_signatures_lead_from_printed_to_signed_and_back(desk: Any, settings: Settings) -> None:
+def test_signatures_lead_from_printed_to_signed_and_back(local_desk: Any, settings: Settings) -> None:
+    desk = local_desk
     key = a_meeting(desk)
     rosa, ana = people(desk, key, "Rosa Quispe", "Ana Poma")
     version = minutes.issue(desk.store, key, settings=settings).key
@@ -287,8 +288,9 @@ def test_signatures_lead_from_printed_to_signed_and_back(desk: Any, settings: Se
 
 
 def test_a_scan_is_told_by_its_content_and_a_signed_file_begins_with_our_bytes(
-    desk: Any, settings: Settings, tmp_path: Path
+    local_desk: Any, settings: Settings, tmp_path: Path
 ) -> None:
+    desk = local_desk
     key = a_meeting(desk)
     version = minutes.issue(desk.store, key, settings=settings).key
     ours = file_of(desk, settings, tmp_path, key)
