@@ -22,7 +22,7 @@ _TABLE = (
 _BARE = "<table border='0' cellpadding='3' cellspacing='0' width='100%' style='width:100%;border-collapse:collapse'>"
 _HEADING = "<th align='left' valign='top' bgcolor='#e4e9f1'{wide}>{said}</th>"
 _ROOM = 168.0  # mm between the margins of a sheet
-_SAMPLES = {"COM-2026-0000": 24.0, "→30/08/2028": 20.0, "30/08/2028": 19.0}  # mm of what stands on one line
+_SAMPLES = {"COM-2026-0000": 30.0, "→30/08/2028": 26.0, "30/08/2028": 24.0}  # mm of what stands on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _html(paper: MeetingPaper, head: Head, told: Iterable[acta.Section]) -> str:
     number = map(roman, count(1))
     begun = (
         f"<html lang='{current()}'><head><meta charset='utf-8'><title>{_escaped(paper.name)}</title>"
-        "<style>body,td,th,p{font-family:Calibri,Carlito,sans-serif;font-size:10.5pt} p{margin:0 0 4pt 0}"
+        "<style>body,td,th,p,h1,h2,h3{font-family:Calibri,Carlito,sans-serif;font-size:10.5pt} p{margin:0 0 4pt 0}"
         " h1{font-size:14pt;text-align:center} h2{font-size:11.5pt;color:#1f3a6e;margin:10pt 0 4pt 0}"
         " h3{font-size:10.5pt;margin:6pt 0 2pt 0} tr{page-break-inside:avoid}</style></head><body>"
     )
