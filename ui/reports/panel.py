@@ -38,7 +38,7 @@ FORMS = (
     ("", N_("As the kind of meeting")), ("office", N_("Institutional")),
     ("neighbours", N_("Of neighbours: asks for least")),
 )  # fmt: skip
-COPIES = (("original", N_("As it is signed")), ("public", N_("Public: personal data struck out")))
+COPIES = (("original", N_("As it is signed")), ("public", N_("Public version")))
 SUBJECTS = (("meeting", N_("One meeting")), ("project", N_("One project")))
 SCOPES = (
     ("all", N_("All commitments")), ("unit", N_("One unit")), ("project", N_("One project")),
@@ -170,7 +170,7 @@ class Panel(Scroll):
             ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
             ("subject", _("About"), self.subject),
             ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),
-            ("meeting", "", self.links["meeting"]), ("copy", _("Copy"), self.copy),
+            ("meeting", "", self.links["meeting"]), ("copy", _("Which copy"), self.copy),
             ("whose", _("Unit or person"), self.whose), ("addressed", "", self.addressed),
             ("rows", _("Rows"), self.rows_of_list), ("form", _("Form"), self.form),
             ("group", _("Grouped"), self.group), ("days", "", self.days), ("language", _("Language"), self.language),
