@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.fields import N_
@@ -67,6 +68,7 @@ def _shown(one: Any, here: Here) -> Line:
     small = " · ".join(part for part in (_("Evidence"), when, channel, file) if part)
     return Line(one.key, values["description"], small, icon="file" if values["content"] else "paperclip",
                 body=values["reference"] or "", strong=True,
+                pill=Path(values["file_name"] or "").suffix[1:].upper() if values["content"] else "",
                 shows=partial(open_file, here, one.key) if values["content"] else None)  # fmt: skip
 
 

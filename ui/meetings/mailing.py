@@ -50,7 +50,7 @@ class MailDialog(QDialog):
         )  # fmt: skip
         self.list.changed.connect(self._counted)
         self.list.given.connect(self.ask_where)
-        self.public = CheckBox(_("Attach the public version, with personal data masked"))
+        self.public = CheckBox(_("Public version, with personal data masked"))
         self.public.setVisible(minutes)
         self.verb = Button("", self.ask_where, kind="primary", icon="mail")
         self.verb.setDefault(True)
