@@ -18,7 +18,9 @@ CHANGES = frozenset({
 ALWAYS = frozenset({
     "database.open", "database.new", "database.connect", "database.recent", "database.original",
 })  # fmt: skip
-ENDINGS = (".preview", ".meeting", ".copy", ".copy_with_headers", ".print", ".expand", ".collapse", ".columns")
+ENDINGS = (
+    ".preview", ".meeting", ".topic", ".copy", ".copy_with_headers", ".print", ".expand", ".collapse", ".columns",
+)  # fmt: skip
 
 
 def only_looks(command: str) -> bool:

@@ -29,6 +29,8 @@ def commands() -> Sequence[Command]:
         Command(f"{PLACE}.meeting", N_("Open its &meeting"), _meeting, keys=("Ctrl+Return",), in_list=True,
                 section=VERBS, icon="users", place=PLACE, needs=needs_one, in_bar=True,
                 tip=N_("The meeting that took the selected decision")),
+        Command(f"{PLACE}.topic", N_("Its topic &through all meetings"), _topic, section=VERBS, icon="list-details",
+                place=PLACE, needs=_has_topic, tip=N_("What was said, decided and promised on it before and after")),
     )  # fmt: skip
 
 
@@ -49,3 +51,15 @@ def _restore(here: Here) -> None:
 def _meeting(here: Here) -> None:
     for row in rows(here)[:1]:
         here.open("meetings", row.meeting_key)
+
+
+def _has_topic(here: Here) -> str | None:
+    chosen = rows(here)
+    if len(chosen) != 1:
+        return _("Select exactly one row first.")
+    return None if chosen[0].agenda_item_key is not None else _("It was taken on no topic of the agenda.")
+
+
+def _topic(here: Here) -> None:
+    for row in rows(here)[:1]:
+        here.open("agenda_items", row.agenda_item_key)

@@ -32,6 +32,11 @@ def test_a_decision_is_repealed_by_a_later_one_put_in_force_again_and_leads_to_i
     office.registry["decisions.restore"].trigger()
     wait_until_idle(office.tasks)
     assert page.model.row(standing.key).force is Force.IN_FORCE
+    office.registry["decisions.topic"].trigger()
+    wait_until_idle(office.tasks)
+    story: Any = office.page()
+    assert standing.agenda_item_key in story.chosen_matter.keys
+    page_of(office, "decisions")
     office.registry["decisions.meeting"].trigger()
     wait_until_idle(office.tasks)
     there: Any = office.page()
