@@ -1,4 +1,4 @@
-"""A meeting from its empty page to the printed acta, by keyboard alone: how many keys it takes beyond the words."""
+"""From a new series to the printed acta of its meeting, by keyboard alone: how many keys it takes beyond the words."""
 
 import random
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from db.records import Person
 from db.records.agenda_items import TopicState
 from db.records.meetings import Fate, Presence
 from ecd_desktop import calendar
-from ecd_desktop.services import agenda_items, meetings, records
+from ecd_desktop.services import records
 from tests.ecd_desktop.reports.paper import squeezed, words
 from tests.journeys.keys import CTRL, KEY, NONE, Keyboard, contents
 from tests.ui.example import DAY, page_of, wait_until_idle
@@ -21,6 +21,7 @@ from tests.ui.program import Desk
 from ui import application
 from ui.main_window import MainWindow
 
+PROJECT = "Parque ficticio"
 MOST_KEYS, MOST_TO_PAPER = 120, 6
 DECISIONS = ("Se aprueba el toldo del sector norte", "Se cambia el cerco de la loza",
              "Se reúne el comité cada martes", "Se publica el aviso en la parroquia")  # fmt: skip
@@ -46,6 +47,11 @@ class CountedKeyboard(Keyboard):
         self.keys += times
         super().press(key, modifiers, times)
 
+    def navigate(self, text: str) -> None:
+        """Words that nobody dictates: where to go."""
+        self.keys += len(text)
+        self.type(text)
+
     def line(self, text: str) -> None:
         """A dictated line."""
         self.type(text)
@@ -60,27 +66,52 @@ def done(window: MainWindow, fn: Any) -> Any:
     return found[0]
 
 
-def prepared(store: Any, topics: int, owed: int) -> Any:
-    """A meeting of today with nine people, an agenda, and so many old commitments of its project."""
+def prepared(store: Any, owed: int) -> list[str]:
+    """A project with so many old commitments; returns the names of nine people who are known."""
 
     def new(entity: str, **values: Any) -> Any:
         draft = records.new_draft(entity, **values)
         records.save(store, draft)
         return draft.key
 
-    project = new("projects", name="Parque ficticio")
-    meeting = new("meetings", subject="Mesa técnica de prueba", held_on=DAY)
-    meetings.set_projects(store, meeting, projects=[project])
-    with store.reading() as session:
-        people = [one.id for one in session.query(Person).order_by(Person.id).limit(9)]
-    assert len(people) == 9
-    meetings.invite(store, meeting, people=people)
-    for n in range(topics):
-        agenda_items.add(store, meeting=meeting, title=f"Punto {n + 1}")
+    project = new("projects", name=PROJECT)
     for n in range(owed):
         new("action_items", code=f"COM-2025-{n + 501}", description=f"Promesa antigua {n + 1}", project_id=project,
             agreed_on=date(2026, 10, 1), due_on=DAY + timedelta(days=n + 1))  # fmt: skip
-    return meeting
+    with store.reading() as session:
+        people = list(session.query(Person).order_by(Person.id).limit(9))
+        return [f"{one.given_names} {one.family_names}" for one in people]
+
+
+def series_and_meeting(office: MainWindow, keyboard: "CountedKeyboard", people: list[str], topics: int) -> Any:
+    """A series is written down with its members, and its next meeting made; returns the meeting's key."""
+    keyboard.press(KEY.Key_K, CTRL)
+    keyboard.navigate("meeting s")
+    keyboard.press(KEY.Key_Return)
+    listed: Any = office.page()
+    keyboard.command("meeting_series.new")
+    editors = listed.form.editors
+    for name, said in {
+        "name": "Mesa técnica de prueba", "rule": "cada lunes", "starts_at": "09:00", "project_id": PROJECT,
+        "agenda": [f"Punto {n + 1} | discusión | 20" for n in range(topics)],
+    }.items():  # fmt: skip
+        keyboard.tab_to(editors[name].isAncestorOf)
+        for n, line in enumerate(said if isinstance(said, list) else [said]):
+            if n:
+                keyboard.press(KEY.Key_Return)
+            keyboard.type(line)
+        if name == "project_id":
+            keyboard.press(KEY.Key_Return)
+    keyboard.press(KEY.Key_S, CTRL)
+    for name in people:
+        keyboard.command("meeting_series.member")
+        keyboard.type(name)
+        keyboard.press(KEY.Key_Return, times=2)
+    keyboard.press(KEY.Key_F6)  # from the form to the list
+    keyboard.command("meeting_series.next")
+    made: Any = office.page()
+    assert made is page_of(office, "meetings")
+    return made.table.current()
 
 
 @pytest.fixture
@@ -99,19 +130,19 @@ def office(qtbot: QtBot, tmp_path: Path, example_url: str) -> MainWindow:
 def test_an_acta_takes_few_keys_beyond_what_is_dictated(office: MainWindow, qtbot: QtBot, seed: int) -> None:
     dice = random.Random(seed)
     topics = dice.randint(3, 4)
-    meeting = done(office, lambda store: prepared(store, topics, 7))
-    listed = page_of(office, "meetings")
-    listed.table.select([meeting], meeting)
-    listed.table.setFocus()
+    people = done(office, lambda store: prepared(store, 7))
+    page_of(office, "meetings")
     keyboard = CountedKeyboard(office)
     keyboard.rest()
+    meeting = series_and_meeting(office, keyboard, people, topics)
     keyboard.command("meetings.take_minutes")
     page: Any = office.page()
     assert keyboard.focus is page.editor
 
     # who came: nine are called, three are new
     keyboard.command("minutes.attendance")
-    keyboard.press(KEY.Key_P, times=9)
+    keyboard.press(KEY.Key_A, CTRL)
+    keyboard.press(KEY.Key_P)
     keyboard.press(KEY.Key_Tab)
     for guest in GUESTS:
         keyboard.line(guest)

@@ -38,7 +38,7 @@ LETTERS = {
     "A": Presence.ABSENT,
 }  # fmt: skip
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e"})
-KEYS = N_("P present · T late · S left early · D represented · J excused · A absent")
+KEYS = N_("P present · T late · S left early · D represented · J excused · A absent · Ctrl+A everybody")
 
 
 def guest_of(text: str) -> Guest:
