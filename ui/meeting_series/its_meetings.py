@@ -41,13 +41,12 @@ def _read(session: Any, key: Key, here: Here) -> Sequence[Line]:
 
 def _line(row: Any) -> Line:
     when = begun(short_date(row.held_on)) if row.held_on is not None else _("Without a date")
-    hours = "–".join(hour for hour in (row.starts_at, row.ends_at) if hour)
     moved = meeting_moves.by_rule(row.occurs_on, row.held_on)
     came = _("{came} of {expected} came").format(came=row.came, expected=row.expected) if row.came else ""
     small = (row.number or row.code, came, moved, row.state_reason or "")
     mark = MARKS[row.state]
     return Line(
-        row.key, f"{when} {hours}".strip(), " · ".join(part for part in small if part), mark=mark,
+        row.key, f"{when} {row.starts_at or ''}".strip(), " · ".join(part for part in small if part), mark=mark,
         pill=_(row.state.label), pill_mark=mark, opens=("meetings", row.key), faint=row.state in CALLED_OFF,
     )  # fmt: skip
 
