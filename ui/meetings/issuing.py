@@ -1,4 +1,4 @@
-"""Issuing minutes as gestures: their number and what is missing is said first; nothing stands in the way."""
+"""What is done with issued minutes, as gestures: correct, approve, attach the signed paper."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.fields import N_, TEXT, Field
+from db.fields import N_
 from db.queries import issued
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import _, ngettext
-from ecd_desktop.services import issue_checks, minutes, signing
+from ecd_desktop.services import minutes, signing
 from ui.commands import Command, needs_one, needs_selection
+from ui.issuing_minutes import issue_command
 from ui.meetings.attaching import attach_scan
 from ui.record_commands import CHANGE, VERBS, rows
 from ui.widgets.question import ask
@@ -27,10 +28,7 @@ MOST, LONGEST = 9, 150  # differences that are told before they are issued, and 
 
 def commands() -> Sequence[Command]:
     return (
-        Command(f"{PLACE}.issue", N_("Issue the minutes…"), issue, keys=("Ctrl+Shift+P",), section=VERBS, place=PLACE,
-                icon="clipboard-check", needs=needs_one,
-                also=N_("number, acta, close, official, freeze"),
-                tip=N_("Give the minutes their number and keep them as they are, ready to be signed")),
+        issue_command(PLACE, VERBS),
         Command(f"{PLACE}.correct", N_("Issue a correction…"), correct, keys=("Ctrl+Shift+J",), section=VERBS,
                 place=PLACE, icon="copy-check", needs=needs_one,
                 also=N_("rectification, error, new version, erratum"),
@@ -41,23 +39,6 @@ def commands() -> Sequence[Command]:
                 place=PLACE, icon="paperclip", needs=needs_one,
                 tip=N_("Keep the scan, or the digitally signed file, with the last version of the minutes")),
     )  # fmt: skip
-
-
-def issue(here: Here) -> None:
-    """Say the number and what is missing, take the official number where there is one, and issue."""
-    (key,) = here.keys
-
-    def told(found: issue_checks.Ready | None) -> None:
-        if found is None:
-            return
-        said = [_("They will be called {number}.").format(number=found.number)]
-        said += [f"• {remark}" for remark in found.remarks]
-        fields = {"number": Field(TEXT, N_("Official number, where there is one"), max=60)}
-        ask(here, _("Issue the minutes of {code}").format(code=found.code), _("Issue"), fields,
-            lambda answers: partial(_issue, key=key, here=here, number=answers["number"]),
-            values={"number": found.typed or None}, lead="\n".join(said))  # fmt: skip
-
-    here.read(partial(issue_checks.ready, key=key), told, refused=here.failed, owner=here.page)
 
 
 def correct(here: Here) -> None:
@@ -88,10 +69,6 @@ def nothing(code: str) -> Expected:
         _("The minutes of {code} say what their last version says, so there is nothing to correct.").format(code=code),
         _("Change the meeting first: its data, attendance, text, agreements or commitments."),
     )
-
-
-def _issue(store: Any, *, key: Key, here: Here, number: str | None) -> Any:
-    return minutes.issue(store, key, settings=here.settings, number=number)
 
 
 def _correct(store: Any, *, key: Key, here: Here) -> Any:

@@ -10,6 +10,7 @@ from db.fields import N_
 from ecd_desktop.language import _
 from ecd_desktop.minutes_text import Tag
 from ui.commands import Command
+from ui.issuing_minutes import issue_command
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -23,6 +24,7 @@ def commands() -> Sequence[Command]:
         one("close", N_("&Close and record"), _page("begin_closing"), keys=("Ctrl+Return",), icon="check",
             primary=True, tip=N_("Look at what is missing, then record what the text says"),
             needs=_can_write),
+        issue_command(PLACE, GO),
         one("decision", N_("This line is a &decision"), partial(_say, Tag.DECISION), icon="bolt", needs=_can_write,
             section=SAY, tip=N_("Ctrl+1 in the text: the line begins with ACUERDO")),
         one("commitment", N_("This line is a co&mmitment"), partial(_say, Tag.COMMITMENT), icon="checkbox",

@@ -54,7 +54,11 @@ def press(office: MainWindow, tab: Any, line: Any, key: Qt.Key) -> None:
 def test_minutes_are_issued_signed_corrected_and_scanned_by_keys(office: MainWindow, tmp_path: Path) -> None:
     tab = tab_of(office, "Sesiones de crianza")
     assert lines(tab)[0].title.startswith("Not issued yet")
-    said = give(office, "meetings.issue", number="ACTA 99")
+    (key,) = office.here.keys
+    page_of(office, "minutes").open_record(key)
+    wait_until_idle(office.tasks)
+    said = give(office, "minutes.issue", number="ACTA 99")  # the same gesture on the page where they are taken
+    tab = tab_of(office, "Sesiones de crianza")
     assert "ACTA N° 002-2026-MTPI" in said
     assert "1 commitment has no date." in said
     state, version = lines(tab)
