@@ -251,6 +251,8 @@ def _evidence(studio: Studio) -> None:
 
 def _evidence_kept(studio: Studio) -> None:
     """It stands with what was reported."""
+    if studio.over is None:
+        _evidence(studio)
     question: Any = studio.over
     studio.over = None
     question.give()
