@@ -10,7 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
-from db.queries.meeting_papers import MeetingPaper, content_hash
+from db.queries.meeting_papers import MeetingPaper, canonical, content_hash
 from ecd_desktop.calendar import today
 from ecd_desktop.language import _, in_language, long_date
 from ecd_desktop.reports import acta, markdown
@@ -63,6 +63,7 @@ TIGHT = _look(8.25, 1.4, 9.25, 9, 3, 8 * mm, short=True)
 TIGHTER = _look(8.25, 1.3, 9, 8.75, 2.5, 7.8 * mm, short=True)
 TIGHTEST = replace(TIGHTER, codes=False)
 SHEET = 2  # pages: a sheet, both sides
+LONG = 40_000  # letters of the content: twice what a sheet holds
 
 
 def write(
@@ -87,7 +88,8 @@ def write(
     with in_language(language):
         signed = paper.of_neighbours if thumbs is None else thumbs
         enough = Watch(watch.heed if watch else None, SHEET + 1)
-        for look, until in (*((look, enough) for look in (EASY, TIGHT, TIGHTER, TIGHTEST)), (EASY, watch)):
+        tried = (EASY, TIGHT, TIGHTER, TIGHTEST) if len(canonical(paper)) < LONG else ()
+        for look, until in (*((look, enough) for look in tried), (EASY, watch)):
             page, story = _draft(paper, head, edition, rectified, signed, look)
             told = sheets(rectified, paper, page, edition) if rectified is not None else []
             written = page.write(path, [*story, *told], None if told else until)

@@ -221,7 +221,7 @@ texts = st.lists(st.one_of(st.sampled_from(NAUGHTY), st.text(max_size=12)), max_
 def test_naughty_texts_are_printed_unharmed(tmp_path: Path) -> None:
     tried = 0
 
-    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(notes=texts, words=texts, name=texts, answer=texts)
     def printed(notes: str, words: str, name: str, answer: str) -> None:
         nonlocal tried
@@ -240,7 +240,7 @@ def test_naughty_texts_are_printed_unharmed(tmp_path: Path) -> None:
         tried += 1
 
     printed()
-    assert tried >= 90
+    assert tried >= 36
 
 
 @pytest.mark.parametrize("unit", ["palabra ", "a", "**b** ", "<b>&", f"ACUERDO {'x ' * 40}\n"])
