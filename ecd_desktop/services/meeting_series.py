@@ -139,7 +139,7 @@ def foreseen(
     free = (one for one in days if one.by_rule not in there and (one.on is None or one.on not in there))
     found: list[Occurrence] = []
     wanted = MOST if count is None else min(count, MOST)
-    for one in free:
+    for one in free if wanted > 0 else ():
         found.append(one)
         wanted -= one.on is not None
         if not wanted:

@@ -123,6 +123,7 @@ def test_a_holiday_moves_the_meeting_and_the_day_of_the_rule_is_remembered(local
     meeting_series.schedule(local_desk.store, series, until=date(2026, 7, 31))
     assert days(local_desk) == [(date(2026, 7, 14), date(2026, 7, 15))]
     assert meeting_series.schedule(local_desk.store, series, until=date(2026, 7, 31)) == []
+    assert meeting_series.schedule(local_desk.store, series, count=0) == []
 
 
 def test_a_series_makes_nothing_beyond_its_end(local_desk: Any) -> None:
