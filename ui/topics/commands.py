@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QKeySequence
-
 from ecd_desktop.language import N_, _
 from ui.commands import Command, Menu
 
@@ -19,7 +17,7 @@ PLACE = "topics"
 def commands() -> Sequence[Command]:
     return (
         Command(f"{PLACE}.copy", N_("Copy the topic"), lambda here: _page(here).copy(), icon="copy", menu=Menu.EDIT,
-                keys=(QKeySequence.StandardKey.Copy,), place=PLACE, needs=_has_story, section=10,
+                keys=("Ctrl+Shift+W",), place=PLACE, needs=_has_story, section=10,
                 tip=N_("Meeting by meeting, as text and for Word: to print it or to send it")),
         Command(f"{PLACE}.to_meeting", N_("Take to meeting…"), lambda here: _page(here).take_to_meeting(),
                 keys=("Ctrl+Shift+E",), icon="messages", place=PLACE, needs=_has_topic,
