@@ -9,6 +9,7 @@ from __future__ import annotations
 LOOKS = (
     "shell.", "go.", "help.", "settings.", "search.", "view.", "views.", "file.", "reports.", "table.", "filter.",
     "list.", "columns.", "history.show", "today.mine", "bin.all", "meetings.topics",
+    "meetings.series", "meeting_series.meetings",
 )  # fmt: skip
 CHANGES = frozenset({
     "shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add",

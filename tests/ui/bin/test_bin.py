@@ -153,6 +153,7 @@ UNUSED = {
     "projects": {"name": "Parque ficticio sin uso"}, "meetings": {"subject": "Mesa ficticia sin uso"},
     "organisations": {"name": "Unidad Ficticia Sin Uso"}, "people": {"given_names": "Nadie Ficticia"},
     "places": {"name": "Barrio Ficticio Sin Uso"}, "decisions": {"text": "Acuerdo ficticio sin uso"},
+    "meeting_series": {"name": "Serie ficticia sin uso"},
 }  # fmt: skip
 """A record of each noun to which nothing points."""
 
