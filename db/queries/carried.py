@@ -61,7 +61,7 @@ def carried(session: Session, meeting: Key, clock: Clock, *, past: bool = False)
     reports = reported(session, this, keys)
     found = [
         replace(Carried(row, *(said[row.key][1:] if row.key in said else ())), report=reports.get(row.key))
-        for row in rows
+        for row in rows if row.reach is Reach.COMMITMENT  # an internal task by now stands in no paper, answered or not
     ]  # fmt: skip
     return sorted(found, key=lambda one: _place(one, clock))
 

@@ -144,3 +144,16 @@ def test_a_deleted_commitment_takes_its_answers_along_and_comes_back_with_them(d
     assert desk.all("reviews") == []
     desk.undo()
     assert desk.state() == before
+
+
+def test_what_was_made_an_internal_task_after_it_was_answered_is_told_no_more(desk: Any) -> None:
+    project = desk.new("projects", name="Uno")
+    meeting, item = a_meeting(desk, project=project), desk.item(description="regar", project_id=project)
+    meetings.answer(desk.store, meeting, [item], fate=Fate.STAYS)
+    assert codes(desk, meeting) == ["regar"]
+    draft = desk.draft("action_items", item)
+    draft.set("reach", Reach.INTERNAL_TASK)
+    action_items.save(desk.store, draft)
+    assert codes(desk, meeting) == []
+    desk.undo()
+    assert codes(desk, meeting) == ["regar"]
