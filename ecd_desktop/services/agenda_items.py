@@ -115,12 +115,15 @@ def put_off(store: Store, keys: Sequence[Key], *, to: Key | None = None) -> list
 def reopen(store: Store, keys: Sequence[Key]) -> None:
     """Treated or put-off topics are open again; what a put-off one went on as goes, unless something came of it.
 
+    What was taken to another meeting from a treated one stays there.
+
     Raises Expected where it was treated or decided upon meanwhile.
     """
     with _changing(store, N_("Reopen topic “{name}”"), N_("Reopen {n} topics"), keys) as (work, topics):
         for topic in topics:
+            went_on = [topic.id] if topic.state is TopicState.PUT_OFF else []
             topic.state = TopicState.OPEN
-            for again in lookups.pointing(work.session, AgendaItem, "continues_id", [topic.id]):
+            for again in lookups.pointing(work.session, AgendaItem, "continues_id", went_on):
                 decided = lookups.pointing(work.session, Decision, "agenda_item_id", [again.id])
                 if again.state is not TopicState.OPEN or again.conclusion or decided:
                     raise Expected(

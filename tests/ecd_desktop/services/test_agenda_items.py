@@ -210,3 +210,11 @@ def test_the_log_of_a_case_tells_of_the_meeting_it_was_taken_to(desk: Any) -> No
     with desk.store.reading() as session:
         (line,) = [one for one in bitacora(session, case) if one.kind is LogKind.MEETING]
     assert (line.on, line.body, line.key) == (date(2026, 6, 2), "Poste caído: Lo cambia la empresa.", meeting)
+
+
+def test_what_was_taken_up_again_from_a_treated_topic_stays_where_that_is_reopened(desk: Any) -> None:
+    _meeting, (topic,) = an_agenda(desk, "Horario")
+    agenda_items.treat(desk.store, [topic])
+    (again,) = agenda_items.bring(desk.store, "agenda_items", [topic], meeting=a_meeting(desk, date(2026, 7, 2)))
+    agenda_items.reopen(desk.store, [topic])
+    assert desk.read("agenda_items", again)["title"] == "Horario"
