@@ -55,8 +55,10 @@ OWNED: dict[str, tuple[tuple[str, str], ...]] = {
 
 SHARED: dict[str, tuple[str, ...]] = {
     "notes": ("case_id", "project_id"), "risks": ("meeting_id", "project_id"), "lessons": ("meeting_id", "project_id"),
+    "interactions": ("person_id",),
 }  # fmt: skip
-"""Of these, what is part of two records stays with the other when one is deleted."""
+"""Of these, what is part of two records stays with the one that is named here when the other is deleted: a contact
+with somebody outlives the unit, and goes with the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from db.records.action_items import Channel, State
 from db.records.interactions import Purpose
 from ecd_desktop.calendar import Calendar, clock
 from ecd_desktop.reminders import MOST, reminder
-from ecd_desktop.services import action_items, interactions, organisations
+from ecd_desktop.services import action_items, interactions, organisations, records
 
 TODAY = date(2026, 6, 10)  # a Wednesday
 NOW = clock(TODAY, Calendar())
@@ -128,3 +128,15 @@ def test_a_long_list_keeps_to_a_thousand_characters_and_says_how_many_more_there
         assert more.format(n=30 - text.count("•")) in text
         short = reminder(few, on=TODAY, calendar=Calendar(), sender="x", language=language)
         assert (short.count("•"), "…" in short) == (2, False)
+
+
+def test_a_contact_with_somebody_outlives_the_unit_and_goes_with_the_person(at_work: Any) -> None:
+    desk, store = at_work, at_work.store
+    told = interactions.add(store, channel=Channel.CALL, organisation=desk.unit, person=desk.saul, said="Lo ve mañana.")
+    other = interactions.add(store, channel=Channel.LETTER, organisation=desk.unit)
+    records.delete(store, "organisations", [desk.unit])
+    assert (desk.read("interactions", told)["person_id"], desk.read("interactions", other)) == (desk.saul, {})
+    desk.undo()
+    assert desk.read("interactions", told)["organisation_id"] == desk.unit
+    records.delete(store, "people", [desk.saul])
+    assert desk.read("interactions", told) == {}
