@@ -157,7 +157,7 @@ def serials(session: Session, numbered_in: str, year: int | None) -> set[int]:
 def typed_elsewhere(session: Session, meeting: Key, numbers: Sequence[str]) -> set[str]:
     """Which of these numbers, in capitals, other meetings have: typed, or given to their minutes."""
     other, minutes = table_of(Meeting), table_of(Minutes)
-    said = [number.upper() for number in numbers]
+    said = [either for number in numbers for either in (func.upper(number), number.upper())]  # as in minutes.find
     typed = select(func.upper(other.c.number)).where(other.c.id != meeting, func.upper(other.c.number).in_(said))
     given = select(func.upper(minutes.c.number)).where(
         minutes.c.meeting_id != meeting, func.upper(minutes.c.number).in_(said)

@@ -28,10 +28,12 @@ NOT_HELD = (*AHEAD, *CALLED_OFF)
 def find(session: Session, name: str) -> tuple[Key, date | None] | None:
     """The meeting with this code, or with this number of its minutes, capitals aside; its key and its day."""
     meeting, issued = table_of(Meeting), table_of(Minutes)
-    said = name.strip().upper()
-    as_issued = meeting.c.id.in_(select(issued.c.meeting_id).where(func.upper(issued.c.number) == said))
-    query = _day_of(or_(func.upper(meeting.c.code) == said, func.upper(meeting.c.number) == said, as_issued))
-    row = session.execute(query.order_by((func.upper(meeting.c.code) == said).desc())).first()
+    wanted = name.strip()
+    said = (func.upper(wanted), wanted.upper())  # a database that knows no capital of «ó» leaves it as it is
+    as_issued = meeting.c.id.in_(select(issued.c.meeting_id).where(func.upper(issued.c.number).in_(said)))
+    coded = func.upper(meeting.c.code) == wanted.upper()
+    query = _day_of(or_(coded, func.upper(meeting.c.number).in_(said), as_issued))
+    row = session.execute(query.order_by(coded.desc())).first()
     return (row[0], row[1]) if row else None
 
 

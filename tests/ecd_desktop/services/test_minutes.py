@@ -11,6 +11,7 @@ import pytest
 from db import contents
 from db.errors import Conflict
 from db.queries import issued
+from db.queries import minutes as papers
 from db.records import Meeting
 from db.records.meetings import MeetingState, Presence
 from db.records.minutes import ObservationState, PaperState
@@ -168,6 +169,19 @@ def test_a_typed_number_stays_and_no_other_meeting_gets_it(local_desk: Any, sett
     assert paper.squeezed("ACTA 77-2026 · ACTA N° 002-2026-GDH") in paper.words(tmp_path / "a.pdf")
     typed = minutes.issue(desk.store, a_meeting(desk), settings=settings, number=" ACTA  78-2026 ")
     assert desk.read("meetings", typed.meeting)["number"] == "ACTA 78-2026"
+
+
+def test_a_number_with_accents_is_found_as_it_is_typed_and_not_given_twice(desk: Any) -> None:
+    first = a_meeting(desk, number="Acta de Gestión N° 1")
+    series = desk.new("meeting_series", name="Gestión", mask="Acta de Gestión N° {n}")
+    other = a_meeting(desk, series_id=series)
+    with desk.store.reading() as session:
+        found = papers.find(session, "Acta de Gestión N° 1")
+        assert found is not None
+        assert found[0] == first
+        there = session.get(Meeting, other)
+        assert there is not None
+        assert minutes.next_number(session, there) == "Acta de Gestión N° 2"
 
 
 def test_minutes_are_issued_once_and_only_of_a_meeting_that_was_held(local_desk: Any, settings: Settings) -> None:
