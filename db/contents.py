@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.errors import Damaged
 from db.fields import N_
 from db.journal import contents, gate
+from db.records.action_items import Evidence
 from db.records.minutes import Minutes
 
 
@@ -53,11 +54,12 @@ def get(session: Session, digest: str) -> bytes | None:
 
 
 def differences(session: Session) -> list[str]:
-    """Contents that are not what they were, and those that issued minutes name and that are not kept; one sentence
-    (not translated) for each.
+    """Contents that are not what they were, and those that minutes and evidence name and that are not kept; one
+    sentence (not translated) for each.
     """
     found, kept = [], set()
-    for digest, data in session.execute(select(contents.c.digest, contents.c.data).execution_options(yield_per=20)):
+    # one at a time: a scan may have sixty megabytes
+    for digest, data in session.execute(select(contents.c.digest, contents.c.data).execution_options(yield_per=1)):
         kept.add(digest)
         if digest_of(bytes(data)) != digest:
             found.append(f"the content {digest} is not what it was when it was kept")
@@ -66,4 +68,9 @@ def differences(session: Session) -> list[str]:
             digest = getattr(one, name)
             if digest is not None and digest not in kept:
                 found.append(f"the {name} of {one.number}, version {one.edition}, is not kept: {digest}")
+    named = select(Evidence.id, Evidence.content).where(Evidence.content.is_not(None))
+    found.extend(
+        f"the file of the evidence {key} is not kept: {digest}"
+        for key, digest in session.execute(named) if digest not in kept
+    )  # fmt: skip
     return found

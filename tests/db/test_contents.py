@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from db import contents, engines
 from db.errors import Damaged, Refused
 from db.journal import gate
-from db.records import Lesson
+from db.records import ActionItem, Evidence, Lesson
 from db.store import Store
 
 Opener = Callable[..., Store]
@@ -51,3 +51,13 @@ def test_nobody_changes_what_was_kept_and_bytes_that_are_others_are_not_shown(st
         work.add(Lesson(text="Otra cosa."))
     with store.reading() as session, pytest.raises(Damaged):
         contents.get(session, digest)
+
+
+def test_check_says_which_file_of_an_evidence_is_not_kept(store: Store) -> None:
+    with store.change("Evidence") as work:
+        item = work.add(ActionItem(code="COM-2026-001", description="Pintar"))
+        digest = contents.put(work.session, b"foto", "image/png")
+        work.add(Evidence(action_item_id=item.id, description="Foto", content=digest))
+        lost = work.add(Evidence(action_item_id=item.id, description="Otra", content="0" * 64))
+    with store.reading() as session:
+        assert contents.differences(session) == [f"the file of the evidence {lost.id} is not kept: {'0' * 64}"]
