@@ -129,14 +129,17 @@ def members(session: Session, series: Key, *, on: date | None = None) -> list[Me
     return [Member(*row) for row in session.execute(query)]
 
 
-def taken(session: Session, series: Key) -> set[date]:
-    """The days of the rule that have their meeting, whatever became of it; one written by hand has its own day.
+def hold(session: Session, series: Key) -> None:
+    """Let nobody else make meetings of a series until the change ends: whoever waited sees those that are there then.
 
-    The series is held until the change ends: of two people who make the next meetings at once, the second one sees
-    those of the first.
+    Not for reading: a server refuses it there.
     """
-    held = select(MeetingSeries.id).where(MeetingSeries.id == series).with_for_update()  # SQLite has one writer anyway
-    session.execute(held)
+    # SQLite has one writer anyway
+    session.execute(select(MeetingSeries.id).where(MeetingSeries.id == series).with_for_update())
+
+
+def taken(session: Session, series: Key) -> set[date]:
+    """The days of the rule that have their meeting, whatever became of it; one written by hand has its own day."""
     meeting = table_of(Meeting)
     query = select(func.coalesce(meeting.c.occurs_on, meeting.c.held_on)).where(meeting.c.series_id == series)
     return {day for day in session.scalars(query) if day is not None}

@@ -190,6 +190,7 @@ def next_meeting(store: Store, key: Key) -> Key:
 
 
 def _held(work: Work, key: Key) -> MeetingSeries:
+    queries.hold(work.session, key)
     (series,) = records.found(work, MeetingSeries, [key])
     records.tell(work, [series])
     if series.ended or (series.until is not None and series.until < today()):

@@ -117,6 +117,15 @@ def test_a_day_of_the_rule_never_gets_a_second_meeting(desk: Any) -> None:
     assert desk.store.verify() == []
 
 
+def test_the_days_that_have_no_meeting_yet_are_read_without_holding_anything(desk: Any) -> None:
+    series = a_series(desk)
+    (made,) = meeting_series.schedule(desk.store, series, count=1)
+    with desk.store.reading() as session:
+        found = meeting_series.foreseen(session, series, count=2)
+    assert len(found) == 2
+    assert desk.read("meetings", made)["held_on"] not in [one.on for one in found]
+
+
 def test_a_holiday_moves_the_meeting_and_the_day_of_the_rule_is_remembered(local_desk: Any) -> None:
     series = a_series(local_desk, rule="segundo martes")
     places.declare_holiday(local_desk.store, on=date(2026, 7, 14), name="Día no laborable")
