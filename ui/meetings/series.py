@@ -75,7 +75,7 @@ class FromSeries(Question):
                      broke=lambda: self.verb.setEnabled(True))  # fmt: skip
 
     def _taken(self, key: Key | None, _name: str) -> None:
-        if key is not None:
+        if key is not None and self._series.line.hasFocus():  # Tab takes it too, and goes on to the button
             self._give()
 
     def _open(self, meeting: Key) -> None:

@@ -78,9 +78,10 @@ class LinkEditor(Editor):
         self.line.setToolTip(words)
 
     def take(self, draft: Draft) -> None:
-        text = self.line.text().strip()
+        text, typed = self.line.text().strip(), draft.typed.get(self.name)
         if text == self._name.strip():
-            if draft.value(self.name) != self._key:
+            # a name that was not understood before stands here no more
+            if draft.value(self.name) != self._key or (typed is not None and typed.text.strip() != text):
                 draft.set(self.name, self._key)
         elif not text:
             self._key, self._name = None, ""

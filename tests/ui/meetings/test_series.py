@@ -44,9 +44,20 @@ def test_a_series_is_begun_in_words_and_its_next_meeting_is_made_by_its_name(off
     office.registry["meetings.from_series"].trigger()
     wait_until_idle(office.tasks)
     asked = question(office)
-    typed(asked.answers.editors["series"], "consejo")
-    QTest.keyClick(asked.answers.editors["series"].line, Qt.Key.Key_Return)
-    if asked.isVisible():  # quicker than the suggestions: the one that is meant is taken
+    editor: Any = asked.answers.editors["series"]
+    typed(editor, "consejo")
+    editor._suggest()
+    wait_until_idle(office.tasks)
+    assert editor.list.isVisible()
+    before = meetings.model.rowCount()
+    QTest.keyClick(editor.line, Qt.Key.Key_Tab)  # takes the one that is left, and makes no meeting by itself
+    wait_until_idle(office.tasks)
+    assert (editor.said(), asked.isVisible(), meetings.model.rowCount()) == ("Consejo de prueba", True, before)
+    typed(editor, "no hay")
+    assert asked.answers.values() is None
+    typed(editor, "consejo")
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    if asked.isVisible():  # quicker than the suggestions: the one that is meant is taken, though it was chosen before
         asked.give()
     wait_until_idle(office.tasks)
     (key,) = meetings.selected()
