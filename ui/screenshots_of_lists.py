@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
 
+from ui.pages import RECORDS
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 Shown = tuple[str, Callable[["Studio"], "bool | None"]]
 """A picture's name, and how the window comes to show it."""
 
-RECORDS = ("action_items", "cases", "projects", "meetings", "organisations", "people", "places")
+PARTED = tuple(place.id for place in RECORDS)
+RICHEST = {"meetings": 5}  # the row whose every part says something
 
 
 def lists() -> Iterator[Shown]:
@@ -42,8 +45,8 @@ def lists() -> Iterator[Shown]:
 
 def tabs() -> Iterator[Shown]:
     """The parts of a record beside the list, of every noun."""
-    for place in RECORDS:
-        for number in range(6):
+    for place in PARTED:
+        for number in range(9):
             yield f"tab-{number + 1}-{place}", lambda studio, place=place, number=number: _tab(studio, place, number)
 
 
@@ -62,7 +65,7 @@ def _page(studio: Studio, place: str = "action_items", row: int = 0) -> Any:
 
 
 def _tab(studio: Studio, place: str, number: int) -> bool:
-    page = _page(studio, place)
+    page = _page(studio, place, RICHEST.get(place, 0))
     if number >= len(page.detail._tabs):
         return False
     page._show_detail(True)

@@ -154,7 +154,7 @@ LETTERS = (
 NEW = ("said", "person_id", "organisation_id")
 CREATES = {"person_id": creates("people"), "organisation_id": creates("organisations")}
 ACTA = tab(
-    N_("Acta"),
+    N_("Minutes"),
     Part(
         "acta", N_("Issued versions and observations"), _read, N_("Nothing is known of these minutes."),
         frozenset({"minutes", "observations", "attendances", "meetings", "people", "organisations"}),
