@@ -17,7 +17,7 @@ from ui.widgets.controls import Label
 from ui.widgets.question import Question
 
 
-def tab_of(office: MainWindow, subject: str, title: str = "Acta") -> Any:
+def tab_of(office: MainWindow, subject: str, title: str = "Minutes") -> Any:
     """A tab of the meeting about ``subject``."""
     page = page_of(office, "meetings")
     row = next(row for key in page.model.keys if subject in (row := page.model.row(key)).subject)
