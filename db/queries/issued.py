@@ -14,8 +14,9 @@ from db.journal import journal_head
 from db.ordering import sort_key
 from db.queries.meeting_papers import Unsigned
 from db.queries.meetings import CAME
+from db.queries.reported import alike
 from db.queries.wording import person_name
-from db.records import Attendance, Meeting, MeetingProject, Minutes, Observation, Organisation, Person
+from db.records import Attendance, Meeting, Minutes, Observation, Organisation, Person
 from db.records.base import table_of
 from db.records.meetings import MeetingState
 from db.records.minutes import ObservationState, PaperState
@@ -174,25 +175,18 @@ def position(session: Session) -> int:
 
 
 def waiting(session: Session, meeting: Key) -> tuple[Unsigned, ...]:
-    """Issued minutes of earlier meetings of the series, else of the kind and projects, that lack names or approval."""
+    """Issued minutes of earlier meetings that lack names or approval: of those that ask about the same things."""
     this = session.get(Meeting, meeting)
     if this is None:
         return ()
-    other, pair, minutes = table_of(Meeting), table_of(MeetingProject), table_of(Minutes)
-    mine = select(pair.c.project_id).where(pair.c.meeting_id == meeting)
-    paired = select(pair.c.meeting_id)
-    alike = (other.c.kind == this.kind) & or_(
-        other.c.id.in_(paired.where(pair.c.project_id.in_(mine))),
-        other.c.id.not_in(paired) & ~mine.exists(),
-    )
-    related = or_(other.c.series_id == this.series_id, alike) if this.series_id is not None else alike
+    other, minutes = table_of(Meeting), table_of(Minutes)
     newer = minutes.alias()
     last = select(func.max(newer.c.edition)).where(newer.c.meeting_id == minutes.c.meeting_id).scalar_subquery()
     query = (
         select(minutes.c.id, other.c.id, minutes.c.number, other.c.number, other.c.held_on, minutes.c.paper,
                other.c.state)
         .select_from(minutes.join(other, other.c.id == minutes.c.meeting_id))
-        .where(other.c.id != meeting, related, minutes.c.edition == last)
+        .where(other.c.id.in_(alike(session, this)), minutes.c.edition == last)
         .order_by(other.c.held_on, other.c.code)
     )  # fmt: skip
     if this.held_on is not None:

@@ -340,9 +340,12 @@ def test_minutes_are_approved_in_the_next_meeting_which_says_what_waits(
     version = minutes.issue(desk.store, first, settings=settings).key
     meetings.sign(desk.store, [rosa])
     following = a_meeting(desk, series_id=series, held_on=date(2026, 6, 9))
+    other = desk.new("meeting_series", name="Consejo", convened_by_id=GDH)
+    elsewhere = [a_meeting(desk, series_id=key, held_on=date(2026, 6, 9)) for key in (other, None)]
     with desk.store.reading() as session:
         (waits,) = issued.waiting(session, following)
         assert issued.waiting(session, first) == ()
+        assert [issued.waiting(session, one) for one in elsewhere] == [(), ()]
     assert (waits.names, waits.approved) == (("Ana Poma",), False)
     wanted = issuing.Wanted("agenda", code=desk.read("meetings", following)["code"])
     issuing.write(tmp_path / "o.pdf", issuing.collect(desk.store, wanted), settings, issued_by="x")
