@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from db.fields import Key
 from db.ordering import fold, words
@@ -114,7 +114,8 @@ def open_agendas(
 
     Only those that hold every word of ``text``.
     """
-    query = select(Meeting).where(Meeting.state.in_(TAKES))
+    # asked as somebody types: without the whole minutes of each
+    query = select(Meeting).options(defer(Meeting.minutes_text)).where(Meeting.state.in_(TAKES))
     for word in words(text):
         query = query.where(Meeting.folded.contains(word, autoescape=True))
     found = list(session.scalars(query))
