@@ -42,6 +42,7 @@ class MailDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(520)
+        self._writing = False
         self.bar = Bar("red", "alert-circle")
         self.list = TickList(_("Recipients, with how many commitments each has"))
         self.list.show_values(
@@ -94,11 +95,18 @@ class MailDialog(QDialog):
         folder = parent / mail_drafts.suggested_name(self.mailing)
         self.bar.say("")
         self.verb.setEnabled(False)
+        self._writing = True
         if self.public.isChecked():
             self.here.ask(mail_drafts.collect, self.mailing.meeting.key, purpose=self.mailing.purpose, public=True,
-                          then=partial(self._write, folder), refused=self._refused, owner=self)  # fmt: skip
+                          then=partial(self._write, folder), refused=self._refused, owner=self,
+                          broke=self._over)  # fmt: skip
         else:
             self._write(folder, self.mailing)
+
+    def reject(self) -> None:
+        """Not while it is written: nobody would name the folder or say to whom it goes."""
+        if not self._writing:
+            super().reject()
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -107,12 +115,12 @@ class MailDialog(QDialog):
         chosen = [one for one in mailing.reachable if (one.entity, one.key) in wanted]
         self.here.tasks.work(
             mail_drafts.write, folder, mailing, chosen, self.here.settings, then=partial(self._written, mailing),
-            refused=self._refused, owner=self, broke=self._counted,
+            refused=self._refused, owner=self, broke=self._over,
         )  # fmt: skip
 
     def _written(self, mailing: Mailing, drafts: Drafts) -> None:
         self.here.do(mail_drafts.register, mailing, drafts, then=self._registered, refused=self._refused,
-                     owner=self, say=False, broke=self._counted)  # fmt: skip
+                     owner=self, say=False, broke=self._over)  # fmt: skip
 
     def _registered(self, sent: Sent) -> None:
         n = sent.files
@@ -123,14 +131,19 @@ class MailDialog(QDialog):
         self.accept()
 
     def _refused(self, exc: Exception) -> None:
-        self._counted()
+        self._over()
         message, remedy = sentence(exc)
         self.bar.say(f"{message}\n{remedy}" if remedy else message)
+
+    def _over(self) -> None:
+        """Nothing was written: it can be tried again."""
+        self._writing = False
+        self._counted()
 
     def _counted(self) -> None:
         n = len(self.list.ticked()) if self.mailing.reachable else 0
         self.verb.setText(ngettext("Write {n} e-mail…", "Write {n} e-mails…", n).format(n=n))
-        self.verb.setEnabled(n > 0)
+        self.verb.setEnabled(n > 0 and not self._writing)
 
 
 def _told(minutes: bool) -> str:
