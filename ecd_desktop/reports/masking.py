@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from db.ordering import fold
 from db.queries.meeting_papers import Attendee, MeetingPaper
@@ -110,10 +111,10 @@ class Mask:
         self._by_name = {_plain(name): label for one, label in self._labels.items() for name in _spelt(one)}
         self._public = {_plain(name) for one in known.people if one.public for name in _spelt(one)}
         self._said: list[str | None] = []
-        parts: list[str] = []
+        parts: list[tuple[bool, str]] = []
 
         def part(pattern: str, said: str | None, *, edges: bool = True) -> None:
-            parts.append(f"(?P<p{len(self._said)}>{_EDGE if edges else ''}(?:{pattern}){_END if edges else ''})")
+            parts.append((edges, f"(?P<p{len(self._said)}>(?:{pattern}){_END if edges else ''})"))
             self._said.append(said)
 
         part(_MAIL, _("[e-mail]"))
@@ -137,7 +138,7 @@ class Mask:
         for one, label in self._labels.items():
             for word in _alone(one) if one.present else ():
                 part(_capital(word), label if alone[fold(word)] == 1 else _("[name]"))
-        self._pattern = re.compile("|".join(parts))
+        self._pattern = re.compile("|".join(_begun(edges, run) for edges, run in groupby(parts, lambda one: one[0])))
         kept = "|".join(f"(?i:{_letters(name)})" for name in self._officers(known)) or _NEVER
         self._officer = re.compile(rf"{_TITLE}(?:{kept}){_END}(?![\s*_]+[A-ZÁÉÍÓÚÑ][^\W\dA-Z_])")
 
@@ -185,6 +186,12 @@ class Mask:
             if one.public:
                 yield from sorted(_spelt(one), key=len, reverse=True)
                 yield from (word for word in _alone(one) if fold(word) not in theirs)
+
+
+def _begun(edges: bool, parts: Iterable[tuple[bool, str]]) -> str:
+    """Patterns as one; that a word begins there is looked at once for all, or every letter would be tried with each."""
+    either = "|".join(pattern for _edges, pattern in parts)
+    return f"{_EDGE}(?:{either})" if edges else either
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
