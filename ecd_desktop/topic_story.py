@@ -19,6 +19,7 @@ from db.queries.decisions import DecisionRow, Force
 from db.queries.listing import Ask, Order, Where
 from db.queries.risks_and_lessons import Noted
 from db.queries.traffic_light import Clock
+from db.records.action_items import Reach
 from ecd_desktop.language import _, format_date
 from ecd_desktop.minutes_text import Tag, item_of, lines_of, matched, read_minutes
 
@@ -57,7 +58,8 @@ def story(session: Session, topic: Key, *, clock: Clock) -> tuple[Step, ...]:
         if meeting is not None:
             notes, promised = _under(session, row, meeting, texts.get(meeting.key, ""), clock)
         if row.about is not None and row.about[0] == "action_items":
-            promised += action_items.LISTING.rows(session, [row.about[1]], Ask(clock=clock, outside=True))
+            its_own = action_items.LISTING.rows(session, [row.about[1]], Ask(clock=clock))
+            promised += [one for one in its_own if one.reach is Reach.COMMITMENT]  # it may be internal by now
         once = {one.key: one for one in promised}
         taken, learnt = decided.get(row.key, ()), noted.get(row.key, ())
         steps.append(Step(row, meeting, notes, tuple(taken), tuple(once.values()), tuple(learnt)))

@@ -9,7 +9,7 @@ from db.queries import topics
 from db.queries.search_texts import Wanted, look
 from db.records.action_items import Reach
 from ecd_desktop import calendar
-from ecd_desktop.services import agenda_items, decisions, meetings, risks_and_lessons
+from ecd_desktop.services import action_items, agenda_items, decisions, meetings, risks_and_lessons
 from ecd_desktop.topic_story import Step, as_html, as_text, story
 from tests.ecd_desktop.services.conftest import Desk
 
@@ -106,3 +106,14 @@ def test_matters_are_found_by_any_of_their_words_and_those_that_wait_come_first(
     with desk.store.reading() as session:
         hits = [one for group in look(session, Wanted("horario", noun="agenda_items")) for one in group.hits]
     assert {one.opens for one in hits} == {("agenda_items", key) for key in keys}
+
+
+def test_a_commitment_that_was_taken_to_a_meeting_and_is_an_internal_task_by_now_is_not_told(desk: Desk) -> None:
+    meeting = desk.new("meetings", subject="Junio", held_on=date(2026, 6, 2))
+    item = desk.item(description="Regar el parque")
+    (topic,) = agenda_items.bring(desk.store, "action_items", [item], meeting=meeting, title="El parque")
+    assert [one.key for one in told(desk, topic)[0].commitments] == [item]
+    draft = desk.draft("action_items", item)
+    draft.set("reach", Reach.INTERNAL_TASK)
+    action_items.save(desk.store, draft)
+    assert told(desk, topic)[0].commitments == ()
