@@ -23,6 +23,9 @@ SECOND = SAMPLES / "matriz_compromisos_2026_segunda_edicion.xlsx"
 
 Said = Callable[..., tuple[int, str, str]]
 
+LOCAL = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+"""What is read is the same on both databases, as other tests say; writing paper takes its time."""
+
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], office_url: str) -> Said:
@@ -151,6 +154,7 @@ def test_the_history_of_a_commitment_names_who_and_what(run: Said) -> None:
     assert run("history", "COM-1999-999")[0] == 1
 
 
+@LOCAL
 def test_every_report_is_written_in_the_language_that_was_asked_for(run: Said, tmp_path: Path) -> None:
     from tests.ecd_desktop.reports.paper import words
 
@@ -193,6 +197,7 @@ def test_the_meetings_are_listed_and_each_has_its_papers(run: Said, tmp_path: Pa
     assert "no version 3" in err
 
 
+@LOCAL
 def test_the_other_papers_of_a_meeting_are_written_without_a_window(run: Said, tmp_path: Path) -> None:
     from tests.ecd_desktop.reports.paper import words
 

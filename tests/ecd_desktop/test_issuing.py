@@ -219,6 +219,7 @@ def portfolio(office_url: str, open_store: Callable[..., Store]) -> Store:
     return store
 
 
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)  # the same SQL asks both
 def test_nothing_internal_is_found_in_anything_that_leaves(portfolio: Store, tmp_path: Path) -> None:
     store = portfolio
     planted = plant(store)
