@@ -16,11 +16,12 @@ from db.store import Store
 from db.work import Work
 from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected
+from ecd_desktop.evidence_files import media_of
 from ecd_desktop.language import N_, _
 from ecd_desktop.services import records
 
 MOST = 60 * 2**20  # bytes of a scan
-MEDIA = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+MEDIA = ("application/pdf", "image/jpeg", "image/png")
 ON_PAPER = (PaperState.ISSUED, PaperState.PRINTED, PaperState.SIGNED)
 """How far signatures alone can lead, and take back."""
 
@@ -168,20 +169,25 @@ def _choose_version() -> Expected:
 
 
 def _media(data: bytes, name: str) -> str:
-    media = next((media for begins, media in MEDIA.items() if data.startswith(begins)), None)
-    if media is None:
+    media = media_of(data)
+    if media is None or media not in MEDIA:
         raise Expected(
             _("{name} is no PDF and no JPEG or PNG picture, whatever it is called; nothing was attached.").format(
                 name=name
             ),
             _("Scan the paper as a PDF or as a picture and attach that."),
         )
-    if len(data) > MOST:
+    refuse_larger(len(data), name)
+    return media
+
+
+def refuse_larger(size: int, name: str) -> None:
+    """Raises Expected for a file of ``size`` bytes that is too large to be kept."""
+    if size > MOST:
         raise Expected(
             _("{name} is larger than {n} MB; nothing was attached.").format(name=name, n=MOST // 2**20),
             _("Scan it in grey at 200 dots per inch; a page needs less than one."),
         )
-    return media
 
 
 def _keep(work: Work, one: Minutes, data: bytes, media: str, name: str, paper: PaperState) -> None:

@@ -69,8 +69,13 @@ def _choose(here: Here, title: str, kinds: str, service: Callable[..., Any]) -> 
 
 
 def take(here: Here, path: Path, service: Callable[..., Any]) -> None:
-    """Read a file and hand it to the service."""
+    """Read a file that is not too large, and hand it to the service."""
+
+    def read() -> bytes:
+        signing.refuse_larger(path.stat().st_size, path.name)
+        return path.read_bytes()
+
     here.tasks.work(
-        path.read_bytes, owner=here.page, refused=here.failed,
+        read, owner=here.page, refused=here.failed,
         then=lambda data: here.do(service, data=data, name=path.name),
     )  # fmt: skip
