@@ -13,7 +13,6 @@ from db.journal import (
     Author,
     JournalledSession,
     batch_of,
-    export_log,
     gate,
     journal_change,
     journal_gate,
@@ -21,9 +20,9 @@ from db.journal import (
     journal_tx,
     new_tx_id,
     packed,
-    return_log,
     write,
 )  # fmt: skip
+from db.logs import export_log, inbox, return_log
 from db.merge import existing
 from db.ordering import fold, sort_key
 from db.records.base import dumped, fields_of, record_class, record_classes, table_of
@@ -136,6 +135,7 @@ def redact(session: JournalledSession, entity: str, key: Key, names: Iterable[st
         _rewrite_labels(session, places, erased)
         for log, column in ((export_log, "handed_out"), (return_log, "brought")):
             _rewrite_log(session, log, column, entity, key, frozenset(marked))
+        _rewrite_inbox(session, entity, key, frozenset(marked))
     write(
         session, author, at=datetime.now(UTC), tx_id=new_tx_id(), kind="redact",
         label=N_("Erase personal data"), args={}, undoes=None, origin=None,
@@ -192,6 +192,23 @@ def _rewrite_log(session: Session, log: Table, column: str, entity: str, key: Ke
             # a mail to somebody bears the name in its own columns too
             named = {"recipient": None, "name": None} if shown and entity == "people" and log is export_log else {}
             session.connection().execute(update(log).where(log.c.id == identity).values({column: handed, **named}))
+
+
+def _rewrite_inbox(session: Session, entity: str, key: Key, names: frozenset[str]) -> None:
+    """What waits or waited tells of the record too; what it is named by and every remark about it go with it."""
+    for identity, parcel, decisions in session.execute(select(inbox.c.id, inbox.c.parcel, inbox.c.decisions)).all():
+        told = [one for one in parcel.get("records", ()) if (one["entity"], one["key"]) == (entity, str(key))]
+        unread = [one for one in parcel.get("unread", ()) if (one.get("entity"), one.get("key")) == (entity, str(key))]
+        missing = [one for one in parcel.get("missing", ()) if (one["entity"], one["key"]) == (entity, str(key))]
+        if not (told or unread or missing):
+            continue
+        for one in (*told, *unread, *missing):
+            one.update({name: REDACTED for name in ("words", "note", "said") if one.get(name)})
+            for name in names & one.get("fields", {}).keys():
+                one["fields"][name] = {"value": REDACTED, "base": REDACTED}
+        kept = {question: said for question, said in decisions.items() if str(key) not in question}
+        values = {"parcel": parcel, "decisions": kept}
+        session.connection().execute(update(inbox).where(inbox.c.id == identity).values(values))
 
 
 def _forget_words(handed: dict[str, dict[str, dict[str, Json]]], key: str) -> bool:

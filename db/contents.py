@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from db.errors import Damaged
 from db.fields import N_
-from db.journal import contents, gate
+from db.journal import gate
+from db.logs import contents
 from db.records.action_items import Evidence
 from db.records.minutes import Minutes
 

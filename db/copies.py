@@ -15,7 +15,8 @@ from db import upgrade
 from db.engines import APPLICATION_ID
 from db.errors import Damaged, Unreachable
 from db.fields import N_
-from db.journal import gate, journal_head, metadata
+from db.journal import gate, journal_head
+from db.logs import metadata
 
 
 @dataclass(frozen=True, slots=True)

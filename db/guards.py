@@ -9,10 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, inspect, text
 
 from db.errors import WroteAround
-from db.journal import OURS, Batch
+from db.journal import Batch
 from db.records.base import record_classes
 
 REFUSAL = "ecd: written only through the program, so that every change is journalled"
+OURS = (
+    "journal_head", "journal_tx", "journal_change", "code_series", "export_log", "export_rows", "return_log", "inbox",
+    "contents",
+)  # fmt: skip
 APPEND_ONLY = ("journal_tx", "journal_change", "contents")
 
 _WRITE = re.compile(

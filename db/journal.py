@@ -9,14 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Column,
     Connection,
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Table,
     Text,
@@ -74,41 +72,7 @@ code_series = Table(
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )  # fmt: skip
-export_log = Table(
-    "export_log", metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("at", Moment(), nullable=False),
-    Column("seq", BigInteger, nullable=False),
-    Column("who", String(120), nullable=False),
-    Column("kind", String(24), nullable=False),
-    Column("recipient", String(200), nullable=True),
-    Column("purpose", Text, nullable=True),
-    Column("name", String(255), nullable=True),
-    Column("handed_out", JSON, nullable=False),
-    Column("spare", JSON, nullable=False),
-    Column("state", String(16), nullable=False),
-)  # fmt: skip
-return_log = Table(
-    "return_log", metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("at", Moment(), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("sender", String(200), nullable=True, index=True),
-    Column("who", String(120), nullable=False),
-    Column("purpose", Text, nullable=True),
-    Column("tx_id", Uuid, nullable=True, index=True),
-    Column("brought", JSON, nullable=False),
-)  # fmt: skip
-contents = Table(
-    "contents", metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("at", Moment(), nullable=False),
-    Column("media", String(100), nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("data", LargeBinary, nullable=False),
-)  # fmt: skip
 
-OURS = ("journal_head", "journal_tx", "journal_change", "code_series", "export_log", "return_log", "contents")
 
 
 @contextmanager

@@ -130,9 +130,7 @@ class Store:
         with self.reading() as session:
             return story.entries(session, seq)
 
-    def activity(
-        self, *, limit: int = 200, before: int | None = None, which: Which | None = None
-    ) -> list[Step]:
+    def activity(self, *, limit: int = 200, before: int | None = None, which: Which | None = None) -> list[Step]:
         """The latest transactions, newest first; all of them, or those that ``which`` says."""
         with self.reading() as session:
             return story.steps(session, limit=limit, before=before, which=which)
@@ -186,16 +184,9 @@ class Store:
                 return
             at = datetime.now(UTC)
             seq = journal.write(
-                session,
-                Author(self.who, self.identity.replica_id),
-                at=at,
-                tx_id=work.tx_id,
-                kind=kind,
-                label=label,
-                args=work.label_args,
-                undoes=undoes,
-                origin=work.origin,
-            )
+                session, Author(self.who, self.identity.replica_id), at=at, tx_id=work.tx_id, kind=kind, label=label,
+                args=work.label_args, undoes=undoes, origin=work.origin,
+            )  # fmt: skip
             touched = frozenset(batch_of(session).changes)
             self._commit(session, work.tx_id)
             work.seq = seq
@@ -344,18 +335,22 @@ class Store:
             checking.redact(session, entity, key, tuple(names), Author(self.who, self.identity.replica_id))
         self._announce()
 
-    def log_export(self, **entry: Any) -> Key:
-        """Keep what leaves (see ``exchange_log.log_export``); no record changes, so the journal says nothing."""
+    @contextmanager
+    def beside(self) -> Iterator[Session]:
+        """Write to the tables beside the journal (``db.logs``): no record changes, so the journal says nothing."""
         with self._mine(), self._sentences(), self._session() as session:
-            identity = exchange_log.log_export(session, who=self.who, **entry)
+            yield session
             session.commit()
-            return identity
+
+    def log_export(self, **entry: Any) -> Key:
+        """Keep what leaves (see ``exchange_log.log_export``)."""
+        with self.beside() as session:
+            return exchange_log.log_export(session, who=self.who, **entry)
 
     def log_return(self, **entry: Any) -> None:
         """Keep what a file brought although no record changed (see ``exchange_log.log_return``)."""
-        with self._mine(), self._sentences(), self._session() as session:
+        with self.beside() as session:
             exchange_log.log_return(session, who=self.who, tx_id=None, **entry)
-            session.commit()
 
     def copy_to(self, target: Path) -> copies.Proof:
         """Write a verified copy of the whole database as one local file. Raises Refused with ``target`` untouched."""

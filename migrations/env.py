@@ -12,7 +12,7 @@ from sqlalchemy import Enum, Uuid
 
 from db import engines, upgrade
 from db.fields import Moment
-from db.journal import metadata
+from db.logs import metadata
 
 
 def spelled(kind: str, item: Any, _context: Any) -> str | bool:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Session
 
-from db.journal import metadata
+from db.logs import metadata
 
 
 def rows(session: Session) -> dict[str, int]:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from db import inbox
 from db.checking import verify
 from db.journal import gate
 from db.records import ActionItem, Attendance, Meeting, Organisation, Person
@@ -126,6 +127,14 @@ def told_person(store: Store) -> tuple[Person, str]:
         log_return(
             work.session, who="x", digest="d", sender="GDU", purpose=None, tx_id=work.tx_id, brought=values | called
         )
+    told = {"entity": "people", "key": str(person.id), "words": SECRET, "fields": {"phone": {"value": f"tel {SECRET}"}}}
+    decided = {f"people:{person.id}:phone": {"value": "other", "typed": SECRET}}
+    with store.beside() as session:
+        id, _new = inbox.receive(
+            session, who="x", kind="workbook", digest="d", name="x", sender=None, export_id=None,
+            parcel={"records": [told]},
+        )  # fmt: skip
+        inbox.decide(session, id, decided)
     return person, SECRET
 
 

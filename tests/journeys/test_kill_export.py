@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from db.journal import export_log
+from db.logs import export_log
 from ecd_desktop.exchange import importing
 from ecd_desktop.services import databases
 from tests.bench import portfolio

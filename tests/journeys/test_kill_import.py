@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.errors import Refused
-from db.journal import return_log
+from db.logs import return_log
 from db.records import ActionItem, Meeting, MeetingProject, Organisation, Person, ProgressEntry, Project
 from db.store import Store
 from ecd_desktop.exchange import importing

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db import copies, engines, migrating, upgrade
 from db.errors import Damaged
-from db.journal import metadata
+from db.logs import metadata
 from db.records import ActionItem
 from db.store import Store
 from tests.db.making import add_item, add_unit, content, edit, everything, path_of, tables_on_disk

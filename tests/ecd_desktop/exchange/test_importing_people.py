@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from db.exchange_log import return_log
+from db.logs import return_log
 from db.records import Organisation, Person, Post
 from db.store import Store
 from ecd_desktop.exchange import importing
