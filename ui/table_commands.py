@@ -22,9 +22,12 @@ COPY, LAYOUT = 2, 3
 def table_commands() -> list[Command]:
     """They act on the table of the page that is shown, where it shows one."""
     return [
+        Command("table.cells", N_("Select cells instead of rows"), _on(lambda table: table.block.toggle()),
+                keys=("Shift+Space",), menu=Menu.EDIT, section=COPY, needs=_needs_rows, in_list=True, says=_cells_says,
+                tip=N_("The selected rows in the current column only; Shift+←/→ takes in its neighbours")),
         Command("table.copy", N_("Copy rows"), _on(lambda table: table.copy()), keys=(QKeySequence.StandardKey.Copy,),
-                menu=Menu.EDIT, section=COPY, icon="copy", needs=_needs_rows, in_list=True,
-                tip=N_("The selected rows, for Excel, Word or a message")),
+                menu=Menu.EDIT, section=COPY, icon="copy", needs=_needs_rows, in_list=True, says=_copy_says,
+                tip=N_("The selected rows or cells, for Excel, Word or a message")),
         Command("table.copy_headings", N_("Copy with column headings"), _on(lambda table: table.copy(headings=True)),
                 keys=("Ctrl+Shift+C",), menu=Menu.EDIT, section=COPY, needs=_needs_rows, in_list=True,
                 tip=N_("The selected rows under the headings of their columns")),
@@ -56,6 +59,19 @@ def table_of(here: Here) -> Any | None:
     """The table that is shown; None where the page has none, or shows its records in another way."""
     shown = getattr(getattr(here.page, "view", None), "widget", None)
     return shown if hasattr(shown, "folding") else None
+
+
+def _is_narrowed(here: Here) -> bool:
+    table = table_of(here)
+    return table is not None and bool(table.block.columns())
+
+
+def _cells_says(here: Here) -> str:
+    return _("Select whole rows again") if _is_narrowed(here) else ""
+
+
+def _copy_says(here: Here) -> str:
+    return _("Copy cells") if _is_narrowed(here) else ""
 
 
 def _on(act: Callable[[Any], None]) -> Callable[[Here], None]:

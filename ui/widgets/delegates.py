@@ -55,6 +55,7 @@ class Frame:
     current: QPersistentModelIndex | QModelIndex = field(default_factory=QModelIndex)  # what the keyboard is on
     right: int = 0  # where a heading's words end, so that they do not run into its totals
     width: int = 0  # of the view
+    block: tuple[int, ...] = ()  # columns that the selected rows are narrowed to; none: whole rows
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -70,8 +71,9 @@ class CellDelegate(QStyledItemDelegate):
         """A painting of many cells begins; ``right``: where the words of headings end."""
         view = self._view
         current = view.currentIndex() if view.hasFocus() or view.viewport().hasFocus() else QModelIndex()
+        block = getattr(view, "block", None)
         self._frame = Frame(style.theme(), leftmost(view.horizontalHeader()), current, right,
-                            view.viewport().width())  # fmt: skip
+                            view.viewport().width(), tuple(block.columns()) if block is not None else ())  # fmt: skip
 
     def end(self) -> None:
         self._frame = None
@@ -109,7 +111,12 @@ class CellDelegate(QStyledItemDelegate):
             chosen = selection.isSelected(model.index(row, 0))
             for n, left, width in columns:
                 cell = cells[n] if cells is not None else UNREAD if frame is not None and n == frame.first else None
-                self.paint_cell(painter, QRect(left, top, width, height), row, n, cell, model.columns[n].look, chosen)
+                box = QRect(left, top, width, height)
+                self.paint_cell(painter, box, row, n, cell, model.columns[n].look, chosen)
+                if chosen and frame is not None and n in frame.block:
+                    above = selection.isSelected(model.index(row - 1, 0)) if row else False
+                    below = selection.isSelected(model.index(row + 1, 0)) if row + 1 < count else False
+                    paint_edges(painter, box, frame, n, above, below)
             row += 1
 
     def paint_cell(
@@ -128,7 +135,8 @@ class CellDelegate(QStyledItemDelegate):
                 painter.restore()
             return
         x, y, width, height = rect.getRect()
-        ground = theme.accent_soft if chosen else theme.hover if row == self.hover_row else theme.surface
+        meant = chosen and (not frame.block or column in frame.block)
+        ground = theme.accent_soft if meant else theme.hover if row == self.hover_row else theme.surface
         painter.fillRect(rect, ink(ground))
         painter.fillRect(x, y + height - 1, width, 1, ink(theme.border))
         first = frame.first == column
@@ -138,7 +146,7 @@ class CellDelegate(QStyledItemDelegate):
             left = tokens.GUTTER if first else PAD
             box = QRectF(x + left, y, width - left - PAD, height - 1)
             PAINTERS[look](painter, box, cell, theme)
-            if chosen and look is Look.PILL and cell.text and cell.mark is not None:  # a blue one would melt into it
+            if meant and look is Look.PILL and cell.text and cell.mark is not None:  # a blue one would melt into it
                 wide = min(float(marks.pill_width(cell.text, cell.mark)), box.width())
                 marks.paint_pill_edge(painter, box.left(), box.center().y(), wide, cell.mark)
         if frame.current.row() == row and frame.current.column() == column:
@@ -174,6 +182,20 @@ class CellDelegate(QStyledItemDelegate):
             style.metrics(font).horizontalAdvance(cell.text) > room - upper
             or style.metrics(small).horizontalAdvance(cell.second) > room - lower
         )
+
+
+def paint_edges(painter: QPainter, box: QRect, frame: Frame, column: int, above: bool, below: bool) -> None:
+    """The outline of a block where it runs through one of its cells."""
+    x, y, width, height = box.getRect()
+    line = ink(frame.theme.accent)
+    if not above:
+        painter.fillRect(x, y, width, 2, line)
+    if not below:
+        painter.fillRect(x, y + height - 2, width, 2, line)
+    if column == frame.block[0]:
+        painter.fillRect(x, y, 2, height, line)
+    if column == frame.block[-1]:
+        painter.fillRect(x + width - 2, y, 2, height, line)
 
 
 def paint_heading(

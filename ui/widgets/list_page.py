@@ -14,9 +14,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from db.queries.listing import Ask
-from ecd_desktop.language import _, ngettext
+from ecd_desktop.language import _
 from ui import application, tokens
 from ui.commands import plain
+from ui.widgets.cell_block import chosen_words
 from ui.widgets.controls import Button, ToolButton
 from ui.widgets.detail_pane import DETAILS, HISTORY, DetailPane, Headline, TabSpec, holds_focus
 from ui.widgets.empty_state import EmptyState
@@ -339,7 +340,8 @@ class ListPage(Page):
     def _say_count(self) -> None:
         said = [self.spec.count(self.records)]
         if chosen := len(self.selected()):
-            said.append(ngettext("{n} selected", "{n} selected", chosen).format(n=chosen))
+            in_table = self._middle.id == TABLE
+            said.append(self.table.block.words(chosen) if in_table else chosen_words(chosen))
         self.count_is(" · ".join([*said, *(self.table.sums() if self._middle.id == TABLE else ())]))
 
     def _chosen(self) -> None:

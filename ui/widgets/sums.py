@@ -64,8 +64,9 @@ class Sums(QObject):
             )
 
     def _names(self) -> list[str]:
-        """The number columns that are seen."""
-        names = [self._model.columns[n].name for n in self._table.shown_columns()]
+        """The number columns that are seen, or that the selected cells stand in."""
+        columns = self._table.block.columns() or self._table.shown_columns()
+        names = [self._model.columns[n].name for n in columns]
         return [name for name in names if (told := self._model.declared.get(name)) is not None and told.totalled]
 
     def _by_hand(self, names: list[str], rows: list[object]) -> dict[str, Total]:

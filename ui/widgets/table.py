@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui import style, tokens
-from ui.widgets import clipboard
+from ui.widgets import table_copy
+from ui.widgets.cell_block import CellBlock
 from ui.widgets.clipboard import as_html, as_tabs
 from ui.widgets.delegates import CellDelegate
 from ui.widgets.folding import Folding
@@ -83,6 +84,7 @@ class Table(QTableView):
         self.setModel(model)
         self.columns = Columns(self, model, name)
         self.folding = Folding(self, model)
+        self.block = CellBlock(self, model)
         self.frozen = FrozenColumns(self)
         self.loading = Loading(self, model)
         self._sums = Sums(self, model)
@@ -93,6 +95,7 @@ class Table(QTableView):
         self.selectionModel().selectionChanged.connect(lambda *_a: self.chosen.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_a: self.chosen.emit())
         self._sums.changed.connect(self.summed)
+        self.block.changed.connect(self._narrowed)
         model.about_to_start_again.connect(self._keep)
         model.started_again.connect(self._give_back)
         style.look.changed.connect(self.viewport().update)
@@ -229,19 +232,22 @@ class Table(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self._swallow:
             super().mouseMoveEvent(event)
+            self.block.dragged(event, self.indexAt(event.position().toPoint()))
         self._hover(self.rowAt(event.position().toPoint().y()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         self._swallow = self._rows.heading_at(index.row()) is not None
         if not self._swallow:
-            super().mousePressEvent(event)
+            with self.block.pressing(event, index):
+                super().mousePressEvent(event)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.folding.toggle(index)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._swallow:
             super().mouseReleaseEvent(event)
+        self.block.released()
         self._swallow = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -289,8 +295,11 @@ class Table(QTableView):
             self.copy(headings=True)
         elif event.text().isalnum() and not held & ~SHIFT:
             self.typed.emit(event.text())
+        elif event.key() == Qt.Key.Key_Escape and self.block.columns():
+            self.block.clear()
         else:
-            super().keyPressEvent(event)
+            with self.block.stepping(held):
+                super().keyPressEvent(event)
             if not held and self._rows.heading_at(self.currentIndex().row()) is not None:
                 self.clearSelection()  # what the next key does is about the heading, not about a row left behind
 
@@ -324,22 +333,12 @@ class Table(QTableView):
     # --- copy ---------------------------------------------------------------------------------------------------------
 
     def copy(self, *, headings: bool = False) -> None:
-        """The selected rows to the clipboard, under their columns' headings if wanted; unread ones are read first."""
-        keys = self.selected()
-        columns = self.shown_columns()
-        labels = [[self._rows.label(n) for n in columns]] if headings else []
-
-        def put(cells: list[list[str]]) -> None:
-            if cells:
-                clipboard.put(labels + cells)
-
-        self._rows.words_of(keys, columns, put)
+        """The selected rows, or their cells in the block, under their columns' headings if wanted."""
+        table_copy.copy(self, self._rows, headings=headings)
 
     def copy_cell(self) -> None:
         """What the current cell says, alone and as it is."""
-        index = self.currentIndex()
-        if self._rows.key_at(index.row()) is not None:
-            clipboard.put([[str(index.data() or "")]])
+        table_copy.copy_cell(self, self._rows)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -350,6 +349,14 @@ class Table(QTableView):
                 if 0 <= one < self._rows.rowCount():
                     self.viewport().update(0, self.rowViewportPosition(one), self.viewport().width(),
                                            self.rowHeight(one))  # fmt: skip
+
+    def _narrowed(self) -> None:
+        """The selected rows mean other columns now."""
+        self.viewport().update()
+        if self.frozen is not None:
+            self.frozen.update()
+        self._sums.again()
+        self.summed.emit()
 
     def _open(self, index: QModelIndex) -> None:
         key = self._rows.key_at(index.row())

@@ -180,12 +180,11 @@ class RowsModel(LinesModel):
         declared = self.declared.get(self.columns[section].name)
         return declared is not None and bool(declared.totalled)
 
-    def words_of(self, keys: Sequence[Key], sections: Sequence[int], then: Callable[[list[list[str]]], None]) -> None:
-        """What the cells of these records say; at once where their rows were read, else when they are."""
+    def rows_of(self, keys: Sequence[Key], then: Callable[[list[Any]], None]) -> None:
+        """The frozen rows of these records; at once where they were read, else when they are."""
 
         def told() -> None:
-            rows = [row for key in keys if (row := self._rows.get(key)) is not None]
-            then([[self._cell(self.columns[n], row).words for n in sections] for row in rows])
+            then([row for key in keys if (row := self._rows.get(key)) is not None])
 
         def answer(rows: list[Any]) -> None:
             self._take(rows)
@@ -196,6 +195,14 @@ class RowsModel(LinesModel):
             self.source.rows(self.ask, missing, answer)
         else:
             told()
+
+    def words_in(self, section: int, row: Any) -> str:
+        """All that a cell of this row says."""
+        return self._cell(self.columns[section], row).words
+
+    def text_in(self, section: int, row: Any) -> str:
+        """What a cell of this row says, without the small print under it."""
+        return self._cell(self.columns[section], row).text
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 

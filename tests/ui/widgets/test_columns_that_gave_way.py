@@ -19,7 +19,7 @@ def test_the_responsible_stands_under_the_commitment_where_its_column_gave_way(o
     assert told != alone
     assert f" · {named} · " in told
     copied: list[Any] = []
-    model.words_of([model.keys[0]], [first], copied.extend)
+    model.rows_of([model.keys[0]], lambda rows: copied.extend([model.words_in(first, row)] for row in rows))
     assert copied == [[alone]]
     columns.want("unit", False)  # the person does not want to see it
     assert model.index(0, first).data() == alone

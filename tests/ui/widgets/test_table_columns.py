@@ -371,7 +371,7 @@ def test_rows_are_copied_as_a_spreadsheet_takes_them(table: Table, rows: Rows, q
     assert pasted()[0][1] == 'He said "no" · 1 points'
     data = QGuiApplication.clipboard().mimeData()
     assert "mso-data-placement:same-cell" in data.html()
-    assert "<td style='mso-number-format:\"\\@\"'>000001</td>" in data.html()
+    assert "<td sdnum=\"1033;0;@\" style='mso-number-format:\"\\@\"'>000001</td>" in data.html()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(table, Qt.Key.Key_C, both)
     assert pasted()[0] == ["Code", "Name", "Progress (%)", "Budget", "Name again"]
