@@ -1,8 +1,9 @@
 """The database as it was known at a moment: a copy in memory, walked back through the journal."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.fields import Json, Key
 from db.journal import journal_change, journal_tx
+from db.merge import existing
 from db.records.base import Base, Record, describe, dumped, loaded, record_class, record_classes
 
 CHUNK = 500  # keys in one question
@@ -27,7 +29,7 @@ def as_known(reading: Callable[[], AbstractContextManager[Session]], when: datet
     """
     engine = create_engine("sqlite://")
     try:
-        Base.metadata.create_all(engine, tables=[_table(record) for record in record_classes()])
+        Base.metadata.create_all(engine)  # what is no record is there, but empty: lists may look into it
         with reading() as session, engine.begin() as copied:
             seq = position_at(session, when)
             for record in record_classes():
@@ -84,6 +86,36 @@ def changed_since(session: Session, seq: int) -> State:
             values[name] = old
         state[row.entity][row.row_id] = values
     return state
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What became of one record between a position and now; Python values by field, empty where it was not there."""
+
+    entity: str
+    key: Key
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that differ, in the order of their declaration; of a record that was and is there."""
+        return tuple(name for name in self.after if self.before and self.before.get(name) != self.after[name])
+
+
+def net_since(session: Session, seq: int) -> list[Net]:
+    """The records that are not as they were after transaction ``seq``; what was changed back is not among them."""
+    found = []
+    for entity, rows in changed_since(session, seq).items():
+        record = record_class(entity)
+        present: dict[Key, dict[str, Json]] = {}
+        for some in _parts(rows):
+            present |= {row.id: dumped(row) for row in session.scalars(select(record).where(record.id.in_(some)))}
+        for key, then in rows.items():
+            now = present.get(key)
+            if (then or now) and (then is None or now is None or existing(then) != existing(now)):
+                found.append(Net(entity, key, loaded(record, then or {}), loaded(record, now or {})))
+    return found
 
 
 def _put_back(copied: Connection, record: type[Record], rows: dict[Key, dict[str, Json] | None]) -> None:

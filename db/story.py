@@ -71,13 +71,16 @@ def _step(row: Any) -> Step:
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which transactions are wanted: of a person, in a span of time (UTC, its end left out), of a kind, of a record."""
+    """Which transactions are wanted: of a person, in a span of time (UTC, its end left out), of certain kinds, that
+    touched a noun or one record, that came from one place (``origin`` as it was written)."""
 
     who: str | None = None
     since: datetime | None = None
     until: datetime | None = None
-    kind: str | None = None
+    kinds: tuple[str, ...] = ()
     record: tuple[str, Key] | None = None
+    entity: str | None = None
+    origin: str | None = None
 
 
 def steps(
@@ -99,10 +102,14 @@ def _conditions(which: Which) -> Iterator[ColumnElement[bool]]:
         yield journal_tx.c.at >= which.since
     if which.until is not None:
         yield journal_tx.c.at < which.until
-    if which.kind is not None:
-        yield journal_tx.c.kind == which.kind
+    if which.kinds:
+        yield journal_tx.c.kind.in_(which.kinds)
+    if which.origin is not None:
+        yield journal_tx.c.origin == which.origin
+    change = journal_change.c
+    if which.entity is not None:
+        yield exists().where(change.seq == journal_tx.c.seq, change.entity == which.entity)
     if which.record is not None:
-        change = journal_change.c
         yield exists().where(
             change.seq == journal_tx.c.seq, change.entity == which.record[0], change.row_id == which.record[1]
         )
@@ -113,11 +120,31 @@ def authors(session: Session) -> list[str]:
     return sorted(session.scalars(select(journal_tx.c.who).distinct()))
 
 
+def brought_in(session: Session, kinds: Iterable[str], *, limit: int = 200) -> list[Step]:
+    """The steps of these kinds that came from somewhere, a workbook or a copy of the database, newest first."""
+    tx = journal_tx.c
+    query = select(*STEP_COLUMNS).where(tx.kind.in_(list(kinds)), tx.origin.is_not(None))
+    return [_step(row) for row in session.execute(query.order_by(desc(tx.seq)).limit(limit))]
+
+
+def nouns_touched(session: Session) -> list[str]:
+    """The nouns of which the journal tells anything."""
+    return sorted(session.scalars(select(journal_change.c.entity).distinct()))
+
+
 def step_of(session: Session, tx_id: Key) -> Step:
     """The transaction ``tx_id``. Raises KeyError."""
     row = session.execute(select(*STEP_COLUMNS).where(journal_tx.c.tx_id == tx_id)).one_or_none()
     if row is None:
         raise KeyError(tx_id)
+    return _step(row)
+
+
+def step_at(session: Session, seq: int) -> Step:
+    """The transaction at position ``seq``. Raises KeyError."""
+    row = session.execute(select(*STEP_COLUMNS).where(journal_tx.c.seq == seq)).one_or_none()
+    if row is None:
+        raise KeyError(seq)
     return _step(row)
 
 
@@ -139,7 +166,7 @@ def entries(
     session: Session, seq: int, *, record: tuple[str, Key] | None = None, limit: int | None = None, after: int = 0
 ) -> list[Entry]:
     """What the transaction at ``seq`` did, record by record: all, one ``record``, or ``limit`` after the first ones."""
-    step = _step(session.execute(select(*STEP_COLUMNS).where(journal_tx.c.seq == seq)).one())
+    step = step_at(session, seq)
     query = select(journal_change).where(journal_change.c.seq == seq).order_by(journal_change.c.n)
     if record is not None:
         query = query.where(journal_change.c.entity == record[0], journal_change.c.row_id == record[1])

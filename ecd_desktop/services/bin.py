@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from db.fields import Key
-from db.merge import EXISTS, Outcome, Wish
+from db.merge import EXISTS, Outcome, Wish, existing
 from db.queries import Session
 from db.queries.deleted import Deleted, deleted, last_of, there
 from db.queries.records import names
 from db.records import record_class
 from db.store import Store
-from db.story import inverse, step_of
+from db.story import inverse, step_of, values_at
 from ecd_desktop.calendar import now_utc
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
@@ -53,8 +53,13 @@ def gone(store: Store, *, days: int | None = DAYS, before: int | None = None, li
     ]
 
 
-def bring_back(store: Store, places: Sequence[tuple[str, Key]]) -> Outcome:
+def bring_back(
+    store: Store, places: Sequence[tuple[str, Key]], *, as_of: int | None = None, label: str = "", **args: str
+) -> Outcome:
     """Bring deleted records back as they were, with what was deleted with them, as one change.
+
+    ``as_of``: the records themselves not as they were deleted, but as they were after that transaction; ``label`` and
+    its places say so.
 
     What pointed to them and was let go in the same step points to them again, where nobody changed it since.
     Raises Expected, with nothing changed, where something they need is gone or their personal data was erased.
@@ -74,10 +79,13 @@ def bring_back(store: Store, places: Sequence[tuple[str, Key]]) -> Outcome:
         for tx_id in dict.fromkeys(one.tx_id for one in sorted(wanted.values(), key=lambda one: one.seq)):
             step = step_of(session, tx_id)
             wishes += [wish for wish in inverse(session, step) if _concerns(wish, wanted, tx_id)]
+        if as_of is not None:
+            wishes = [_as_of(session, wish, wanted, as_of) for wish in wishes]
     codes = [one.code for one in wanted.values() if one.code]
-    label = N_("Bring back {code}") if len(wanted) == 1 and codes else N_("Bring back {n} deleted records")
-    with store.change(label, n=len(wanted)) as work:
-        if codes:
+    usual = N_("Bring back {code}") if len(wanted) == 1 and codes else N_("Bring back {n} deleted records")
+    with store.change(label or usual, n=len(wanted)) as work:
+        work.label_args |= args
+        if codes and not label:
             work.label_args["code"] = codes[0]
         outcome = work.apply(wishes)
         if blocked := [conflict.wish for conflict in outcome.conflicts if conflict.wish.field == EXISTS]:
@@ -93,6 +101,12 @@ def _wholes(one: Deleted) -> list[tuple[str, Key]]:
     owners = [(entity, name) for entity, owned in OWNED.items() for table, name in owned if table == one.entity]
     links = one.links()
     return [(entity, links[name][1]) for entity, name in owners if name in links]
+
+
+def _as_of(session: Session, wish: Wish, wanted: Mapping[tuple[str, Key], Deleted], seq: int) -> Wish:
+    if wish.field != EXISTS or (wish.entity, wish.key) not in wanted:
+        return wish
+    return replace(wish, value=existing(values_at(session, wish.entity, wish.key, seq)))
 
 
 def _concerns(wish: Wish, wanted: Mapping[tuple[str, Key], Deleted], tx_id: Key) -> bool:

@@ -1,4 +1,4 @@
-"""Undo, redo, the story of a record in words, and bringing back one earlier value."""
+"""Undo, redo, and what the journal tells in words: the story of a record, what a step did, what happened lately."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from db.fields import Field, Key
-from db.merge import Conflict, Outcome, groups_of, question_wish
+from db.merge import Conflict, Outcome
 from db.queries import lookups
 from db.queries.records import names
-from db.records import dumped, fields_of, record_class
+from db.records import fields_of, record_class
 from db.store import Store
-from db.story import Entry, Step, Which, authors, count_entries, step_of, values_at
+from db.story import Entry, Step, Which, count_entries, step_of
 from db.story import entries as story_entries
 from ecd_desktop.errors import Expected
-from ecd_desktop.language import N_, _, format_moment, ngettext, speech
-from ecd_desktop.services import records
+from ecd_desktop.language import _, format_moment, ngettext, speech
 
 FORM = "form:"
 STEPS_AT_MOST = 200  # saves of one open form that one undo takes back
@@ -72,6 +71,13 @@ def undo_tx(store: Store, tx_id: Key) -> Told:
     step = next(iter(_steps(store, [tx_id])), None)
     if step is None:
         raise Expected(_("There is no such step in the history of this database; nothing was changed."))
+    if step.kind == "migrate":
+        raise Expected(
+            _("An upgrade of the database is not a step that can be taken back; nothing was changed."),
+            _("Restore the copy that was made before it."),
+        )
+    if step.kind == "redact":
+        raise Expected(_("What was erased for privacy is gone for good; nothing was changed."))
     return _told(step, store.undo(tx_id), undoing=True)
 
 
@@ -176,7 +182,7 @@ def count(store: Store, seq: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One transaction in a list of what happened lately."""
+    """One transaction in a list of what happened lately; ``file`` is the name of what brought it in."""
 
     seq: int
     tx_id: Key
@@ -184,6 +190,7 @@ class Activity:
     who: str
     kind: str
     label: str
+    file: str = ""
 
 
 def activity(
@@ -194,12 +201,6 @@ def activity(
         Activity(one.seq, one.tx_id, one.at, one.who, one.kind, label(one.label, one.args))
         for one in store.activity(limit=limit, before=before, which=which)
     ]
-
-
-def people(store: Store) -> list[str]:
-    """Everybody who ever changed something here, by name."""
-    with store.reading() as session:
-        return authors(session)
 
 
 def _in_words(store: Store, told: list[Entry]) -> list[StoryLine]:
@@ -241,25 +242,3 @@ def _shown(field: Field, value: Any, named: Mapping[Key, str]) -> str:
     if isinstance(value, datetime):
         return format_moment(value)
     return field.format(value, speech())
-
-
-# --- bringing back one value ----------------------------------------------------------------------------------------
-
-
-def restore_field(store: Store, entity: str, key: Key, *, name: str, seq: int) -> Outcome:
-    """Give a field back the value it had before transaction ``seq``; what is decided with it goes along.
-
-    A moved due date brought back is a correction of the record, not a new promise: no reschedule is written.
-    Raises Expected where the record is gone or was not there yet.
-    """
-    cls = record_class(entity)
-    fields = fields_of(cls)
-    question, together = next((q, n) for q, n in groups_of(fields).items() if name in n)
-    with store.change(N_("Bring back “{field}”"), field=fields[name].label) as work:
-        (record,) = records.found(work, cls, [key])
-        earlier = values_at(work.session, entity, key, seq - 1)
-        if not earlier:
-            raise Expected(_("The record was not there before that step, so there is no earlier value of it."))
-        now = dumped(record)
-        wish = question_wish(entity, key, question, together, now, {one: earlier.get(one) for one in together})
-        return work.apply([wish])

@@ -1,22 +1,21 @@
-"""The activity of the whole database: steps at the left, newest first; at the right what one did, record by record."""
+"""The timeline of the whole database: steps at the left under their days; at the right what one did, field by field."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.ordering import fold
 from db.story import Which
 from ecd_desktop.calendar import LIMA
-from ecd_desktop.language import N_, _, begun, format_time, long_date, ngettext, relative_day
-from ecd_desktop.services import history
+from ecd_desktop.language import _, begun, format_number, format_time, long_date, ngettext, relative_day
+from ecd_desktop.services import history, timeline
+from ui.history.narrowing import Narrowing
 from ui.history.step_pane import StepPane
-from ui.widgets.controls import Button, Chip, ComboBox
+from ui.widgets.controls import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.lines import Line
 from ui.widgets.lines_page import LinesPage
@@ -24,6 +23,7 @@ from ui.widgets.lines_page import LinesPage
 if TYPE_CHECKING:
     from db.fields import Key
     from ecd_desktop.services.history import Activity
+    from ecd_desktop.services.timeline import Choices, Page
     from ui.here import Here
 
 AT_ONCE = 200
@@ -31,52 +31,31 @@ ICONS = {
     "edit": "pencil", "import": "table-import", "undo": "arrow-back-up", "redo": "arrow-forward-up",
     "merge": "copy-check", "migrate": "database", "redact": "eye-off",
 }  # fmt: skip
-KINDS = {
-    "import": N_("import"), "undo": N_("undone"), "redo": N_("redone"), "merge": N_("merged"),
-    "migrate": N_("upgrade of the database"), "redact": N_("personal data erased"),
-}  # fmt: skip
-Span = Callable[[date], tuple[date | None, date | None]]
-PERIODS: tuple[tuple[str, Span], ...] = (
-    (N_("At any time"), lambda _day: (None, None)),
-    (N_("Today"), lambda day: (day, day + timedelta(days=1))),
-    (N_("Yesterday"), lambda day: (day - timedelta(days=1), day)),
-    (N_("Last 7 days"), lambda day: (day - timedelta(days=6), day + timedelta(days=1))),
-    (N_("Last 30 days"), lambda day: (day - timedelta(days=29), day + timedelta(days=1))),
-)
-"""Spans of days, the last one left out."""
 DAYS = uuid.UUID("5f0f4b1e-8a86-4c0b-9a52-5a6a2f1f3d20")  # names the headings, which are no steps
 
 
-def build(here: Here) -> ActivityPage:
-    return ActivityPage(here)
+def build(here: Here) -> TimelinePage:
+    return TimelinePage(here)
 
 
-class ActivityPage(LinesPage):
-    """Filter, two chips, the list of steps, and the step that is looked at."""
+class TimelinePage(LinesPage):
+    """What narrows it, the steps, and the step that is looked at."""
 
     pane: StepPane
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(here, _("Steps"), StepPane(here), Button(_("Show older steps"), kind="link"), parent)
         self.steps: list[Activity] = []
-        self.mine = Chip(_("Mine"), icon="user")
-        self.imports = Chip(_("Imports"), icon="table-import")
-        self.person, self.period = ComboBox(), ComboBox()
-        self.record = Chip("", icon="x")  # of one record; a click takes it away
-        self._record: tuple[str, Key] | None = None
-        self._people: tuple[str, ...] = ()
-        self._all_read = False
-        self._dress()
-        self.lay_out((self.person, self.period, self.mine, self.imports, self.record), (
+        self.narrowing = Narrowing(here, self)
+        self._before: int | None = None  # where the older steps begin; None: all were read
+        self.lay_out(self.narrowing.controls, (
             EmptyState("history", _("Every change is kept here with who made it, and each can be taken back. Nothing "
                                     "has been changed yet.")),
             EmptyState("filter", _("No step fits these filters."), button=(_("Clear filters"), self._clear)),
         ))  # fmt: skip
-        for chip in (self.mine, self.imports):
-            chip.toggled.connect(lambda _on: self._narrow())
-        for box in (self.person, self.period):
-            box.activated.connect(lambda _at: self._narrow())
-        self.record.clicked.connect(lambda _on=False: self.show_record(None))
+        self.field.searched.disconnect()
+        self.field.searched.connect(lambda _text: self._narrow())
+        self.narrowing.changed.connect(self._narrow)
         self.pane.wanted.connect(self.undo_chosen)
         self.load()
 
@@ -97,31 +76,16 @@ class ActivityPage(LinesPage):
 
     def load(self) -> None:
         """Read the latest steps again, as many as are shown."""
-        limit, which = max(AT_ONCE, len(self.steps)), self.which()
+        limit, which, text = max(AT_ONCE, len(self.steps)), self.narrowing.which(), self.field.text()
 
-        def job(store: Any) -> tuple[list[Activity], list[str]]:
-            return history.activity(store, limit=limit, which=which), history.people(store)
+        def job(store: Any) -> tuple[Page, Choices]:
+            return timeline.page(store, limit=limit, which=which, text=text), timeline.choices(store)
 
         self.here.ask(job, then=self._read, owner=self, slot="activity")
 
-    def which(self) -> Which:
-        """What the controls say now."""
-        database = self.here.tasks.database
-        who = database.who if self.mine.isChecked() and database is not None else self.person.currentData() or None
-        days = PERIODS[max(self.period.currentIndex(), 0)][1](self.here.today)
-        since, until = (None if day is None else datetime.combine(day, time(), LIMA).astimezone(UTC) for day in days)
-        return Which(who, since, until, "import" if self.imports.isChecked() else None, self._record)
-
     def show_record(self, place: tuple[str, Key] | None, name: str = "") -> None:
         """Only the steps that touched one record; None shows all again."""
-        self._record = place
-        self.record.setText(name if len(name) <= 28 else f"{name[:27]}…")
-        self.record.setToolTip(_("Only steps of “{name}”. Click to show all again.").format(name=name))
-        self.record.setAccessibleName(self.record.toolTip())
-        self.record.setChecked(place is not None)
-        self.record.setVisible(place is not None)
-        self.record.updateGeometry()
-        self._narrow()
+        self.narrowing.show_record(place, name)
 
     def undo_chosen(self) -> None:
         """Take the selected step back where nothing changed since; what did is shown side by side."""
@@ -131,37 +95,16 @@ class ActivityPage(LinesPage):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _dress(self) -> None:
-        self.person.setAccessibleName(_("Person"))
-        self.period.setAccessibleName(_("Period"))
-        for text, _days in PERIODS:
-            self.period.addItem(_(text))
-        self.period.fit_words()
-        self.record.setCheckable(True)
-        self.record.hide()
-
-    def _read(self, both: tuple[list[Activity], list[str]]) -> None:
-        self.steps, people = both
-        self._all_read = len(self.steps) < AT_ONCE
-        self._offer(tuple(people))
+    def _read(self, both: tuple[Page, Choices]) -> None:
+        page, choices = both
+        self.steps, self._before = list(page.steps), page.before
+        self.narrowing.offer(choices)
         self._show()
         self._select_wanted()
         self.view.select_first()
 
-    def _offer(self, people: tuple[str, ...]) -> None:
-        if people == self._people and self.person.count():
-            return
-        wanted, self._people = self.person.currentData(), people
-        self.person.clear()
-        self.person.addItem(_("Everybody"), "")
-        for name in people:
-            self.person.addItem(name, name)
-        self.person.setCurrentIndex(max(self.person.findData(wanted), 0))
-        self.person.fit_words()
-
     def _narrow(self) -> None:
         """Other filters: read anew from the latest."""
-        self.person.setEnabled(not self.mine.isChecked())
         self.steps = []
         self.load()
 
@@ -174,32 +117,30 @@ class ActivityPage(LinesPage):
             self._wanted = None
 
     def _read_older(self) -> None:
-        last = self.steps[-1].seq if self.steps else None
-
-        def answer(older: list[Activity]) -> None:
-            self.steps += older
-            self._all_read = len(older) < AT_ONCE
+        def answer(older: Page) -> None:
+            self.steps += older.steps
+            self._before = older.before
             self._show()
 
-        self.here.ask(history.activity, limit=AT_ONCE, before=last, which=self.which(), then=answer, owner=self,
-                      slot="activity")  # fmt: skip
+        self.here.ask(timeline.page, limit=AT_ONCE, before=self._before, which=self.narrowing.which(),
+                      text=self.field.text(), then=answer, owner=self, slot="activity")  # fmt: skip
 
     def _show(self) -> None:
-        words = fold(self.field.text()).split()
-        fitting = [step for step in self.steps if all(word in fold(f"{step.label} {step.who}") for word in words)]
-        self.view.show_lines(list(_by_day(fitting)))
-        filtered = bool(words) or self.which() != Which()
-        self._middle.setCurrentIndex(0 if fitting else 2 if filtered else 1)
-        self._more.setVisible(not self._all_read)
-        said = ngettext("{n} step", "{n} steps", len(fitting)).format(n=len(fitting))
-        self.subtitle_is(said if self._all_read else _("{said} read so far").format(said=said))
+        self.view.show_lines(list(_by_day(self.steps)))
+        filtered = bool(self.field.text().split()) or self.narrowing.which() != Which()
+        # where none of the steps looked through fits, older ones may: the list stays, with its link to them
+        found = bool(self.steps) or self._before is not None
+        self._middle.setCurrentIndex(0 if found else 2 if filtered else 1)
+        self._more.setVisible(self._before is not None)
+        n = len(self.steps)
+        said = ngettext("{n} step", "{n} steps", n).format(n=format_number(n))
+        self.subtitle_is(said if self._before is None else _("{said} read so far").format(said=said))
         self.count_is(said)
         if not self.view.selected():
             self._chosen()
 
     def _chosen(self) -> None:
-        step = self.chosen_step
-        self.pane.show_step(step)
+        self.pane.show_step(self.chosen_step)
         self.chosen.emit()
 
     def _told(self, told: Any) -> None:
@@ -207,14 +148,8 @@ class ActivityPage(LinesPage):
             self.here.notice(told.sentence)
 
     def _clear(self) -> None:
-        for chip in (self.mine, self.imports):
-            chip.blockSignals(True)
-            chip.setChecked(False)
-            chip.blockSignals(False)
-        self.person.setCurrentIndex(0)
-        self.period.setCurrentIndex(0)
-        self.field.clear()
-        self.show_record(None)
+        self.field.show_text("")
+        self.narrowing.clear()
 
 
 def _by_day(steps: list[Activity]) -> Iterator[Line]:
@@ -230,6 +165,6 @@ def _by_day(steps: list[Activity]) -> Iterator[Line]:
 
 
 def _line(step: Activity) -> Line:
-    kind = KINDS.get(step.kind)
-    small = " · ".join(filter(None, (format_time(step.at), step.who, _(kind) if kind else "")))
+    kind = timeline.KINDS.get(step.kind, "") if step.kind != "edit" else ""
+    small = " · ".join(filter(None, (format_time(step.at), step.who, _(kind), step.file)))
     return Line(step.tx_id, step.label, small, icon=ICONS.get(step.kind, "pencil"), strong=True, who="")

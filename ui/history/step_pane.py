@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, begun, format_number, format_time, long_date, ngettext
-from ecd_desktop.services import history
+from ecd_desktop.services import history, restoring
+from ecd_desktop.services.restoring import FROZEN
+from ecd_desktop.services.timeline import FROM_OUTSIDE
 from ui.kinds import OPENED, one_of
 from ui.widgets.controls import Button, Icon, Label, rule
 from ui.widgets.side_pane import SidePane
@@ -17,7 +20,8 @@ from ui.widgets.word_diff import WordDiff
 
 if TYPE_CHECKING:
     from db.fields import Key
-    from ecd_desktop.services.history import Activity, StoryLine
+    from db.merge import Outcome
+    from ecd_desktop.services.history import Activity, ChangedField, StoryLine
     from ui.here import Here
 
 Names = dict["Key", str]
@@ -42,7 +46,7 @@ class StepPane(SidePane):
         """Show a step; None shows that none is selected."""
         same = step is not None and self._step is not None and step.tx_id == self._step.tx_id
         self._step = step
-        self.offer(step is not None and step.kind != "migrate", self.here.read_only)
+        self.offer(step is not None and step.kind not in ("migrate", "redact"), self.here.read_only)
         if step is None:
             self.heading.setText("")
             self.small.setText(_("Select a step to see what it did."))
@@ -50,10 +54,11 @@ class StepPane(SidePane):
             return
         if same:
             return
+        self.undo.setText(_("Undo this import") if step.kind in FROM_OUTSIDE else _("Undo this step"))
         self.heading.setText(step.label)
         day = long_date(step.at.astimezone(LIMA).date(), weekday=True)
-        self.small.setText(begun(f"{day}, {format_time(step.at)} · {step.who}"))
-
+        parts = (begun(f"{day}, {format_time(step.at)}"), step.who, step.file)
+        self.small.setText(" · ".join(filter(None, parts)))
         self._read(step, 0, lambda answer: self._fill(step, *answer))
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -113,19 +118,16 @@ class StepPane(SidePane):
         head.addWidget(Icon(icon, "text3", 16))
         noun = one_of(line.entity)
         name = names.get(line.key) or _told(line)
-        if line.entity in OPENED and line.key in names:
-            button = Button(_("Open it"), lambda: self.here.open(line.entity, line.key), kind="link")
-            button.setAccessibleName(_("Open {name}").format(name=name))
-            head.addWidget(Label(name, "body-strong"), 1)
+        head.addWidget(Label(name, "body-strong"), 1)
+        for button in self._verbs(line, name, line.key in names):
             head.addWidget(button)
-        else:
-            head.addWidget(Label(name, "body-strong"), 1)
         rows.addLayout(head)
         rows.addWidget(_indented(Label(f"{noun} · {_(verb)}" if noun else _(verb), "caption", "text2")))
         changes = [one for one in line.changes if line.op == "U" or one.after or one.before]
         for change in changes[: most if line.op != "U" else None]:
             if line.op == "U":
-                rows.addWidget(_indented(WordDiff(change.label, change.before, change.after)))
+                diff = WordDiff(change.label, change.before, change.after)
+                rows.addWidget(_indented(diff, self._restore(line, change)))
                 continue
             text = _("{field}: {value}").format(field=change.label, value=_short(change.after or change.before))
             rows.addWidget(_indented(Label(text, "body", wrap=True)))
@@ -133,12 +135,52 @@ class StepPane(SidePane):
         rows.addWidget(rule())
         return made
 
+    # --- bringing back ------------------------------------------------------------------------------------------------
 
-def _indented(label: QWidget) -> QWidget:
+    def _verbs(self, line: StoryLine, name: str, there: bool) -> Iterator[Button]:
+        """Open the record, and make it again what it was."""
+        if line.entity in OPENED and there:
+            button = Button(_("Open it"), lambda: self.here.open(line.entity, line.key), kind="link")
+            button.setAccessibleName(_("Open {name}").format(name=name))
+            yield button
+        if line.entity in FROZEN or line.kind == "redact":
+            return
+        gone = line.op == "D"
+        words = _("Bring it back") if gone else _("As it was then")
+        before = _("Bring “{name}” back as it was before this step")
+        after = _("Make “{name}” what it was after this step")
+        back = Button(words, lambda: self._bring_back(line, line.seq - 1 if gone else line.seq), kind="link")
+        yield self._explained(back, (before if gone else after).format(name=name))
+
+    def _restore(self, line: StoryLine, change: ChangedField) -> QWidget:
+        tip = _("Set {field} back to {value}").format(field=change.label, value=_short(change.before))
+        back = Button(_("Restore"), lambda: self.here.do(
+            restoring.restore_field, line.entity, line.key, name=change.name, seq=line.seq, then=self._so_already,
+            owner=self), kind="link")  # fmt: skip
+        back.setVisible(line.entity not in FROZEN and line.kind != "redact")
+        return self._explained(back, tip)
+
+    def _explained(self, button: Button, tip: str) -> Button:
+        button.setAccessibleName(tip)
+        button.setToolTip(self.here.read_only or tip)
+        button.setEnabled(not self.here.read_only)
+        return button
+
+    def _bring_back(self, line: StoryLine, seq: int) -> None:
+        self.here.do(restoring.restore_record, line.entity, line.key, seq=seq, then=self._so_already, owner=self)
+
+    def _so_already(self, outcome: Outcome) -> None:
+        if not outcome.applied:
+            self.here.notice(_("It is so already; nothing was changed."))
+
+
+def _indented(label: QWidget, verb: QWidget | None = None) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(24, 0, 0, 0)
     row.addWidget(label, 1)
+    if verb is not None:
+        row.addWidget(verb, 0, Qt.AlignmentFlag.AlignTop)
     return made
 
 

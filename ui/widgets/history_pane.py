@@ -74,10 +74,10 @@ class HistoryPane(Scroll):
         if not entries:
             rows.addWidget(Label(_("Nothing has happened to this record yet."), "body", "text2", wrap=True))
         present: dict[str, Any] = {}  # what each field holds now: the newest entry that tells of it says so
-        for entry in entries[: self._most]:
+        for place, entry in enumerate(entries[: self._most]):
             for name, (_old, new) in entry.changes.items():
                 present.setdefault(name, new)
-            rows.addWidget(self._entry(entry, names, present))
+            rows.addWidget(self._entry(entry, names, present, latest=place == 0))
             rows.addWidget(rule())
         if len(entries) > self._most:
             rows.addWidget(Button(_("Show older changes"), self._more, kind="link"))
@@ -88,7 +88,7 @@ class HistoryPane(Scroll):
         self._most *= 4
         self.load()
 
-    def _entry(self, entry: Any, names: dict[Any, str], present: dict[str, Any]) -> QWidget:
+    def _entry(self, entry: Any, names: dict[Any, str], present: dict[str, Any], *, latest: bool) -> QWidget:
         made = QWidget()
         rows = QVBoxLayout(made)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +97,10 @@ class HistoryPane(Scroll):
         head.setSpacing(8)
         head.addWidget(Icon(ICONS.get(entry.op, "pencil"), "text3", 16))
         head.addWidget(Label(told(entry.step), "body-strong"), 1)
+        if not latest and entry.op != "D" and entry.step.kind != "redact":
+            tip = _("Make the whole record what it was after this step")
+            whole = Button(_("As it was then"), lambda: self._restore_whole(entry), kind="link")
+            head.addWidget(self._explained(whole, tip))
         rows.addLayout(head)
         kind = KINDS.get(entry.step.kind)
         parts = (format_moment(entry.step.at), entry.step.who, _(kind) if kind else "")
@@ -123,19 +127,26 @@ class HistoryPane(Scroll):
             return made  # it is so again
         restore = Button(_("Restore"), lambda: self._restore(entry, name), kind="link")
         value = shortly(words[0]) or _("(empty)")
-        restore.setToolTip(_("Set {field} back to {value}").format(field=label, value=value))
-        restore.setAccessibleName(restore.toolTip())
-        if reason := self.here.read_only:
-            restore.setEnabled(False)
-            restore.setToolTip(reason)
-        row.addWidget(restore, 0, Qt.AlignmentFlag.AlignTop)
+        tip = _("Set {field} back to {value}").format(field=label, value=value)
+        row.addWidget(self._explained(restore, tip), 0, Qt.AlignmentFlag.AlignTop)
         return made
+
+    def _explained(self, button: Button, tip: str) -> Button:
+        button.setAccessibleName(tip)
+        button.setToolTip(self.here.read_only or tip)
+        button.setEnabled(not self.here.read_only)
+        return button
 
     def _restore(self, entry: Any, name: str) -> None:
         """Want the value from before that step again; what is decided with it (a state and its day) goes along."""
-        from ecd_desktop.services import history
+        from ecd_desktop.services import restoring
 
-        self.here.do(history.restore_field, entry.entity, entry.key, name=name, seq=entry.step.seq)
+        self.here.do(restoring.restore_field, entry.entity, entry.key, name=name, seq=entry.step.seq)
+
+    def _restore_whole(self, entry: Any) -> None:
+        from ecd_desktop.services import restoring
+
+        self.here.do(restoring.restore_record, entry.entity, entry.key, seq=entry.step.seq)
 
 
 def linked(session: Any, entries: list[Any]) -> dict[Any, str]:

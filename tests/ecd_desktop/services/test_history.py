@@ -10,7 +10,7 @@ from db.records.action_items import State
 from db.store import Store
 from ecd_desktop import language
 from ecd_desktop.errors import Expected
-from ecd_desktop.services import action_items, history, records, reference
+from ecd_desktop.services import action_items, history, records, reference, restoring
 
 ON = date(2026, 6, 9)
 GDU = reference.key_of("organisations", "gdu")
@@ -109,7 +109,7 @@ def test_one_field_gets_back_an_earlier_value_with_its_group(desk: Any) -> None:
     action_items.cancel(desk.store, [key], on=ON, reason="Por error")
     edited(desk, key, remarks="Otra cosa")
     cancelled = next(line for line in history.story(desk.store, "action_items", key) if line.label.startswith("Cancel"))
-    outcome = history.restore_field(desk.store, "action_items", key, name="state", seq=cancelled.seq)
+    outcome = restoring.restore_field(desk.store, "action_items", key, name="state", seq=cancelled.seq)
     assert len(outcome.applied) == 1
     item = desk.read("action_items", key)
     assert (item["state"], item["state_reason"], item["remarks"]) == (State.PENDING, None, "Otra cosa")
@@ -121,4 +121,4 @@ def test_there_is_no_value_from_before_the_record(local_desk: Any) -> None:
     key = local_desk.item()
     (made,) = history.story(local_desk.store, "action_items", key)
     with pytest.raises(Expected):
-        history.restore_field(local_desk.store, "action_items", key, name="state", seq=made.seq)
+        restoring.restore_field(local_desk.store, "action_items", key, name="state", seq=made.seq)

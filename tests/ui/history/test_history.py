@@ -145,17 +145,21 @@ def test_an_upgrade_of_the_database_offers_no_undo(desk: Desk) -> None:
     assert not desk.window.registry["history.undo_step"].isEnabled()
 
 
-def test_the_filter_and_the_chips_narrow_the_list(desk: Desk) -> None:
+def test_words_kinds_nouns_and_workbooks_narrow_the_list(desk: Desk) -> None:
     page: Any = desk.window.page()
     every = page.view.lines.rowCount()
-    page.imports.click()
+    asked = page.narrowing
+    choose(asked.sort, "Brought in by a file")
     desk.rest()
-    assert 0 < page.view.lines.rowCount() < every
-    page.imports.click()
+    assert [line.small.split(" · ")[2:] for line in lines(page)] == [["import", "Example portfolio"]]
+    choose(asked.sort, "All kinds of steps")
+    choose(asked.workbook, "Example portfolio")
+    choose(asked.noun, "Commitments")
     desk.rest()
+    assert [step.kind for step in page.steps] == ["import"]
+    assert page.pane.undo.text() == "Undo this import"
     page.field.setText("no hay tal paso")
-    page._show()
-    assert page._middle.currentIndex() == 2
+    desk.until(lambda: page._middle.currentIndex() == 2)
     page._clear()
     desk.rest()
     assert page.view.lines.rowCount() == every
@@ -166,12 +170,12 @@ def test_the_steps_of_one_person_of_one_day_and_of_one_record(desk: Desk) -> Non
     key = pending(desk)
     by(desk, "Otra Persona Ficticia", lambda store: verbs.block(store, [key], since=today(), reason="Falta el permiso"))
     desk.rest()
-    assert [page.person.itemText(n) for n in range(page.person.count())][:2] == ["Everybody", "Otra Persona Ficticia"]
-    choose(page.person, "Otra Persona Ficticia")
+    assert [page.narrowing.person.itemText(n) for n in range(3)] == ["Everybody", "Only me", "Otra Persona Ficticia"]
+    choose(page.narrowing.person, "Otra Persona Ficticia")
     desk.rest()
     assert [line.small.split(" · ")[1] for line in lines(page)] == ["Otra Persona Ficticia"]
-    choose(page.person, "Everybody")
-    choose(page.period, "Yesterday")
+    choose(page.narrowing.person, "Everybody")
+    choose(page.narrowing.period, "Yesterday")
     desk.rest()
     assert lines(page) == []
     assert page._middle.currentIndex() == 2
@@ -183,10 +187,10 @@ def test_the_steps_of_one_person_of_one_day_and_of_one_record(desk: Desk) -> Non
     desk.window.registry["history.show_record"].trigger()
     desk.rest()
     assert desk.window.place() == "history"
-    assert page.record.isVisible()
+    assert page.narrowing.record.isVisible()
     assert len(lines(page)) == len(desk.ask(lambda store: store.story("action_items", key)))
     assert lines(page)[0].small.split(" · ")[1] == "Otra Persona Ficticia"
-    page.record.click()
+    page.narrowing.record.click()
     desk.rest()
     assert len(lines(page)) == len(page.steps) > 1
 
