@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import desc, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import exchange_log
 from db.fields import Key
-from db.journal import export_log, journal_change, journal_tx
+from db.journal import journal_change, journal_tx
 from db.past import position_at
 from db.records import Meeting, Minutes
 from db.records.meetings import MeetingState
@@ -18,9 +19,6 @@ CLOSED = (MeetingState.DRAFT, MeetingState.IN_REVIEW, MeetingState.APPROVED, Mee
 """What was said is written down: the minutes were closed."""
 
 OVER = (MeetingState.HELD, *CLOSED)
-
-KEPT_INSIDE = ("calendar", "invitation", "mail")
-"""Of what left, what holds no values that anybody answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +63,11 @@ def issued_minutes(session: Session, *, limit: int = 2) -> list[Position]:
 
 def files_sent(session: Session, *, limit: int = 6) -> list[Position]:
     """The last file that each receiver was sent to answer, the latest first; ``name`` is the receiver."""
-    log = export_log.c
-    query = select(log.seq, log.recipient, log.name, log.at).where(log.kind.not_in(KEPT_INSIDE))
     found: dict[str, Position] = {}
-    for seq, recipient, name, at in session.execute(query.order_by(desc(log.at)).limit(200)):
-        found.setdefault(recipient or name or "", Position(seq, recipient or name or "", at=at))
+    for one in exchange_log.sent(session, limit=200):
+        name = one.recipient or one.name or ""
+        if one.kind in (exchange_log.WORKBOOK, exchange_log.COPY):
+            found.setdefault(name, Position(one.seq, name, at=one.at))
     return list(found.values())[:limit]
 
 
