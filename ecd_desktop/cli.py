@@ -5,7 +5,6 @@
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from ecd_desktop import __version__, calendar_command, identity, paths, report_arguments
+from ecd_desktop import __version__, calendar_command, identity, import_command, paths, report_arguments
 from ecd_desktop.calendar import LIMA, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import N_, _, format_moment, ngettext, speech
@@ -22,7 +21,6 @@ from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from db.store import Store
-    from ecd_desktop.exchange.import_result import Result
 
 Shoot = Callable[[argparse.Namespace], int]
 """Renders the screens; handed in by ``__main__``, since only it may know the window."""
@@ -115,21 +113,7 @@ def parser() -> Parser:
     example.set_defaults(run=_example)
 
     bring = verbs.add_parser("import", help=_("read a workbook; without --apply only say what would happen"))
-    bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--as", dest="kind", choices=("action-items", "people", "projects"))
-    bring.add_argument("--sheet", metavar="NAME")
-    bring.add_argument("--dates", choices=("dmy", "mdy"), help=_("how dates written as text are to be read"))
-    bring.add_argument("--cutoff", type=_day, metavar="DATE", help=_("the day on which the file's facts are dated"))
-    bring.add_argument(
-        "--with-personal-data", metavar="PURPOSE", help=_("read identity numbers too; the purpose is logged")
-    )
-    bring.add_argument(
-        "--done-before", type=_day, metavar="DATE",
-        help=_("first load: what was done with a due date before this day counts as verified"),
-    )  # fmt: skip
-    bring.add_argument("--because", metavar="REASON", help=_("why it counts as verified"))
-    bring.add_argument("--apply", action="store_true", help=_("write what the preview says"))
-    bring.add_argument("--json", action="store_true")
+    import_command.declare(bring, _day)
     bring.set_defaults(run=_import)
 
     export = verbs.add_parser("export", help=_("write a department's workbook"))
@@ -213,49 +197,12 @@ def _example(context: Context) -> int:
 
 
 def _import(context: Context) -> int:
-    from ecd_desktop.exchange import importing
-
-    args = context.args
-    if args.with_personal_data is not None and not args.with_personal_data.strip():
-        raise Usage(_("Identity numbers are read only for a purpose, which is logged: say it in words."))
-    if (args.done_before is None) != (not (args.because or "").strip()):
-        raise Usage(_("--done-before and --because go together: what is taken as verified needs a reason."))
-    if args.cutoff is not None and args.cutoff > today():
-        raise Usage(_("The cut-off is still to come; a file tells what was so until a day that is over."))
-    opened = importing.open_file(args.file)
+    import_command.check(context.args)
+    opened = import_command.read(context.args)
     with context.store(new=True) as store:
-        plan = importing.propose_for(
-            store, opened, kind=args.kind, sheet=args.sheet, dates=args.dates, cutoff=args.cutoff,
-            with_personal_data=args.with_personal_data, accept_done_before=args.done_before,
-            accept_reason=args.because or "",
-        )  # fmt: skip
-        result = importing.apply(store, plan) if args.apply else importing.preview(store, plan)
-    if args.json:
-        say(json.dumps(result.to_json(), ensure_ascii=False))
-    else:
-        for line in told(result):
+        for line in import_command.bring(store, opened, context.args):
             say(line)
     return 0
-
-
-def told(result: "Result") -> Iterator[str]:
-    """What an import did or would do, line by line."""
-    yield _(
-        "{rows} rows: {new} new, {changed} changed, {same} the same, {duplicate} duplicate, {refused} refused. "
-        "{skipped} lines were no rows."
-    ).format(
-        rows=result.rows, new=result.new, changed=result.changed, same=result.same, duplicate=result.duplicate,
-        refused=result.refused, skipped=result.skipped,
-    )  # fmt: skip
-    for heading, remarks in ((_("Refused:"), result.problems), (_("To look at:"), result.warnings)):
-        if remarks:
-            yield heading
-        for remark in remarks:
-            yield f"    {remark.sheet.strip()}!{remark.cell}  {remark.value}  {remark.reason}"
-    for question in result.questions:
-        yield f"  ? {question.text}"
-    if not result.applied:
-        yield _("Nothing was written. Add --apply to write it.")
 
 
 def _export(context: Context) -> int:

@@ -1,7 +1,7 @@
 """What an import compares foreign rows with: whole tables as plain values, read once each, no record loaded."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Session
@@ -16,7 +16,19 @@ from db.records.base import Record, fields_of, table_of
 
 Values: TypeAlias = Mapping[str, Any]
 LAYOUT = "@layout"
-"""The entity under which a sender's matched columns are kept with what it brought: heading → field."""
+"""The entity under which it is kept, beside what a sender brought, how its file was read; its records are these."""
+COLUMNS, STRATEGIES, KEY = "columns", "strategies", "key"
+
+
+class Layout(NamedTuple):
+    """How a sender's file was read last time: heading → field, field → how it was taken, and the key that was chosen.
+
+    ``key`` is "" where nobody chose one.
+    """
+
+    columns: Mapping[str, str]
+    strategies: Mapping[str, str]
+    key: str
 
 
 def stored(session: Session, record: type[Record], names: Sequence[str] | None = None) -> dict[Key, dict[str, Any]]:
@@ -70,10 +82,13 @@ def brought(session: Session, sender: str) -> dict[tuple[str, str, str], Json]:
     return brought_by(session, sender)
 
 
-def layout(session: Session, sender: str) -> dict[str, str]:
-    """Heading → field as this sender's columns were matched last time."""
-    found = brought_by(session, sender)
-    return {heading: str(name) for (entity, _, heading), name in found.items() if entity == LAYOUT}
+def layout(session: Session, sender: str) -> Layout:
+    """How this sender's file was read in its last import."""
+    found: dict[str, dict[str, str]] = {COLUMNS: {}, STRATEGIES: {}, KEY: {}}
+    for (entity, part, name), told in brought_by(session, sender).items():
+        if entity == LAYOUT and part in found:
+            found[part][name] = str(told)
+    return Layout(found[COLUMNS], found[STRATEGIES], found[KEY].get(KEY, ""))
 
 
 def codes(session: Session, record: type[Record], wanted: Iterable[str]) -> dict[str, Key]:
@@ -88,6 +103,7 @@ def codes(session: Session, record: type[Record], wanted: Iterable[str]) -> dict
 
 
 __all__ = [
-    "LAYOUT", "Session", "UnitInTime", "brought", "co_responsibles", "codes", "commitments", "layout",
+    "COLUMNS", "KEY", "LAYOUT", "STRATEGIES", "Layout", "Session", "UnitInTime", "brought", "co_responsibles", "codes",
+    "commitments", "layout",
     "meeting_pairs", "position", "stored", "units_in_time", "valid_on",
 ]  # fmt: skip

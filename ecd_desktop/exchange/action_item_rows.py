@@ -12,11 +12,13 @@ from typing import Any
 from db.fields import Key
 from db.queries import importing as reads
 from db.records import Meeting, MeetingProject, Organisation, Person, Project, pair_key
+from ecd_desktop.exchange import by_key, key_fares, merge_keys
 from ecd_desktop.exchange.action_item_writing import Item, Names, Writer, key_of
 from ecd_desktop.exchange.bringing import Bringing
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.dates import Style, find_dates
 from ecd_desktop.exchange.identity import (
+    CLOSE,
     Recognised,
     Trait,
     Verdict,
@@ -25,11 +27,13 @@ from ecd_desktop.exchange.identity import (
     first_twin,
     natural,
     number_key,
+    weigh,
 )
 from ecd_desktop.exchange.import_result import Option, Outcome, Question, Remark
 from ecd_desktop.exchange.linking import Known, People, Projects, Register, Token, Units
 from ecd_desktop.exchange.making import make_meetings, make_people, make_projects, make_units
 from ecd_desktop.exchange.matching import bare, is_acronym, person_name, unit_words
+from ecd_desktop.exchange.merge_keys import Holders, MergeKey, Reading
 from ecd_desktop.exchange.workbook import folded
 from ecd_desktop.language import _, format_date
 
@@ -57,6 +61,10 @@ class ActionItems:
             *run.limits("organisations", {"name": "unit"}),
             *run.limits("people", {"given_names": "person"}),
         ]
+        self.reading = key_fares.reading_of(session, run.plan)
+        self.holders = merge_keys.of_commitments(
+            self.reading, self.stored, self.meeting_rows, run.before
+        ) if self.reading is not None else Holders(())  # fmt: skip
         style = next((c.style for c in run.plan.columns if c.style in (Style.DMY, Style.MDY)), None)
         self.style = style or Style.DMY
 
@@ -64,6 +72,19 @@ class ActionItems:
         """Judge every row and write what the accepted ones bring."""
         items = self._items()
         items.sort(key=lambda item: item.order)
+        new = self._as_found(items) if self.reading is None else self._by_key(items, self.reading)
+        known = [item for item in items if item.key is not None]
+        self._use_names(sorted((*known, *new), key=lambda item: item.order))
+        writer = Writer(self.run, self.names, self.stored, self.shared)
+        writer.write_new(new)
+        for item in known:
+            writer.compare(item)
+        writer.finish()
+
+    # -- recognising ---------------------------------------------------------------------------------------------------
+
+    def _as_found(self, items: Sequence[Item]) -> list[Item]:
+        """Give each known item its key, by decision 22; the new ones."""
         by_row = {item.row.number: item for item in items}
         order = [item.row.number for item in items]
         traits = {number: by_row[number].trait for number in order}
@@ -92,13 +113,46 @@ class ActionItems:
                 continue
             accepted.add(number, item.trait)
             new.append(item)
-        known = [item for item in items if item.key is not None]
-        self._use_names(sorted((*known, *new), key=lambda item: item.order))
-        writer = Writer(self.run, self.names, self.stored, self.shared)
-        writer.write_new(new)
-        for item in known:
-            writer.compare(item)
-        writer.finish()
+        return new
+
+    def _by_key(self, items: Sequence[Item], reading: Reading) -> list[Item]:
+        """The same, by the key that was chosen."""
+        run, choice = self.run, reading.choice
+        traits = {item.row.number: item.trait for item in items}
+        records: Recognised[Key] = Recognised({key: self._trait(values) for key, values in self.stored.items()})
+
+        def alike(row: Row) -> Iterator[Key]:
+            trait = traits[row.number]
+            if trait.text:
+                yield from (key for key in records.by_index(trait) if weigh(trait, records.traits[key])[0])
+
+        least = CLOSE if choice.key is MergeKey.NUMBER else key_fares.UNLIKE
+        anyhow = key_fares.says(run.plan, "description")
+        decided = by_key.decide(
+            run, choice,
+            [by_key.Keyed(item.row, reading.value(run.plan.kind, item.row.get), item.row.get("description") or "",
+                          by_key.shown_in(run, choice, item.row)) for item in items],
+            by_key.Records(
+                self.holders, lambda key: f"{self.stored[key]['code']}: {self.stored[key]['description']}",
+                lambda row, key: anyhow or key_fares.commitment_fits(row, self.stored[key], least), alike,
+            ),
+        )  # fmt: skip
+        new: list[Item] = []
+        for item in items:
+            item.key = decided.claimed.get(item.row.number)
+            if item.row.number not in decided.new:
+                continue
+            if item.row.get("description"):
+                new.append(item)
+            else:
+                run.refuse(item.row, "", [run.remark(item.row, choice.fields[0], _("The commitment has no text."))])
+        return new
+
+    def _is_known(self, row: Row) -> bool:
+        """Whether the key alone says what a row is about."""
+        return self.reading is not None and bool(
+            self.holders.of(self.reading.value(self.run.plan.kind, row.values.get))
+        )
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -114,7 +168,7 @@ class ActionItems:
 
     def _problems(self, row: Row) -> list[Remark]:
         run = self.run
-        if not row.get("description"):
+        if not row.get("description") and not self._is_known(row):
             return [run.remark(row, "description", _("The commitment has no text."))]
         return [
             run.remark(row, column, _("This text is longer than {max} characters.").format(max=limit))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from db.fields import Key
+from db.fields import Json, Key
+from db.merge import ABSENT, EXISTS, Wish
 from db.records import ActionItem, CoResponsible, ProgressEntry, Reschedule, pair_key
 from db.records.action_items import Channel, State
 from db.records.base import new_keys
@@ -16,6 +17,8 @@ from ecd_desktop.exchange.cells import Row, StateTold
 from ecd_desktop.exchange.identity import Trait
 from ecd_desktop.exchange.import_result import Change, Outcome
 from ecd_desktop.exchange.linking import People, Projects, Register, Token, Units
+from ecd_desktop.exchange.merge_keys import code_key
+from ecd_desktop.exchange.strategies import Strategy
 from ecd_desktop.language import _
 
 
@@ -55,6 +58,9 @@ class Names:
             "person_id": self.people.labels,
         }  # fmt: skip
 
+
+_DECIDED = (State.VERIFIED, State.CANCELLED, State.TRANSFERRED)
+"""States that a person gave for a reason, or after looking at what shows that it was done."""
 
 _AS_THEY_STAND = ("description", "agreed_on", "due_on", "progress", "remarks", "expected_evidence", "priority")
 
@@ -172,7 +178,9 @@ class Writer:
                 self.moves.append(self._move(key, values["due_original"], values["due_on"]))
             if item.shared:
                 self.sharing += [made for _part, made in self._sharing(item, key, set())]
-            if (theirs := item.row.get("code")) and theirs.upper() != code:
+            if theirs := item.row.get("code"):
+                run.brings["action_items"][str(key)]["code~"] = theirs
+            if theirs and theirs.upper() != code:
                 reason = _("{theirs} is no code of a commitment here; it was given the code {code}.")
                 run.warn(item.row, "code", reason.format(theirs=theirs, code=code))
             run.line(item.row, Outcome.NEW, values["description"], entity="action_items", key=key, code=code)
@@ -224,13 +232,11 @@ class Writer:
             cell = run.cell(item.row, "state")
             found.changes.append(Change("action_items", "blocked_reason", None, blocking["blocked_reason"], cell))
         self._with_logs(item, key, now, found)
-        more = self._sharing(item, key, set(self.shared.get(key, ())))
-        self.sharing += [made for _part, made in more]
-        for part, made in more:
-            name = "person_id" if "person_id" in made else "organisation_id"
-            found.changes.append(Change("co_responsibles", name, None, part, run.cell(item.row, "co_responsible")))
+        found.changes += self._shared(item, key)
         run.wish(ActionItem, key, now, found.wanted)
-        run.keep(ActionItem, key, told)
+        run.keep(ActionItem, key, told, found)
+        if (code := item.row.get("code")) and code_key(code) != code_key(now["code"]):
+            run.brings["action_items"][str(key)]["code~"] = code
         if state is not None and state.blocked:
             run.brings["action_items"][str(key)]["blocked_since~"] = "x"
         run.line(
@@ -247,7 +253,37 @@ class Writer:
                 if self._verified(item):
                     yield Told("state", State.VERIFIED, "state")
                     continue
+            if one.field == "state" and one.value is not now["state"] in _DECIDED and self._always("state"):
+                reason = _("It is “{state}” here, which was decided with a reason; no file takes that back.")
+                self.run.warn(item.row, "state", reason.format(state=_(now["state"].label)))
+                continue
             yield one
+
+    def _always(self, column: str) -> bool:
+        return self.run.strategies.get(column) is Strategy.ALWAYS
+
+    def _shared(self, item: Item, key: Key) -> list[Change]:
+        """Who answers with the responsible one: further ones are added; the others go where the column always holds."""
+        run, cell = self.run, self.run.cell(item.row, "co_responsible")
+        known = set(self.shared.get(key, ()))
+        strategy = run.strategies.get("co_responsible")
+        if strategy is Strategy.FILL and known:
+            return []
+        changes = []
+        for part, made in self._sharing(item, key, set(known)):
+            self.sharing.append(made)
+            name = "person_id" if "person_id" in made else "organisation_id"
+            changes.append(Change("co_responsibles", name, None, part, cell))
+        if strategy is Strategy.ALWAYS and (item.shared or "co_responsible" in item.row.blank):
+            people, units = self.names.people, self.names.units
+            told = {key_of(people if self.names.is_person(token) else units, token) for _part, token in item.shared}
+            for other in sorted(known - told, key=str):
+                name = "person_id" if other in people.labels else "organisation_id"
+                values: dict[str, Json] = {"action_item_id": str(key), name: str(other)}
+                run.wishes.append(Wish("co_responsibles", pair_key(key, other), EXISTS, values, ABSENT))
+                label = (people if name == "person_id" else units).labels.get(other, "")
+                changes.append(Change("co_responsibles", name, label, None, cell))
+        return changes
 
     def _with_logs(self, item: Item, key: Key, now: Mapping[str, Any], found: Compared) -> None:
         """A change of state, progress or due date is written down in its log as well, dated at the cut-off."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
 from db.bulk import prepared
-from db.fields import Json, Key
+from db.fields import Field, Json, Key
 from db.merge import Wish, wishes_between
 from db.queries import importing as reads
 from db.records import fields_of, record_class
@@ -18,6 +18,7 @@ from db.work import Work
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.import_plan import Plan
 from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result, as_written
+from ecd_desktop.exchange.strategies import HELD, Strategy, fields_filled, has_one
 from ecd_desktop.exchange.workbook import folded, letters
 from ecd_desktop.language import _
 
@@ -42,10 +43,15 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Compared:
-    """One record against what a row tells: ``wanted`` is to be written, ``changes`` are shown."""
+    """One record against what a row tells: ``wanted`` is to be written, ``changes`` are shown.
+
+    ``cleared``: fields that a blank cell empties; ``skipped``: those that were left because something is here.
+    """
 
     wanted: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    cleared: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
 
 
 class Bringing:
@@ -67,6 +73,7 @@ class Bringing:
         self.wishes: list[Wish] = []
         self.script: list[Step] = []
         self._said: dict[tuple[Any, str], tuple[Json, str]] = {}
+        self.strategies = plan.strategies
         self._columns = {name: column.index for name, column in plan.fields.items()}
         self._letters = {name: letters(index) for name, index in self._columns.items()}
         self._first = letters(min(self._columns.values(), default=1))
@@ -143,19 +150,26 @@ class Bringing:
         """What of a row is news about a stored record (decision 26).
 
         The base is what this sender brought last, else the present value; the same as base is no change, also where
-        ours moved on.  ``names``: field of a link → key → what it is called.
+        ours moved on.  A column that is always taken, or only fills blanks, asks for no base.
+        ``names``: field of a link → key → what it is called.
         """
         entity = record.__tablename__
         fields = fields_of(record)
         found = Compared()
         text = str(key)
+        if row.blank:
+            told = self._with_blanks(row, entity, fields, now, told, found)
         for one in told:
-            if one.value is None:
+            if one.value is None and one.field not in found.cleared:
                 continue
             present = now.get(one.field)
             if present == one.value or _same(one.value, present):
                 continue
-            base = self.before.get((entity, text, one.field), _NOTHING)
+            strategy = self.strategies.get(one.column) if self.strategies else None
+            if strategy is Strategy.FILL and is_filled(entity, one, now):
+                found.skipped.add(one.field)
+                continue
+            base = self.before.get((entity, text, one.field), _NOTHING) if strategy is None else _NOTHING
             if base is not _NOTHING:
                 if one.words and self.before.get((entity, text, f"{one.field}~")) == folded(one.words):
                     continue
@@ -165,7 +179,7 @@ class Bringing:
             old, new = present, one.value
             if names and one.field in names:
                 old = names[one.field].get(present, "") if present is not None else None
-                new = one.words or names[one.field].get(one.value, "")
+                new = (one.words or names[one.field].get(one.value, "")) if one.value is not None else None
             applied = base is _NOTHING or base == fields[one.field].dump(present)
             if not applied:
                 applied = self._theirs(row, record, one, old, new)
@@ -173,6 +187,27 @@ class Bringing:
             if applied:
                 found.wanted[one.field] = one.value
         return found
+
+    def _with_blanks(
+        self, row: Row, entity: str, fields: Mapping[str, Field], now: Mapping[str, Any], told: Iterable[Told],
+        found: Compared,
+    ) -> Iterator[Told]:  # fmt: skip
+        """What a row tells, and the fields that its blank cells clear; a needed one is refused with the reason."""
+        said: set[str] = set()
+        for one in told:
+            said.add(one.field)
+            yield one
+        for column in row.blank:
+            for name in fields_filled(entity, column):
+                if name in said or now.get(name) in (None, ""):
+                    continue
+                said.add(name)
+                if fields[name].required or name in HELD.get(entity, ()):
+                    reason = _("“{field}” is never left empty; it stays as it is here.")
+                    self.warn(row, column, reason.format(field=_(fields[name].label)))
+                    continue
+                found.cleared.add(name)
+                yield Told(name, None, column)
 
     def _theirs(self, row: Row, record: type[Record], one: Told, old: Any, new: Any) -> bool:
         """A conflict, answered: whether the file's value is taken."""
@@ -200,11 +235,18 @@ class Bringing:
         if wanted:
             self.wishes += wishes_between(record.__tablename__, key, fields_of(record), now, wanted)
 
-    def keep(self, record: type[Record], key: Key, told: Iterable[Told]) -> None:
-        """Remember what the file brought for a record, as the base of this sender's next edition."""
-        there = [one for one in told if one.value is not None]
+    def keep(self, record: type[Record], key: Key, told: Iterable[Told], found: Compared | None = None) -> None:
+        """Remember what the file brought for a record, as the base of this sender's next edition.
+
+        Of ``found`` what was cleared was brought as well; what was left because something is here was not.
+        """
+        skipped = found.skipped if found is not None else ()
+        there = [one for one in told if one.value is not None and one.field not in skipped]
         words = {one.field: one.words for one in there if one.words}
-        self.keep_said(record, key, {one.field: one.value for one in there}, words)
+        values = {one.field: one.value for one in there}
+        if found is not None and found.cleared:
+            values |= dict.fromkeys(found.cleared)
+        self.keep_said(record, key, values, words)
 
     def keep_said(
         self, record: type[Record], key: Key, values: Mapping[str, Any], words: Mapping[str, str]
@@ -285,7 +327,12 @@ class Bringing:
             warnings=_in_order(self.warnings),
             questions=tuple(self.questions.values()),
             created=tuple(self.created),
-        )
+            key=self.plan.key.value,
+            strategies={
+                name: self.strategies.get(name, Strategy.NONBLANK).value for name in self.plan.fields
+                if has_one(self.plan.kind, name)
+            },
+        )  # fmt: skip
 
 
 class Stale(Exception):
@@ -303,6 +350,11 @@ _NOTHING: Any = object()
 def _same(one: Any, other: Any) -> bool:
     """Texts that differ only in blanks and line breaks are the same cell."""
     return isinstance(one, str) and isinstance(other, str) and one.split() == other.split()
+
+
+def is_filled(entity: str, one: Told, now: Mapping[str, Any]) -> bool:
+    """Whether something is here in the fields that a column fills together."""
+    return any(now.get(name) not in (None, "") for name in (one.field, *fields_filled(entity, one.column)))
 
 
 def _in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

@@ -17,6 +17,7 @@ from ecd_desktop.exchange.contacts import read_document, read_email, read_phone
 from ecd_desktop.exchange.dates import Style, read_date
 from ecd_desktop.exchange.import_plan import Mapped, Plan
 from ecd_desktop.exchange.import_result import Remark, as_written
+from ecd_desktop.exchange.strategies import Strategy
 from ecd_desktop.exchange.tables import data_rows
 from ecd_desktop.exchange.workbook import Cell, ErrorCell, FormulaCell, address, folded, is_blank, one_line, tidy
 from ecd_desktop.language import _, format_date, parse_money, parse_percent
@@ -33,12 +34,16 @@ class Told:
 
 @dataclass(slots=True)
 class Row:
-    """One data row as read.  ``values``: field → value, blanks and what is refused left out."""
+    """One data row as read.  ``values``: field → value, blanks and what is refused left out.
+
+    ``blank``: the fields whose cell is empty, of those columns whose blanks clear (``Strategy.ALWAYS``).
+    """
 
     number: int
     values: dict[str, Any]
     problems: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
+    blank: tuple[str, ...] = ()
 
     def get(self, name: str) -> Any:
         return self.values.get(name)
@@ -70,10 +75,14 @@ def read_rows(plan: Plan) -> Sheetful:
         assert column.field is not None
         name = column.field
         read = reader_for(plan, column, (body.cells.get(index) for body in parted.data))
+        clears = plan.strategies.get(name) is Strategy.ALWAYS
+        says_none = field_of(plan.kind, name).reads == "day"  # "sin fecha" is no date, as a blank is none
         memory: dict[Any, Told] = {}
         for row, cells in pairs:
             raw = cells.get(index)
             if raw is None:
+                if clears:
+                    row.blank += (name,)
                 continue
             place = raw if type(raw) is str else (type(raw), raw)  # 1, 1.0 and True are equal, and three things
             told = memory.get(place)
@@ -83,6 +92,8 @@ def read_rows(plan: Plan) -> Sheetful:
                 row.problems.append(Remark(sheet, address(row.number, index), as_written(raw), told.problem))
             elif told.value is not None:
                 row.values[name] = told.value
+            elif clears and (says_none or not told.warning):
+                row.blank += (name,)
             if told.warning:
                 row.warnings.append(Remark(sheet, address(row.number, index), as_written(raw), told.warning))
     return Sheetful(tuple(rows), len(parted.skipped))

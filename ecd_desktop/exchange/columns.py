@@ -114,6 +114,8 @@ FIELDS: Mapping[Kind, tuple[FieldChoice, ...]] = {
         _field("unit", N_("Organisation"), "name", "entidad|organizacion|entidad organizacion|organizacion entidad"
                "|entidad u organizacion|institucion|institucion organizacion|actor|unidad|unidad organica|area|gerencia"
                "|dependencia|empresa|organisation|organization|institution|company|agency|entity|department|unit|body"),
+        _field("ruc", N_("RUC"), "code", "ruc|n ruc|nro ruc|no ruc|numero de ruc|ruc n|tax number|tax id"),
+        _field("place", N_("District"), "name", "distrito|distritos|district|distrito de residencia|distrito sede"),
         _field("acronym", N_("Acronym"), "text", "siglas|sigla|acronimo|abreviatura|acronym|abbreviation|short name"),
         _field("name", N_("Name"), "name", "apellidos y nombres|nombres y apellidos|nombre y apellidos"
                "|apellidos y nombre|nombre y apellido|apellidos nombres|nombres apellidos|nombre completo"

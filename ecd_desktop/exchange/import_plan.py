@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ecd_desktop.exchange.columns import Kind
 from ecd_desktop.exchange.dates import Style
 from ecd_desktop.exchange.import_result import Question
+from ecd_desktop.exchange.merge_keys import Fare, MergeKey
+from ecd_desktop.exchange.strategies import Strategy
 from ecd_desktop.exchange.tables import Table
 from ecd_desktop.exchange.workbook import Workbook
 
@@ -86,7 +88,9 @@ class Cutoff:
 class Plan:
     """Everything decided before a row is judged.  ``questions`` must be answered (by another ``propose``) first.
 
-    ``missing``: labels of needed fields that no column fills; such a plan cannot be run either.
+    ``missing``: labels of needed fields that no column fills; such a plan cannot be run either.  ``key``: what known
+    records are recognised by, ``fares``: how each key that the sheet has does here, best first (known only where the
+    plan was made with a database).  ``strategies``: field → how its column is taken, where not ``nonblank``.
     """
 
     opened: Opened
@@ -98,6 +102,10 @@ class Plan:
     purpose: str | None = None
     accept_done_before: date | None = None
     accept_reason: str = ""
+    key: MergeKey = MergeKey.NONE
+    key_given: bool = False  # a person chose it, now or for this sender's last file
+    fares: tuple[Fare, ...] = ()
+    strategies: Mapping[str, Strategy] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -48,8 +49,8 @@ class Option:
 class Question:
     """Something only a person knows.  ``id`` stays the same between preview and apply of one plan.
 
-    ``kind``: dates, similar, same, duplicate, conflict, code.  ``default`` is what happens without an answer; it is
-    ``""`` where nothing can happen without one.  ``answer`` is the one in force.
+    ``kind``: dates, similar, same, duplicate, conflict, code, key, twice.  ``default`` is what happens without an
+    answer; it is ``""`` where nothing can happen without one.  ``answer`` is the one in force.
     """
 
     id: str
@@ -171,6 +172,8 @@ class Result:
     created: tuple[Made, ...] = ()
     applied: bool = False
     tx_id: Key | None = None
+    key: str = "none"  # what known records were recognised by
+    strategies: Mapping[str, str] = field(default_factory=dict)  # field → how its column was taken, of every column
 
     @property
     def rows(self) -> int:
@@ -209,6 +212,8 @@ class Result:
                 "sheet": self.sheet,
                 "sender": self.sender,
                 "cutoff": self.cutoff.isoformat(),
+                "key": self.key,
+                "strategies": dict(self.strategies),
                 "applied": self.applied,
                 "rows": self.rows,
                 "new": self.new,

@@ -14,13 +14,15 @@ from db.exchange_log import FICTITIOUS, log_return
 from db.queries import importing as reads
 from db.queries import lookups
 from ecd_desktop.errors import Expected
-from ecd_desktop.exchange import action_item_rows, people_rows, project_rows
+from ecd_desktop.exchange import action_item_rows, key_fares, people_rows, project_rows
 from ecd_desktop.exchange.bringing import Bringing, Stale
 from ecd_desktop.exchange.columns import FIELDS, FieldChoice, Kind
 from ecd_desktop.exchange.import_plan import Candidate, Cutoff, How, Mapped, Opened, Plan
 from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result
-from ecd_desktop.exchange.proposing import look, open_file, propose
+from ecd_desktop.exchange.merge_keys import Fare, MergeKey
+from ecd_desktop.exchange.proposing import look, open_file, propose, with_key
 from ecd_desktop.exchange.refused import save_refused
+from ecd_desktop.exchange.strategies import ALL, Strategy
 from ecd_desktop.exchange.workbook import folded
 from ecd_desktop.language import N_, _
 
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
     from db.work import Work
 
 __all__ = [
-    "Candidate", "Change", "Cutoff", "FieldChoice", "How", "Kind", "Line", "Made", "Mapped", "Opened", "Option",
-    "Outcome", "Plan", "Question", "Remark", "Result", "apply", "choices", "look", "open_file", "preview", "propose",
-    "propose_for", "save_refused",
+    "Candidate", "Change", "Cutoff", "Fare", "FieldChoice", "How", "Kind", "Line", "Made", "Mapped", "MergeKey",
+    "Opened", "Option", "Outcome", "Plan", "Question", "Remark", "Result", "Strategy", "apply", "choices", "look",
+    "open_file", "preview", "propose", "propose_for", "save_refused",
 ]  # fmt: skip
 
 _BRING: Mapping[Kind, Callable[[Bringing], None]] = {
@@ -47,11 +49,23 @@ def choices(kind: Kind | str) -> tuple[FieldChoice, ...]:
 
 
 def propose_for(store: Store, opened: Opened, **given: Any) -> Plan:
-    """``propose``, with the columns as this sender's were matched in its last import."""
-    plan = propose(opened, **given)
+    """``propose``, with columns, key and strategies as in this sender's last import, where none are given.
+
+    Of a sender that is new the best key is used that proves each record and does well here; else rows are recognised
+    as found.  The plan says how every key of the sheet does (``fares``).
+    """
+    asked, strategies = given.pop("key", None), given.pop("strategies", None)
+    plan = propose(opened, strategies=strategies, **given)
     with store.reading() as session:
         layout = reads.layout(session, plan.sender)
-    return propose(opened, **{**given, "layout": layout}) if layout else plan
+        taken = {**({} if ALL in (strategies or ()) else layout.strategies), **(strategies or {})}
+        if layout.columns or taken:
+            plan = propose(opened, **{**given, "layout": layout.columns, "strategies": taken})
+        found = key_fares.fares(session, plan) if plan.table.body else ()
+    if asked is None and layout.key in (MergeKey.NONE, *(fare.key for fare in found)):
+        asked = layout.key
+    best = next((fare.key for fare in found if fare.good), MergeKey.NONE)
+    return with_key(plan, best if asked is None else asked, found, given=asked is not None)
 
 
 def preview(store: Store, plan: Plan, answers: Mapping[str, str] | None = None) -> Result:
@@ -128,7 +142,7 @@ def _told(plan: Plan, run: Bringing) -> dict[str, Any]:
         "digest": plan.opened.workbook.digest,
         "sender": plan.sender,
         "purpose": plan.purpose,
-        "brought": {**run.brings, reads.LAYOUT: {"columns": _layout(plan)}},
+        "brought": {**run.brings, reads.LAYOUT: _layout(plan)},
     }
 
 
@@ -155,5 +169,12 @@ def _check(plan: Plan) -> None:
         )
 
 
-def _layout(plan: Plan) -> dict[str, str]:
-    return {folded(column.heading): column.field for column in plan.columns if column.field and column.heading.strip()}
+def _layout(plan: Plan) -> dict[str, dict[str, str]]:
+    headed = [column for column in plan.columns if column.field and column.heading.strip()]
+    return {
+        reads.COLUMNS: {folded(column.heading): column.field for column in headed if column.field},
+        reads.STRATEGIES: {
+            name: plan.strategies.get(name, Strategy.NONBLANK).value for name in plan.fields
+        },
+        reads.KEY: {reads.KEY: plan.key.value if plan.key_given else ""},
+    }

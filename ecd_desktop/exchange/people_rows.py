@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from db.fields import Key
-from db.merge import Wish
 from db.queries import importing as reads
-from db.records import Organisation, Person, Post, new_key
-from db.records.people import DocumentKind
-from ecd_desktop.exchange.bringing import Bringing, Told
+from db.records import Organisation, Person, Post
+from ecd_desktop.exchange import by_key, key_fares, merge_keys
+from ecd_desktop.exchange.bringing import Bringing
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.contacts import Document
-from ecd_desktop.exchange.import_result import Change, Option, Outcome, Question, Remark
+from ecd_desktop.exchange.import_result import Option, Outcome, Question, Remark
 from ecd_desktop.exchange.linking import People, Token, Units
-from ecd_desktop.exchange.making import make_units
-from ecd_desktop.exchange.matching import (
-    PersonName,
-    acronym_key,
-    is_nobody,
-    person_name,
-    tokens,
-    unit_words,
-)
+from ecd_desktop.exchange.matching import PersonName, is_nobody, key_of_person, name_key
+from ecd_desktop.exchange.merge_keys import Holders, MergeKey, Reading, family_first, person_of
+from ecd_desktop.exchange.people_writing import OF_BODIES, Entry, Writer
 from ecd_desktop.language import _
-
-_OF_BODIES = ("phone", "email", "remarks")
-"""What a row tells of its organisation where it names no person."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One accepted row.  ``name`` is None where it names nobody: then it is about the organisation alone."""
-
-    row: Row
-    name: PersonName | None
-    unit: Token | None
-    order: tuple[Any, ...]
-    key: Key | None = None
-
-    def get(self, name: str) -> Any:
-        return self.row.get(name)
 
 
 class Directory:
@@ -52,7 +26,7 @@ class Directory:
     def __init__(self, run: Bringing) -> None:
         self.run = run
         session = run.work.session
-        self.unit_rows = reads.stored(session, Organisation, ("name", "acronym", "aliases", *_OF_BODIES))
+        self.unit_rows = reads.stored(session, Organisation, key_fares.UNIT_FIELDS)
         self.units = Units(self.unit_rows, reads.units_in_time(session), run.answers)
         self.person_rows = reads.stored(session, Person)
         self.people = People(self.person_rows, run.answers)
@@ -60,14 +34,26 @@ class Directory:
         for key, post in reads.stored(session, Post).items():
             if post["ends_on"] is None:
                 self.posts.setdefault(post["person_id"], {})[post["organisation_id"]] = (key, post)
-        self.new_posts: list[dict[str, Any]] = []
+        self.reading = key_fares.reading_of(session, run.plan)
+        self.holders = self._holders(self.reading) if self.reading is not None else Holders(())
+        column = run.plan.fields.get("name")
+        self._family_first = family_first(column.heading) if column else False
 
     def bring(self) -> None:
         """Judge every row and write what the accepted ones bring."""
         entries = sorted(self._entries(), key=lambda entry: entry.order)
+        if self.reading is None:
+            kept = self._as_found(entries)
+        elif key_fares.of_units(self.reading.choice):
+            kept = self._bodies_by_key(entries, self.reading)
+        else:
+            kept = self._people_by_key(entries, self.reading)
+        kept.sort(key=lambda entry: entry.order)
+        Writer(self.run, self.units, self.unit_rows, self.people, self.person_rows, self.posts).write(kept)
+
+    def _as_found(self, entries: Sequence[Entry]) -> list[Entry]:
         claimed = self._claim([entry for entry in entries if entry.name is not None])
         accepted: dict[tuple[str, ...], list[Entry]] = {}
-        bodies: dict[Token, Entry] = {}
         kept: list[Entry] = []
         for entry in entries:
             entry.key = claimed.get(entry.row.number)
@@ -81,20 +67,95 @@ class Directory:
                 continue
             accepted.setdefault(entry.name.key, []).append(entry)
             kept.append(entry)
+        return self._with_bodies(entries, kept)
+
+    def _with_bodies(self, entries: Sequence[Entry], kept: list[Entry]) -> list[Entry]:
+        """The rows that are kept, and those of organisations that no row tells of already."""
+        bodies: dict[Token, Entry] = {}
+        for entry in kept:
             if entry.unit is not None:
                 bodies.setdefault(entry.unit, entry)
         for entry in entries:
             if entry.name is None and entry.unit is not None:
                 twin = bodies.get(entry.unit)
-                if twin is not None and (twin.name is None or not self._told_of_body(entry)):
+                if twin is not None and (twin.name is None or not any(entry.get(name) for name in OF_BODIES)):
                     self._duplicate(entry, twin)
                 else:
                     bodies[entry.unit] = entry
                     kept.append(entry)
-        kept.sort(key=lambda entry: entry.order)
-        self._use_units(kept)
-        self._offer_alike(kept)
-        self._write(kept)
+        return kept
+
+    # -- by a key that was chosen ----------------------------------------------------------------------------------
+
+    def _holders(self, reading: Reading) -> Holders:
+        if key_fares.of_units(reading.choice):
+            return merge_keys.of_organisations(reading, self.unit_rows)
+        open_posts = (post for held in self.posts.values() for _key, post in held.values())
+        districts = merge_keys.districts_of_people(open_posts, self.unit_rows, reading.districts, self.run.before)
+        return merge_keys.of_people(reading, self.person_rows, districts)
+
+    def _keyed(self, entry: Entry, reading: Reading, words: str) -> by_key.Keyed:
+        run, row = self.run, entry.row
+        value = reading.value(run.plan.kind, row.get)
+        return by_key.Keyed(row, value, words, by_key.shown_in(run, reading.choice, row))
+
+    def _people_by_key(self, entries: Sequence[Entry], reading: Reading) -> list[Entry]:
+        run, named = self.run, {entry.row.number: entry for entry in entries if entry.name is not None}
+        by_document = reading.choice.key is MergeKey.DNI
+
+        def alike(row: Row) -> Iterator[Key]:
+            name = named[row.number].name
+            for key in self._named(name) if name is not None else ():
+                other = by_document and row.get("document") is not None and self.person_rows[key]["document_number"]
+                if not other:  # somebody else's document is somebody else
+                    yield key
+
+        anyhow = key_fares.says(run.plan, *merge_keys.NAMES)
+        decided = by_key.decide(
+            run, reading.choice,
+            [self._keyed(entry, reading, entry.name.whole if entry.name else "") for entry in named.values()],
+            by_key.Records(
+                self.holders, lambda key: self.people.labels.get(key, ""),
+                lambda row, key: anyhow or key_fares.person_fits(
+                    row, self.person_rows[key], family_comes_first=reading.family_comes_first
+                ), alike, apart=not by_document,
+            ),
+        )  # fmt: skip
+        kept = [entry for entry in named.values() if decided.goes_on(entry.row.number)]
+        for entry in kept:
+            entry.key = decided.claimed.get(entry.row.number)
+        return self._with_bodies(entries, kept)
+
+    def _bodies_by_key(self, entries: Sequence[Entry], reading: Reading) -> list[Entry]:
+        run, rows = self.run, {entry.row.number: entry for entry in entries}
+        units = {number: entry.unit for number, entry in rows.items()}
+
+        def alike(row: Row) -> Iterator[Key]:
+            if isinstance(unit := units[row.number], Key):
+                yield unit
+
+        anyhow = key_fares.says(run.plan, "unit")
+        decided = by_key.decide(
+            run, reading.choice, [self._keyed(entry, reading, entry.get("unit") or "") for entry in entries],
+            by_key.Records(
+                self.holders, lambda key: self.units.labels.get(key, ""),
+                lambda row, key: anyhow or key_fares.unit_fits(row, self.unit_rows[key]), alike,
+                apart=reading.choice.key is MergeKey.NAME,
+            ),
+        )  # fmt: skip
+        kept = []
+        for entry in entries:
+            key = decided.claimed.get(entry.row.number)
+            if not decided.goes_on(entry.row.number):
+                continue
+            if key is None and not entry.get("unit"):
+                cell = reading.choice.fields[0]
+                run.refuse(entry.row, "", [run.remark(entry.row, cell, _("The row names no organisation."))])
+                continue
+            kept.append(entry)
+            # two blanks: a token of its own, which no question about alike names is asked of
+            entry.unit = key if key is not None else f"+{' '.join(name_key(entry.get('unit')))}  {entry.row.number}"
+        return kept
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -121,18 +182,13 @@ class Directory:
         return -len(row.values)
 
     def _name(self, row: Row) -> PersonName | None:
-        family, given, title = row.get("family_names"), row.get("given_names"), row.get("title") or ""
-        if family and given:
-            found = person_name(f"{family}, {given}")
-        else:
-            text = row.get("name") or given or family
-            if not text:
-                return None
-            if is_nobody(text):
-                column = next(name for name in ("name", "given_names", "family_names") if row.get(name))
-                self.run.warn(row, column, _("This names nobody yet, so no person was made."))
-                return None
-            found = person_name(text, family_first=self._family_first())
+        told = next((name for name in merge_keys.NAMES if row.get(name)), None)
+        if told is None:
+            return self._name_of_known(row)
+        if not (row.get("family_names") and row.get("given_names")) and is_nobody(row.get(told)):
+            self.run.warn(row, told, _("This names nobody yet, so no person was made."))
+            return None
+        found, title = person_of(row.get, family_comes_first=self._family_first), row.get("title") or ""
         if found is not None and title and not found.title:
             if len(title) <= 20:
                 return PersonName(found.given, found.family, title, found.key)
@@ -140,19 +196,30 @@ class Directory:
             self.run.warn(row, "title", reason.format(max=20))
         return found
 
-    def _family_first(self) -> bool:
-        column = self.run.plan.fields.get("name")
-        words = tokens(column.heading) if column else ()
-        first = [word for word in words if word.startswith(("apellido", "surname", "family", "last"))]
-        given = [word for word in words if word.startswith(("nombre", "given", "first", "name"))]
-        return bool(first) and (not given or words.index(first[0]) < words.index(given[0]))
+    def _name_of_known(self, row: Row) -> PersonName | None:
+        """Of a row that tells no name but the key of somebody who is known."""
+        if self.reading is None or self.reading.choice.key is not MergeKey.DNI:
+            return None
+        having = self.holders.of(self.reading.value(self.run.plan.kind, row.get))
+        if not having:
+            return None
+        given, family = (self.person_rows[having[0]][name] for name in ("given_names", "family_names"))
+        return PersonName(given, family or "", "", key_of_person(given, family))
 
     def _problems(self, row: Row, name: PersonName | None) -> list[Remark]:
         run = self.run
-        if name is None and not row.get("unit"):
+        by_document = self.reading is not None and self.reading.choice.key is MergeKey.DNI
+        if name is None and by_document and row.get("document") and not any(map(row.get, merge_keys.NAMES)):
+            return [run.remark(row, "document", _("Nobody here has this document, and the row tells no name."))]
+        if self.reading is not None and key_fares.of_units(self.reading.choice) and not row.get("unit"):
+            if not self.holders.of(self.reading.value(run.plan.kind, row.get)):
+                return [run.remark(row, self.reading.choice.fields[0], _("The row names no organisation."))]
+        elif name is None and not row.get("unit"):
             return [run.remark(row, "name", _("The row names neither a person nor an organisation."))]
         problems = run.too_long(row, "organisations", {"name": ("unit", row.get("unit"))})
         problems += run.too_long(row, "organisations", {"acronym": ("acronym", row.get("acronym"))})
+        problems += run.too_long(row, "organisations", {"tax_number": ("ruc", row.get("ruc"))})
+        problems += run.too_long(row, "places", {"name": ("place", row.get("place"))})
         problems += run.too_long(row, "posts", {"role": ("role", row.get("role"))})
         told = {
             "given_names": ("name", name.whole if name else None), "phone": ("phone", row.get("phone")),
@@ -234,154 +301,6 @@ class Directory:
             cell = f"{run.plan.sheet}!{run.cell(entry.row, 'unit')}"
             option = (Option("duplicate", _("The same organisation, written twice")),)
             run.ask(Question(f"unit-duplicate:{entry.row.number}", "duplicate", text, option, "duplicate", cell=cell))
-
-    # -- writing -------------------------------------------------------------------------------------------------------
-
-    def _use_units(self, kept: Sequence[Entry]) -> None:
-        run = self.run
-        for entry in kept:
-            if entry.unit is not None:
-                short = entry.get("acronym") or unit_words(entry.get("unit"))[1]
-                self.units.use(entry.unit, entry.get("unit"), partial(run.cell, entry.row, "unit"), short)
-        for question in self.units.questions():
-            run.ask(question)
-        made = len(run.created)
-        told = {entry.unit: entry for entry in kept if entry.name is None and isinstance(entry.unit, str)}
-        make_units(
-            run, self.units,
-            {unit: {one.field: one.value for one in self._told_of_body(entry)} for unit, entry in told.items()},
-        )  # fmt: skip
-        # an organisation with a row of its own is that row's, not one made beside the rows
-        own = {self._unit_key(entry) for entry in kept if entry.name is None}
-        run.created[made:] = [one for one in run.created[made:] if one.key not in own]
-
-    def _unit_key(self, entry: Entry) -> Key | None:
-        if isinstance(entry.unit, str):
-            return self.units.newcomers[entry.unit].key
-        return entry.unit
-
-    def _offer_alike(self, kept: Sequence[Entry]) -> None:
-        """People that are made although somebody of a like name is known; and like names within the file."""
-        for entry in kept:
-            if entry.name is not None and entry.key is None:
-                token = f"+{' '.join(entry.name.key)}"
-                self.people.use(token, entry.name.whole, partial(self.run.cell, entry.row, "name"))
-        for question in self.people.questions():
-            self.run.ask(question)
-
-    def _write(self, kept: Sequence[Entry]) -> None:
-        rows = []
-        for entry in kept:
-            if entry.name is None:
-                self._write_body(entry)
-            elif entry.key is None:
-                rows.append(self._new(entry, new_key()))
-            else:
-                self._changed(entry, entry.key)
-        self.run.make(Person, rows)
-        self.run.make(Post, self.new_posts)
-        self.run.finish()
-
-    def _told(self, entry: Entry) -> list[Told]:
-        assert entry.name is not None
-        told = [Told(name, entry.get(name), name) for name in ("phone", "email", "remarks") if entry.get(name)]
-        if entry.name.title:
-            told.append(Told("title", entry.name.title, "title" if entry.get("title") else "name"))
-        document: Document | None = entry.get("document")
-        if document is not None:
-            told.append(Told("document_kind", DocumentKind(document.kind), "document"))
-            told.append(Told("document_number", document.number, "document"))
-        return told
-
-    @staticmethod
-    def _told_of_body(entry: Entry) -> list[Told]:
-        """What a row without a person tells of its organisation."""
-        return [Told(name, entry.get(name), name) for name in _OF_BODIES if entry.get(name)]
-
-    def _warn_of_role(self, entry: Entry) -> None:
-        if entry.get("role"):
-            reason = _("A post belongs to an organisation, and none is named; it was not taken.")
-            self.run.warn(entry.row, "role", reason)
-
-    def _new(self, entry: Entry, key: Key) -> dict[str, Any]:
-        run, name, told = self.run, entry.name, self._told(entry)
-        assert name is not None
-        names = {"given_names": name.given, "family_names": name.family or None}
-        unit = self._unit_key(entry)
-        if unit is not None:
-            post = {"id": new_key(), "person_id": key, "organisation_id": unit, "role": entry.get("role")}
-            self.new_posts.append(post)
-            run.keep(Post, post["id"], [Told("role", post["role"], "role")])
-        else:
-            self._warn_of_role(entry)
-        run.keep(Person, key, told)
-        run.line(entry.row, Outcome.NEW, name.whole, entity="people", key=key)
-        return {"id": key, **names, **{one.field: one.value for one in told}}
-
-    def _changed(self, entry: Entry, key: Key) -> None:
-        run = self.run
-        now, told = self.person_rows[key], self._told(entry)
-        found = run.compare(entry.row, Person, key, now, told)
-        run.wish(Person, key, now, found.wanted)
-        run.keep(Person, key, told)
-        changes = found.changes + self._post(entry, key) + self._acronym(entry)
-        label = self.people.labels.get(key, "")
-        outcome = Outcome.CHANGED if changes else Outcome.SAME
-        run.line(entry.row, outcome, label, entity="people", key=key, changes=tuple(changes))
-
-    def _post(self, entry: Entry, key: Key) -> list[Change]:
-        """The post in the row's organisation: its name may change; where there is none it is new."""
-        run, unit, role = self.run, self._unit_key(entry), entry.get("role")
-        if unit is None:
-            self._warn_of_role(entry)
-            return []
-        held = self.posts.get(key, {}).get(unit)
-        if held is None:
-            post = {"id": new_key(), "person_id": key, "organisation_id": unit, "role": role}
-            self.new_posts.append(post)
-            run.keep(Post, post["id"], [Told("role", role, "role")])
-            changes = [Change("posts", "organisation_id", None, entry.get("unit"), run.cell(entry.row, "unit"))]
-            return [*changes, Change("posts", "role", None, role, run.cell(entry.row, "role"))] if role else changes
-        told = [Told("role", role, "role")]
-        found = run.compare(entry.row, Post, held[0], held[1], told)
-        run.wish(Post, held[0], held[1], found.wanted)
-        run.keep(Post, held[0], told)
-        return found.changes
-
-    def _acronym(self, entry: Entry) -> list[Change]:
-        """An organisation without an acronym takes the one that the file tells, one known by it alone its name.
-
-        An acronym that differs from ours is only pointed out.
-        """
-        run, short = self.run, entry.get("acronym")
-        stored = self.unit_rows.get(entry.unit) if isinstance(entry.unit, Key) else None
-        if stored is None or not short or not isinstance(entry.unit, Key):
-            return []
-        name = unit_words(entry.get("unit"))[0]
-        if stored["name"] == stored["acronym"] and acronym_key(name) != acronym_key(short):
-            stored["name"], old = name, stored["name"]
-            run.wishes.append(Wish("organisations", entry.unit, "name", old, name))
-            return [Change("organisations", "name", old, name, run.cell(entry.row, "unit"))]
-        if stored["acronym"]:
-            if acronym_key(stored["acronym"]) != acronym_key(short):
-                reason = _("Here the acronym of “{name}” is {acronym}; it stays.")
-                run.warn(entry.row, "acronym", reason.format(name=stored["name"], acronym=stored["acronym"]))
-            return []
-        stored["acronym"] = short
-        run.wishes.append(Wish("organisations", entry.unit, "acronym", None, short))
-        return [Change("organisations", "acronym", None, short, run.cell(entry.row, "acronym"))]
-
-    def _write_body(self, entry: Entry) -> None:
-        run, key, told = self.run, self._unit_key(entry), self._told_of_body(entry)
-        assert key is not None
-        changes = self._acronym(entry)
-        if (now := self.unit_rows.get(key)) is not None:
-            found = run.compare(entry.row, Organisation, key, now, told)
-            run.wish(Organisation, key, now, found.wanted)
-            changes = found.changes + changes
-        run.keep(Organisation, key, told)
-        outcome = Outcome.NEW if isinstance(entry.unit, str) else Outcome.CHANGED if changes else Outcome.SAME
-        run.line(entry.row, outcome, entry.get("unit"), entity="organisations", key=key, changes=tuple(changes))
 
 
 def bring(run: Bringing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,14 @@ from ecd_desktop.exchange.dates import Style, settle_sheet, weigh
 from ecd_desktop.exchange.headers import context_of, find_header, headings
 from ecd_desktop.exchange.import_plan import Candidate, Cutoff, How, Mapped, Opened, Plan
 from ecd_desktop.exchange.import_result import Option, Question, as_written
+from ecd_desktop.exchange.key_fares import offered
 from ecd_desktop.exchange.matching import is_acronym, person_name, tokens
+from ecd_desktop.exchange.merge_keys import Fare, MergeKey
+from ecd_desktop.exchange.sender import sender_of
+from ecd_desktop.exchange.strategies import Strategy
+from ecd_desktop.exchange.strategies import chosen as chosen_strategies
 from ecd_desktop.exchange.tables import Column, Table, find_tables, table_at
-from ecd_desktop.exchange.workbook import Cell, Sheet, Workbook, column_number, folded, is_blank, one_line
+from ecd_desktop.exchange.workbook import Cell, Workbook, column_number, folded, is_blank, one_line
 from ecd_desktop.language import _
 
 ESSENTIAL: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
@@ -85,14 +90,17 @@ def propose(
     layout: Mapping[str, str] | None = None,
     accept_done_before: date | None = None,
     accept_reason: str = "",
+    key: MergeKey | str | None = None,
+    strategies: Mapping[str, Strategy | str] | None = None,
 ) -> Plan:
     """How the workbook would be read; whatever is given here is taken, the rest is found.
 
     ``kind``: action-items, people or projects.  ``overrides``: column number or letters → field (None: left out).
     ``dates``: dmy or mdy, for columns that do not settle it.  ``with_personal_data``: the purpose for which identity
     documents are read.  ``layout``: heading → field of this sender's last file.  ``accept_done_before``: a first load
-    takes what was done with an earlier due date as verified, for ``accept_reason``.  Raises Expected for a sheet or
-    field that is not there.
+    takes what was done with an earlier due date as verified, for ``accept_reason``.  ``key``: what known records are
+    recognised by (none: as found).  ``strategies``: field (``all``: the others) → how its column is taken.  Raises
+    Expected for a sheet, field or key that is not there.
     """
     chosen, table = _table(opened, None if kind is None else _kind(kind), sheet, header_row)
     purpose = (with_personal_data or "").strip() or None
@@ -100,13 +108,7 @@ def propose(
     columns = tuple(_mapped(chosen, column, fields.get(column.index), table, purpose) for column in table.columns)
     columns, questions = _dated(chosen, columns, table, None if dates is None else Style(dates))
     style = next((one.style for one in columns if one.style in (Style.DMY, Style.MDY)), None)
-    present = {column.field for column in columns}
-    missing = tuple(
-        _(field_of(chosen, group[0]).label)
-        for group in ESSENTIAL[chosen]
-        if not any(name in present for name in group)
-    )
-    return Plan(
+    plan = Plan(
         opened=opened,
         kind=chosen,
         table=table,
@@ -116,9 +118,38 @@ def propose(
         purpose=purpose,
         accept_done_before=accept_done_before,
         accept_reason=accept_reason.strip(),
-        missing=missing,
+        strategies=chosen_strategies(chosen, strategies or {}, [one.field for one in columns if one.field]),
         questions=questions,
     )
+    return with_key(plan, MergeKey.NONE if key is None else key, given=key is not None)
+
+
+def with_key(plan: Plan, key: MergeKey | str, fares: tuple[Fare, ...] = (), *, given: bool = False) -> Plan:
+    """The plan with known records recognised by this key.  Raises Expected where the sheet does not have it.
+
+    Rows that a key recognises need no more than the key: the name or text of what is known is here.
+    """
+    there = offered(plan)
+    words = (MergeKey.NONE, *(one.key for one in there))
+    if key not in words:
+        personal = any(column.withheld for column in plan.columns) and key == MergeKey.DNI
+        raise Expected(
+            _("The rows cannot be recognised by “{key}”: the sheet has no column of it that is read. Nothing was "
+              "changed.").format(key=key),
+            _("Identity numbers are read for a purpose, which is logged: say it in words.") if personal
+            else _("Choose one of: {keys}.").format(keys=", ".join(words)),
+        )  # fmt: skip
+    chosen = MergeKey(key)
+    known_by = () if chosen is MergeKey.NONE else next(one.fields[:1] for one in there if one.key is chosen)
+    missing = tuple(
+        _(field_of(plan.kind, group[0]).label)
+        for group in ESSENTIAL[plan.kind]
+        if not any(name in plan.fields for name in (*group, *known_by))
+    )
+    made = replace(plan, key=chosen, key_given=given, fares=fares, missing=missing)
+    if "sheetful" in vars(plan):  # what the rows say is the same whatever they are recognised by
+        vars(made)["sheetful"] = plan.sheetful
+    return made
 
 
 def _kind(word: Kind | str) -> Kind:
@@ -307,7 +338,7 @@ def _mapped(kind: Kind, column: Column, found: Found | None, table: Table, purpo
     return Mapped(column.index, column.letter, column.heading, name, label, sure, how, tuple(samples), None, withheld)
 
 
-# --- dates, cut-off, sender ---------------------------------------------------------------------------------------
+# --- dates, cut-off -----------------------------------------------------------------------------------------------
 
 
 def _dated(
@@ -346,42 +377,3 @@ def _cutoff(workbook: Workbook, table: Table, given: date | None, style: Style) 
     if found := find_cutoff(workbook, table, style=style):
         return Cutoff(found.day, f"{found.sheet}!{found.address}")
     return Cutoff(workbook.modified or today())
-
-
-_DATED = re.compile(
-    r"\b(?:actualizad[oa]|corte|as of|updated|cut[- ]?off|situacion al|informacion al|status date|fecha)\b"
-)
-_PASSING = frozenset(
-    (
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "septiembre", "octubre",
-        "noviembre", "diciembre", "edicion", "version", "final", "copia", "copy", "draft", "borrador", "primera",
-        "segunda", "tercera", "cuarta", "nueva", "nuevo", "rev", "revisado", "actualizado", "actualizada", "datos",
-        "ficticios", "al", "de", "del", "january", "february", "march", "april", "may", "june", "july", "august",
-        "september", "october", "november", "december", "new", "updated", "edition", "first", "second",
-    )
-)  # fmt: skip
-
-
-def sender_of(kind: Kind, opened: Opened, table: Table) -> str:
-    """Who this file is from, the same for every edition of it: the titles above the table, else the file's family.
-
-    Dates, months, numbers and words of editions are left out.
-    """
-    titles = [name for text in _titles(table.sheet, table.header_rows[0]) if (name := _family([text]))]
-    told = " / ".join(dict.fromkeys(titles)) or _family([Path(opened.workbook.name).stem])
-    return f"{kind}: {told or folded(table.sheet.name)}"
-
-
-def _titles(sheet: Sheet, before: int) -> Iterator[str]:
-    for row in sheet.rows:
-        if row.number >= before:
-            return
-        cells = list(row.filled())
-        if len(cells) <= 2:
-            yield from (text for _column, text in cells if isinstance(text, str) and not _DATED.search(folded(text)))
-
-
-def _family(texts: Iterable[str]) -> str:
-    words = (word for text in texts for word in re.findall(r"[a-z0-9]+", folded(text).replace("_", " ")))
-    return " ".join(word for word in words if word not in _PASSING and not any(mark.isdigit() for mark in word))
-

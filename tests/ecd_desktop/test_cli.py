@@ -121,6 +121,25 @@ def query(url: str, sql: str) -> list[tuple[str, ...]]:
         store.close()
 
 
+@LOCAL
+def test_a_foreign_table_is_merged_by_a_key_and_each_column_in_its_way(run: Said, tmp_path: Path) -> None:
+    run("import", MATRIX, "--apply")
+    sheet = tmp_path / "avance.csv"
+    sheet.write_text("Código,Observaciones,Medio de verificación\nCOM-2026-001,,Foto ficticia\n", encoding="utf-8")
+    told = json.loads(run("import", sheet, "--as", "action-items", "--key", "code", "--strategy", "B=always",
+                          "--strategy", "Medio de verificación=fill", "--json", "--apply")[1])  # fmt: skip
+    assert (told["key"], told["changed"], told["new"]) == ("code", 1, 0)
+    assert told["strategies"] == {"remarks": "always", "expected_evidence": "fill"}
+    assert {change["field"]: change["new"] for change in told["lines"][0]["changes"]} == {
+        "remarks": "", "expected_evidence": "Foto ficticia",
+    }  # fmt: skip
+    again = json.loads(run("import", sheet, "--json")[1])  # key and ways are this sender's now
+    assert (again["key"], again["strategies"], again["same"]) == ("code", told["strategies"], 1)
+    code, _out, err = run("import", sheet, "--key", "dni")
+    assert (code, "dni" in err) == (1, True)
+    assert run("import", sheet, "--strategy", "Teléfono=fill")[0] == 1
+
+
 def test_a_missing_file_is_a_sentence_and_exit_1(run: Said) -> None:
     code, out, err = run("import", "no-such.xlsx")
     assert (code, out) == (1, "")
@@ -130,7 +149,7 @@ def test_a_missing_file_is_a_sentence_and_exit_1(run: Said) -> None:
 
 @pytest.mark.parametrize("words", [
     ["frobnicate"], ["report", "case", "--out", "x.pdf"], ["import"],
-    ["import", "x.xlsx", "--done-before", "01/01/2026"], ["import", "x.xlsx", "--cutoff", "31/12/2099"],
+    ["import", "x.xlsx", "--strategy", "B=sometimes"], ["import", "x.xlsx", "--done-before", "01/01/2026"], ["import", "x.xlsx", "--cutoff", "31/12/2099"],
 ])  # fmt: skip
 def test_a_command_that_is_not_understood_is_exit_2(run: Said, words: list[str]) -> None:
     code, _out, err = run(*words)
