@@ -135,7 +135,7 @@ class Writer:
         return told
 
     def _told_of_name(self, entry: Entry, now: Mapping[str, Any]) -> list[Told]:
-        """Another name than ours, where somebody was not recognised by it; another order or a shorter one is the same."""
+        """Another name than ours, where it was not the key; a shorter one, or another order, is the same."""
         name, column = entry.name, next((one for one in NAMES if entry.get(one)), None)
         if column is None or name is None:
             return []

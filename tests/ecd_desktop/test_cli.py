@@ -149,7 +149,8 @@ def test_a_missing_file_is_a_sentence_and_exit_1(run: Said) -> None:
 
 @pytest.mark.parametrize("words", [
     ["frobnicate"], ["report", "case", "--out", "x.pdf"], ["import"],
-    ["import", "x.xlsx", "--strategy", "B=sometimes"], ["import", "x.xlsx", "--done-before", "01/01/2026"], ["import", "x.xlsx", "--cutoff", "31/12/2099"],
+    ["import", "x.xlsx", "--strategy", "B=sometimes"],
+    ["import", "x.xlsx", "--done-before", "01/01/2026"], ["import", "x.xlsx", "--cutoff", "31/12/2099"],
 ])  # fmt: skip
 def test_a_command_that_is_not_understood_is_exit_2(run: Said, words: list[str]) -> None:
     code, _out, err = run(*words)
