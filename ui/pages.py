@@ -78,6 +78,7 @@ WITHIN: tuple[Place, ...] = (
     _page("minutes", N_("Taking minutes"), "pencil", Group.WORK, within="meetings"),
     _page("topics", N_("Topics through all meetings"), "list-details", Group.WORK, shows="agenda_items",
           within="meetings"),
+    _page("changes", N_("What changed"), "history", Group.FOOT, within="history"),
 )
 """Places without an entry of their own in the rail: pages that are reached from another place."""
 

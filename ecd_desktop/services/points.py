@@ -14,6 +14,7 @@ from db.store import Store
 from ecd_desktop.calendar import LIMA, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import _, format_date, format_moment
+from ecd_desktop.services.history import Activity
 from ecd_desktop.typed_dates import months_later
 
 
@@ -51,6 +52,13 @@ def end_of(store: Store, day: date) -> Point:
         )
     with store.reading() as session:
         return _day(session, day, format_date(day))
+
+
+def after(step: Activity) -> Point:
+    """What a step of the timeline left."""
+    words = _("After “{step}” ({when})").format(step=step.label, when=format_moment(step.at))
+    since = _("since “{step}” ({when})").format(step=step.label, when=format_moment(step.at))
+    return Point(f"step/{step.seq}", step.seq, words, since)
 
 
 # --- where they come from ---------------------------------------------------------------------------------------------

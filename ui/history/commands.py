@@ -42,6 +42,20 @@ def _of_record(here: Here) -> None:
     here.read(names, go, owner=here)
 
 
+def _since_step(here: Here) -> None:
+    """What changed since the step that is looked at."""
+    from ecd_desktop.services import points
+
+    step = _page(here).chosen_step
+    here.go("changes")
+    if here.place == "changes":
+        _page(here).show_point(points.after(step))
+
+
+def _one_step(here: Here) -> str | None:
+    return None if getattr(_page(here), "chosen_step", None) is not None else _("Select a step first.")
+
+
 def _one_record(here: Here) -> str | None:
     return needs_one(here) if here.entity else _("Select a record in a list first.")
 
@@ -50,6 +64,9 @@ def commands() -> Sequence[Command]:
     return (
         Command("history.show_record", N_("History of the record"), _of_record, icon="history", section=25,
                 needs=_one_record, tip=N_("Every step that touched the selected record")),
+        Command("history.since_step", N_("What changed since this step"), _since_step, menu=Menu.GO, section=3,
+                icon="history", place="history", needs=_one_step, primary=True,
+                tip=N_("The net change from what this step left to now")),
         Command("history.undo_step", N_("Undo this &step"), lambda here: _page(here).undo_chosen(), menu=Menu.EDIT,
                 section=2, icon="arrow-back-up", place="history", needs=_can_undo,
                 tip=N_("Take back one step anywhere in the history, where nothing changed since")),

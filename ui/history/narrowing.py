@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from db.story import Which
 from ecd_desktop.calendar import LIMA
@@ -38,7 +39,7 @@ SORTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 ME = "\n"  # no name has it
 NAME = 28  # letters of a record's name on its chip
-WIDEST = 176
+LEAST, WIDEST = 92, 208  # pixels of a drop-down list
 
 
 class Narrowing(QObject):
@@ -124,3 +125,8 @@ def _fill(box: ComboBox, choices: Sequence[tuple[str, object]]) -> None:
     found = next((n for n, (_text, data) in enumerate(choices) if data == wanted), 0)
     box.setCurrentIndex(found)
     box.fit_words(WIDEST)
+    box.setMinimumWidth(LEAST)  # as wide as their words where there is room, narrower where there is not
+    policy = box.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+    policy.setHorizontalStretch(3)
+    box.setSizePolicy(policy)

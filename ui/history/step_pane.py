@@ -118,11 +118,10 @@ class StepPane(SidePane):
         head.addWidget(Icon(icon, "text3", 16))
         noun = one_of(line.entity)
         name = names.get(line.key) or _told(line)
-        head.addWidget(Label(name, "body-strong"), 1)
-        for button in self._verbs(line, name, line.key in names):
-            head.addWidget(button)
+        head.addWidget(Label(name, "body-strong", wrap=True), 1)
         rows.addLayout(head)
-        rows.addWidget(_indented(Label(f"{noun} · {_(verb)}" if noun else _(verb), "caption", "text2")))
+        said = Label(f"{noun} · {_(verb)}" if noun else _(verb), "caption", "text2")
+        rows.addWidget(_indented(said, *self._verbs(line, name, line.key in names)))
         changes = [one for one in line.changes if line.op == "U" or one.after or one.before]
         for change in changes[: most if line.op != "U" else None]:
             if line.op == "U":
@@ -174,12 +173,12 @@ class StepPane(SidePane):
             self.here.notice(_("It is so already; nothing was changed."))
 
 
-def _indented(label: QWidget, verb: QWidget | None = None) -> QWidget:
+def _indented(label: QWidget, *verbs: QWidget) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(24, 0, 0, 0)
     row.addWidget(label, 1)
-    if verb is not None:
+    for verb in verbs:
         row.addWidget(verb, 0, Qt.AlignmentFlag.AlignTop)
     return made
 

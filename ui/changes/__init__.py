@@ -1,0 +1,1 @@
+"""The screen of what changed since a point of the past."""
