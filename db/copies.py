@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,20 +28,25 @@ class Proof:
     digest: str
 
 
-def copy(engine: Engine, target: Path) -> Proof:
-    """Copy to ``target``: temporary name, integrity and every row checked, then renamed. Raises Refused."""
+def copy(engine: Engine, target: Path, *, finish: Callable[[Path], None] | None = None) -> Proof:
+    """Copy to ``target``: temporary name, integrity and every row checked, then renamed. Raises Refused.
+
+    ``finish`` may do something to the copy that was found whole, before it gets its name.
+    """
     partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
+        _discard(partial)
         proof = _vacuum(engine, partial) if engine.dialect.name == "sqlite" else _rewrite(engine, partial)
+        if finish is not None:
+            finish(partial)
         with open(partial, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(partial, target)
         _sync_folder(target.parent)
     except BaseException as error:
         with suppress(OSError):
-            partial.unlink(missing_ok=True)
+            _discard(partial)
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, OSError | sqlite3.Error):
             raise Unreachable(
@@ -157,6 +163,12 @@ def inspect_copy(path: Path) -> Proof:
         raise Damaged(
             N_("The copy {name} is damaged, so it was not used."), N_("Choose an older copy."), name=path.name
         ) from error
+
+
+def _discard(partial: Path) -> None:
+    # with the journal of a finish that was killed: it would be played into the next copy of that name
+    for left in (partial, partial.with_name(partial.name + "-journal")):
+        left.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -47,6 +47,10 @@ class ReadOnly(Refused):
     """The open database is a copy to look at."""
 
 
+class OnlyAtHome(Refused):
+    """The open database is a copy that went along on a laptop, and this is done in the database itself."""
+
+
 class Stopped(Refused):
     """A person stopped a change that took its time; it was rolled back."""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import desc, insert, select, update
+from sqlalchemy import delete, desc, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.fields import Json, Key
+from db.fields import N_, Json, Key
 from db.journal import gate, journal_head, journal_tx
 from db.logs import export_log, export_rows, return_log
+from db.marks import refuse_in_copy
 from db.records.base import new_key
 
 Values = Mapping[str, Mapping[str, Mapping[str, Json]]]
@@ -45,7 +46,14 @@ def log_export(
     spare: list[str], purpose: str | None = None, id: Key | None = None, reply_by: date | None = None,
     batch: Key | None = None,
 ) -> Key:  # fmt: skip
-    """Keep what leaves, so that it can be merged when it returns. ``spare`` are keys minted for new rows."""
+    """Keep what leaves, so that it can be merged when it returns. ``spare`` are keys minted for new rows.
+
+    Raises OnlyAtHome in a copy that went along: what comes back is looked up where it left, and that is one place.
+    """
+    if kind == COPY:
+        refuse_in_copy(session, N_("A copy is taken from the database itself, so none was made."))
+    if kind == WORKBOOK:
+        refuse_in_copy(session, N_("Workbooks are sent from the database itself, so none was written."))
     identity = id or new_key()
     connection = session.connection()
     seq = connection.execute(select(journal_head.c.seq)).scalar_one()
@@ -89,6 +97,13 @@ def withdraw(session: Session, id: Key) -> None:
     connection = session.connection()
     with gate(connection):
         connection.execute(update(export_log).where(export_log.c.id == id).values(state="withdrawn"))
+
+
+def forget(session: Session, id: Key) -> None:
+    """It did not leave after all: what was to hold it could not be written."""
+    connection = session.connection()
+    with gate(connection):
+        connection.execute(delete(export_log).where(export_log.c.id == id))
 
 
 def sent(session: Session, *, limit: int = 200, id: Key | None = None) -> list[Sent]:

@@ -13,9 +13,10 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.exchange_log import undone_transactions
-from db.fields import Json, Key
+from db.fields import N_, Json, Key
 from db.journal import gate
 from db.logs import inbox, return_log
+from db.marks import refuse_in_copy
 from db.records.base import new_key
 
 WAITING, DONE, DISCARDED = "waiting", "done", "discarded"
@@ -47,7 +48,11 @@ def receive(
     session: Session, *, who: str, kind: str, digest: str, name: str, sender: str | None, export_id: Key | None,
     parcel: Mapping[str, Any],
 ) -> tuple[Key, bool]:  # fmt: skip
-    """Put a file among those that wait; (its key here, whether it was new). A discarded one waits again."""
+    """Put a file among those that wait; (its key here, whether it was new). A discarded one waits again.
+
+    Raises OnlyAtHome in a copy that went along, which does not know what left meanwhile.
+    """
+    refuse_in_copy(session, N_("What comes back is taken in by the database itself, so nothing was read."))
     connection = session.connection()
     known = session.execute(select(inbox.c.id, inbox.c.state).where(inbox.c.digest == digest)).first()
     if known is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from db import checking, copies, engines, exchange_log, guards, journal, past, snapshots, story, upgrade
+from db import checking, copies, engines, exchange_log, guards, journal, past, replicas, snapshots, story, upgrade
 from db.errors import Refused, Stopped, Unreachable
 from db.fields import N_, Key
 from db.journal import Author, JournalledSession, batch_of, journal_head, journal_tx
+from db.marks import mark_of
 from db.merge import Outcome, Wish
 from db.progress import Progress
 from db.snapshots import Snapshot
@@ -53,6 +55,7 @@ class Store:
         self.who = who
         with self.reading() as session:
             head = session.execute(select(journal_head)).one()
+            self.home = mark_of(session)  # set: this is a copy that was taken along, and is to come home
         self.identity = Identity(head.db_id, head.replica_id)
         self._seen: int = head.seq
 
@@ -352,14 +355,18 @@ class Store:
         with self.beside() as session:
             exchange_log.log_return(session, who=self.who, tx_id=None, **entry)
 
-    def copy_to(self, target: Path) -> copies.Proof:
-        """Write a verified copy of the whole database as one local file. Raises Refused with ``target`` untouched."""
+    def copy_to(self, target: Path, *, mark: Key | None = None) -> copies.Proof:
+        """Write a verified copy of the whole database as one local file. Raises Refused with ``target`` untouched.
+
+        ``mark``: the export that it leaves with, to be worked on elsewhere (``db.replicas``).
+        """
         if target.exists():
             raise Unreachable(
                 N_("{name} already exists, so no copy was made."), N_("Choose another name."), name=target.name
             )
         with self._mine(), self._sentences():
-            return copies.copy(self._engine, target)
+            finish = partial(replicas.mark, id=mark) if mark is not None else None
+            return copies.copy(self._engine, target, finish=finish)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from ecd_desktop import __version__, calendar_command, identity, import_command, paths, report_arguments
+from ecd_desktop import __version__, calendar_command, copy_command, identity, import_command, paths, report_arguments
 from ecd_desktop.calendar import LIMA, clock, set_today, today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import N_, _, format_moment, ngettext, speech
@@ -148,6 +148,7 @@ def parser() -> Parser:
     restore = verbs.add_parser("restore", help=_("put a copy in the database's place; the present file is kept"))
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.set_defaults(run=_restore)
+    copy_command.declare(verbs)
 
     shots = verbs.add_parser("screenshots", help=_("render every screen with the example data"))
     shots.add_argument("--out", type=Path, required=True, metavar="DIR")

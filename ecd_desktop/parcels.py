@@ -100,7 +100,8 @@ class Parcel:
     """One file as it was read. ``kind``: ``exchange_log.WORKBOOK`` or ``COPY``; ``day``: when it was last saved (ISO).
 
     ``sender``: whom the export went to. ``rows``: how many rows were read; ``unsure``: sentences that the person
-    should see before anything else (the log of the export is lost, columns were not found …).
+    should see before anything else (the log of the export is lost, columns were not found …). ``steps``: of a laptop
+    copy, the transactions since it left: which of two states of it is the later one.
     """
 
     kind: str
@@ -114,6 +115,7 @@ class Parcel:
     unread: tuple[Unread, ...] = ()
     missing: tuple[Missing, ...] = ()
     unsure: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As the inbox keeps it: empty parts are left out, keys are text."""
@@ -127,7 +129,7 @@ class Parcel:
             kept.get("day", ""), kept.get("rows", 0), tuple(map(_brought, kept.get("records", ()))),
             tuple(Unread(**{**one, "key": _key(one.get("key"))}) for one in kept.get("unread", ())),
             tuple(Missing(**{**one, "key": Key(one["key"])}) for one in kept.get("missing", ())),
-            tuple(kept.get("unsure", ())),
+            tuple(kept.get("unsure", ())), tuple(kept.get("steps", ())),
         )  # fmt: skip
 
 

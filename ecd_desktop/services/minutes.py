@@ -15,6 +15,7 @@ from pathlib import Path
 from db import contents
 from db.exchange_log import is_fictitious
 from db.fields import Key
+from db.marks import refuse_in_copy
 from db.queries import Session, issued, lookups
 from db.queries import minutes as papers
 from db.queries.issued import Version
@@ -37,6 +38,8 @@ LONGEST = 60  # signs of a number: what the meeting's own field holds
 NOT_HELD = (MeetingState.SUSPENDED, MeetingState.RESCHEDULED, MeetingState.CANCELLED)
 OVER = (MeetingState.APPROVED, MeetingState.SIGNED)
 """Minutes that were agreed on before they came into the program keep their state when they are issued here."""
+ONE_PLACE = N_("Minutes get their number from the database itself, so they were not issued in this copy.")
+"""Numbers without gaps, none of them twice, are given in one place only."""
 TRIES = 5  # times the content is read while others go on writing
 
 
@@ -71,6 +74,7 @@ def issue_in(
     fictitious: bool | None = None,
 ) -> Issued:  # fmt: skip
     """Issue inside a change that is open already; see ``issue``."""
+    refuse_in_copy(work.session, ONE_PLACE)
     work.hold(numbering.LOCK)
     (meeting,) = records.found(work, Meeting, [key])
     taken = _take(work.session, meeting)
@@ -101,6 +105,7 @@ def correct_in(
     work: Work, key: Key, *, settings: Settings, language: str | None = None, fictitious: bool | None = None
 ) -> Issued:
     """Correct inside a change that is open already; see ``correct``."""
+    refuse_in_copy(work.session, ONE_PLACE)
     work.hold(numbering.LOCK)
     (meeting,) = records.found(work, Meeting, [key])
     last = _last(work.session, meeting)
