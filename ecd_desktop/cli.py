@@ -13,8 +13,18 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from ecd_desktop import __version__, calendar_command, copy_command, identity, import_command, paths, report_arguments
-from ecd_desktop.calendar import LIMA, clock, set_today, today
+from ecd_desktop import (
+    __version__,
+    calendar_command,
+    copy_command,
+    export_command,
+    identity,
+    import_command,
+    paths,
+    report_arguments,
+    send_command,
+)
+from ecd_desktop.calendar import LIMA, set_today, today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
@@ -117,14 +127,12 @@ def parser() -> Parser:
     bring.set_defaults(run=_import)
 
     export = verbs.add_parser("export", help=_("write a department's workbook"))
-    export.add_argument("what", choices=("action-items",))
-    export.add_argument("--for", dest="unit", required=True, metavar="ACRONYM")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE")
-    export.add_argument("--language", choices=("es", "en"))
-    export.add_argument(
-        "--with-personal-data", metavar="PURPOSE", help=_("add telephone and e-mail; the purpose is logged")
-    )
+    export_command.declare(export)
     export.set_defaults(run=_export)
+
+    send = verbs.add_parser("send", help=_("write the workbooks of departments, with an e-mail draft for each"))
+    send_command.declare(send, _day)
+    send.set_defaults(run=_send)
 
     report = verbs.add_parser("report", help=_("write a document as PDF"))
     report_arguments.declare(report, _day)
@@ -207,22 +215,8 @@ def _import(context: Context) -> int:
 
 
 def _export(context: Context) -> int:
-    from ecd_desktop.exchange import export
-    from ecd_desktop.services import places
-
-    args = context.args
     with context.store() as store:
-        with store.reading() as session:
-            calendar = places.office_calendar(session)
-        made = export.export_action_items(
-            store, unit=args.unit, path=args.out, clock=clock(today(), calendar), calendar=calendar,
-            language=args.language, personal=args.with_personal_data,
-        )  # fmt: skip
-    say(
-        ngettext("{n} commitment in {path}.", "{n} commitments in {path}.", made.rows).format(
-            n=made.rows, path=made.path
-        )
-    )
+        say(export_command.write(store, context.args))
     return 0
 
 
@@ -268,6 +262,12 @@ def _calendar(context: Context) -> int:
         for line in calendar_command.write(store, context.args):
             say(line)
     return 0
+
+
+def _send(context: Context) -> int:
+    send_command.check(context.args)
+    with context.store() as store:
+        return send_command.write(store, context.args, say)
 
 
 def _history(context: Context) -> int:

@@ -6,15 +6,11 @@ one change to whom something was sent, and gives the folder its name. Nothing is
 
 from __future__ import annotations
 
-import base64
-import re
 import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +27,7 @@ from ecd_desktop import invitations, issuing
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.errors import Expected, from_os_error
 from ecd_desktop.language import N_, _, in_language, long_date
+from ecd_desktop.mail_file import Attachment, mail_file
 from ecd_desktop.outgoing_text import addresses, cleaned, one_line
 from ecd_desktop.paths import safe_file_name
 from ecd_desktop.reminders import line
@@ -181,25 +178,16 @@ def suggested_name(mailing: Mailing) -> str:
 
 def draft(mailing: Mailing, to: Recipient, *, pdf: bytes, pdf_name: str) -> bytes:
     """The bytes of one ``.eml``: a draft for whoever opens it (``X-Unsent``), the papers attached."""
-    made = EmailMessage(policy=SMTP)
-    made["X-Unsent"] = "1"
-    made.set_content(text(mailing, to), charset="utf-8", cte="base64")
-    made.add_attachment(pdf, maintype="application", subtype="pdf", filename=pdf_name)
+    papers = [Attachment(pdf, "application/pdf", pdf_name)]
     if mailing.purpose is Purpose.INVITATION:
         one = mailing.meeting
         calendar = invitations.calendar_file([one], people=True, alone=True, fictitious=mailing.material.fictitious)
         name = invitations.suggested_name(one.code, one.subject)
         method = calendar.partition(b"\r\nMETHOD:")[2].partition(b"\r\n")[0].decode()
-        made.add_attachment(
-            calendar, maintype="text", subtype="calendar", filename=name,
-            params={"charset": "utf-8", "method": method},
-        )  # fmt: skip
-    # the library folds long words of headers so that they come back with blanks in them
-    headers = [
-        f"Subject: {_encoded(subject(mailing))}",
-        f"To: {', '.join(f'{_encoded(one_line(to.name, 120), phrase=True)} <{one}>' for one in addresses(to.email))}",
-    ]
-    return "".join(f"{header}\r\n" for header in headers).encode("ascii") + made.as_bytes()
+        papers.append(Attachment(calendar, "text/calendar", name, {"charset": "utf-8", "method": method}))
+    return mail_file(
+        subject=subject(mailing), name=to.name, to=addresses(to.email), text=text(mailing, to), attached=papers
+    )
 
 
 def subject(mailing: Mailing) -> str:
@@ -253,26 +241,6 @@ def _lead(mailing: Mailing) -> str:
     when = "\n".join(filter(None, (f"{day}{', ' if hours else ''}{hours}", where)))
     asked = _("You are invited to the meeting “{meeting}”:").format(meeting=about)
     return "\n".join((asked, when, _("Its agenda and the invitation for your calendar are attached.")))
-
-
-_PLAIN = re.compile(r"[A-Za-z0-9 ]{0,60}")
-_PLAIN_TEXT = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
-
-
-def _encoded(words: str, *, phrase: bool = False) -> str:
-    """A header's words as ASCII (RFC 2047): as they are where nobody could misread them, else in encoded words."""
-    plain = _PLAIN.fullmatch(words) if phrase else len(words) <= 65 and _PLAIN_TEXT.fullmatch(words)
-    if plain and "=?" not in words:
-        return words
-    chunks, chunk = [], b""
-    for character in words:
-        more = character.encode()
-        if len(chunk) + len(more) > 45:  # 75 characters is the most that an encoded word may have
-            chunks.append(chunk)
-            chunk = b""
-        chunk += more
-    chunks.append(chunk)
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(chunk).decode()}?=" for chunk in chunks)
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, nul
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MEMO, N_, NUMBER, Key, stored
-from db.queries import last_contacts
+from db.queries import last_contacts, out_with
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code, by_number
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
@@ -60,6 +60,8 @@ class ActionItemRow:
     expected_evidence: str | None
     remarks: str | None
     last_contact_on: date | None = None  # with its person, or its unit
+    out_with: str | None = None  # see ``out_with``
+    out_until: date | None = None
 
     @property
     def light(self) -> Light:
@@ -96,6 +98,7 @@ COLUMNS: tuple[Column, ...] = (
     column("last_contact_on", N_("Last contact"), DAY),
     column("expected_evidence", N_("Means of verification")),
     column("remarks", N_("Remarks"), MEMO),
+    *out_with.COLUMNS,
 )
 
 
@@ -146,6 +149,7 @@ def _frame(ask: Ask) -> Frame:
         "last_progress_on": _last(item, table_of(ProgressEntry).c.on, ask.cutoff),
         "last_progress": _last(item, table_of(ProgressEntry).c.body, ask.cutoff),
         "last_contact_on": last_contact,
+        **out_with.values("action_items", item.c.id),
     }
     sorts = {
         "description": item.c.sort_key,

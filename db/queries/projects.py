@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
+from db.queries import out_with
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
@@ -53,6 +54,10 @@ class ProjectRow:
     aim: str | None
     remarks: str | None
     red_items: int = 0  # live commitments in red; 0 where the ask has no clock
+    lead_key: Key | None = None
+    unit_key: Key | None = None
+    out_with: str | None = None  # see ``out_with``
+    out_until: date | None = None
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -77,6 +82,7 @@ COLUMNS: tuple[Column, ...] = (
     column("state_reason", N_("Reason for the state")),
     column("aim", N_("Aim")),
     column("remarks", N_("Remarks")),
+    *out_with.COLUMNS,
 )
 
 
@@ -111,6 +117,9 @@ def _frame(ask: Ask) -> Frame:
         "live_items": owed.scalar_subquery(),
         "overdue_items": late.scalar_subquery(),
         "red_items": red.scalar_subquery(),
+        "lead_key": project.c.lead_id,
+        "unit_key": unit.c.id,
+        **out_with.values("projects", project.c.id),
     }
     if ask.clock is not None:
         values["health"] = _health(project.c, red.scalar_subquery(), ask.clock)

@@ -1,39 +1,34 @@
-"""A department's workbook: its commitments with keys in every row, and the values handed out kept for its return."""
+"""A department's workbook: its records with keys in every row, and the values handed out kept for its return."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db import exchange_log
-from db.fields import Choice, Json, Key
+from db.fields import Json, Key
 from db.ordering import fold
-from db.queries import action_items, lookups, organisations, people
-from db.queries.action_items import ActionItemRow
+from db.queries import lookups, organisations, people
 from db.queries.listing import Ask, Where
 from db.queries.organisations import OrganisationRow
 from db.queries.traffic_light import Clock
-from db.records import ActionItem
-from db.records.action_items import LIVE, State
-from db.records.base import fields_of, new_key
-from ecd_desktop.calendar import LIMA, Calendar, now_utc
+from db.records.base import fields_of, new_key, record_class
+from ecd_desktop.calendar import Calendar, now_utc
 from ecd_desktop.errors import Expected
-from ecd_desktop.exchange import keys, sheets, workbook_shell
+from ecd_desktop.exchange import keys, read_me, workbook_shell
 from ecd_desktop.exchange.sheet_writer import Stream, assemble
-from ecd_desktop.exchange.sheets import Column, Owner, Scope, Sheet, Value
+from ecd_desktop.exchange.sheets import Column, Scope, Sheet, Value
+from ecd_desktop.exchange.templates import ACTION_ITEMS, Template
 from ecd_desktop.files import with_ending, written
-from ecd_desktop.language import _, current, format_date, in_language, long_date, ngettext
+from ecd_desktop.language import _, in_language
 from ecd_desktop.paths import safe_file_name
 
 if TYPE_CHECKING:
     from db.queries.lookups import Session
     from db.store import Store
-
-FORMAT = 1
-"""Of the layout of keys and hidden sheets; a workbook of another one is told by its _meta sheet."""
 
 DAYS_TO_ANSWER = 5  # working days, where nobody says otherwise
 
@@ -42,16 +37,17 @@ DAYS_TO_ANSWER = 5  # working days, where nobody says otherwise
 class Package:
     """What one workbook hands out, read in one snapshot and frozen: written without the database.
 
-    ``rows``: live ones first, each by due date.  ``recipient``: the unit's acronym or name, empty for all units.
-    ``drafts``: how many were left out because they are not promised yet.  ``purpose``: of personal data.
+    ``rows``: live ones first, each by due date.  ``unit``: whose it is, None for all units; ``recipient``: its acronym
+    or name.  ``drafts``: how many were left out because they are not promised yet.  ``purpose``: of personal data.
     """
 
-    sheet: Sheet
+    template: Template
     id: Key
     db_id: Key
+    unit: Key | None
     recipient: str
     recipient_name: str
-    rows: tuple[ActionItemRow, ...]
+    rows: tuple[Any, ...]
     spare: tuple[Key, ...]
     scope: Scope
     purpose: str | None
@@ -60,6 +56,10 @@ class Package:
     made: datetime
     drafts: int
     fictitious: bool
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.template.sheet
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -73,10 +73,18 @@ class Package:
 
     def handed_out(self) -> dict[str, dict[str, dict[str, Json]]]:
         """The values as the export log keeps them: entity → record → field → canonical journal value."""
-        fields = fields_of(ActionItem)
+        fields = fields_of(record_class(self.sheet.entity))
         dumps = [(name, fields[name].dump) for name in self.handed]
         values = {str(row.key): {name: dump(getattr(row, name)) for name, dump in dumps} for row in self.rows}
         return {self.sheet.entity: values}
+
+    def entry(self, name: str, batch: Key | None = None) -> dict[str, Any]:
+        """What ``exchange_log.log_export`` keeps of it, besides who writes it. ``name``: the file's."""
+        return {
+            "kind": exchange_log.WORKBOOK, "recipient": self.recipient or None, "name": name[:255],
+            "handed_out": self.handed_out(), "spare": [str(key) for key in self.spare], "purpose": self.purpose,
+            "id": self.id, "reply_by": self.reply_by, "batch": batch,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +110,14 @@ def export_action_items(
     personal: str | None = None,
     reply_by: date | None = None,
     closed: bool = True,
+    template: Template = ACTION_ITEMS,
 ) -> Exported:
     """Write the workbook of one unit's commitments (or of all units') and log the values it hands out.
 
     ``unit``: its key, acronym or name; a unit is one line of history with its predecessors.  ``personal``: the purpose
     for which telephone and e-mail go along; without one they do not.  ``reply_by``: until when it is wanted back, by
-    default five working days.  ``closed``: whether those verified, cancelled or transferred follow the live ones.
-    Internal tasks, internal notes and drafts never leave.
+    default five working days.  ``closed``: whether those that are settled follow the live ones.  ``template``: of
+    another noun than commitments.  Internal tasks, internal notes and drafts never leave.
 
     The file is finished under a temporary name, then the log is committed, then the file gets its name: a kill may
     leave a log entry without a file, which does no harm, never a file that nobody could merge when it returns.
@@ -117,25 +126,48 @@ def export_action_items(
     target = with_ending(path, ".xlsx")
     with in_language(language):
         package = collect(
-            store, unit=unit, clock=clock, calendar=calendar, personal=personal, reply_by=reply_by, closed=closed
-        )
+            store, unit=unit, clock=clock, calendar=calendar, personal=personal, reply_by=reply_by, closed=closed,
+            template=template,
+        )  # fmt: skip
         with written(target) as part:
             cut = write(part, package)
-            store.log_export(
-                kind="workbook", recipient=package.recipient or None, name=target.name[:255],
-                handed_out=package.handed_out(), spare=[str(key) for key in package.spare], purpose=package.purpose,
-                id=package.id,
-            )  # fmt: skip
+            store.log_export(**package.entry(target.name))
     return Exported(target, len(package.rows), package.id, package.recipient, package.drafts, cut)
 
 
-def suggested_name(recipient: str, day: date) -> str:
+def suggested_name(recipient: str, day: date, template: Template = ACTION_ITEMS) -> str:
     """The file name to offer: ``Compromisos_EMAPE_2026-06-01.xlsx``, in the language in force."""
-    parts = filter(None, (_(sheets.ACTION_ITEMS.title), recipient, day.isoformat()))
+    parts = filter(None, (_(template.sheet.title), recipient, day.isoformat()))
     return safe_file_name("_".join(part.replace(" ", "-") for part in parts) + ".xlsx")
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is the same for all the workbooks that are sent in one go."""
+
+    template: Template
+    clock: Clock
+    calendar: Calendar
+    purpose: str | None
+    reply_by: date
+    closed: bool
+
+
+def terms(
+    template: Template, *, clock: Clock, calendar: Calendar, personal: str | None, reply_by: date | None, closed: bool
+) -> Terms:
+    """Raises Expected for a purpose that says nothing."""
+    purpose = None if personal is None else personal.strip()
+    if purpose == "":
+        raise Expected(
+            _("Telephone and e-mail leave only for a purpose, which is logged; nothing was written."),
+            _("Say what they are needed for, or leave them out."),
+        )
+    by = reply_by or calendar.add_working(clock.today, DAYS_TO_ANSWER)
+    return Terms(template, clock, calendar, purpose, by, closed)
 
 
 def collect(
@@ -147,44 +179,49 @@ def collect(
     personal: str | None = None,
     reply_by: date | None = None,
     closed: bool = True,
+    template: Template = ACTION_ITEMS,
 ) -> Package:
     """Everything the workbook needs, in one snapshot; on the store's thread.  Raises Expected: no such unit."""
-    purpose = None if personal is None else personal.strip()
-    if purpose == "":
-        raise Expected(
-            _("Telephone and e-mail leave only for a purpose, which is logged; nothing was written."),
-            _("Say what they are needed for, or leave them out."),
-        )
+    wanted = terms(
+        template, clock=clock, calendar=calendar, personal=personal, reply_by=reply_by, closed=closed
+    )  # fmt: skip
     with store.reading() as session:
-        chosen = _unit(session, unit) if unit is not None else None
-        where = (Where("unit_id", "in", _line(session, chosen.key)),) if chosen else ()
-        found = action_items.LISTING.all(session, Ask(where=where, clock=clock, outside=True))
-        contacts = _contacts(session, found) if purpose else {}
-        fictitious = exchange_log.is_fictitious(session)
-    promised = [row for row in found if row.state is not State.DRAFT]
-    rows = [row for row in promised if row.state in LIVE]
-    if closed:
-        rows += [row for row in promised if row.state not in LIVE]
+        chosen = unit_meant(session, unit) if unit is not None else None
+        return package(session, chosen, wanted, author=store.who, db_id=store.identity.db_id)
+
+
+def package(
+    session: Session, chosen: OrganisationRow | None, wanted: Terms, *, author: str, db_id: Key
+) -> Package:  # fmt: skip
+    """What the workbook of one unit hands out, or that of all units."""
+    template, clock = wanted.template, wanted.clock
+    where = (Where("unit_id", "in", _line(session, chosen.key)),) if chosen else ()
+    found = template.listing.all(session, Ask(where=where, clock=clock, outside=True))
+    settled = [row for row in found if not template.draft(row)]
+    rows = [row for row in settled if template.live(row)]
+    if wanted.closed:
+        rows += [row for row in settled if not template.live(row)]
     return Package(
-        sheet=sheets.ACTION_ITEMS,
+        template=template,
         id=new_key(),
-        db_id=store.identity.db_id,
+        db_id=db_id,
+        unit=chosen.key if chosen else None,
         recipient=(chosen.acronym or chosen.name) if chosen else "",
         recipient_name=chosen.name if chosen else "",
         rows=tuple(rows),
-        spare=tuple(new_key() for _n in range(sheets.SPARE)),
-        scope=Scope(clock.today, calendar, contacts),
-        purpose=purpose,
-        author=store.who,
-        reply_by=reply_by or calendar.add_working(clock.today, DAYS_TO_ANSWER),
+        spare=tuple(new_key() for _n in range(template.sheet.spare)),
+        scope=Scope(clock.today, wanted.calendar, _contacts(session, template, rows) if wanted.purpose else {}),
+        purpose=wanted.purpose,
+        author=author,
+        reply_by=wanted.reply_by,
         made=now_utc(),
-        drafts=len(found) - len(promised),
-        fictitious=fictitious,
+        drafts=len(found) - len(settled),
+        fictitious=exchange_log.is_fictitious(session),
     )
 
 
-def _unit(session: Session, wanted: Key | str) -> OrganisationRow:
-    """The unit meant, resolved to the one that carries on today (decision 13)."""
+def unit_meant(session: Session, wanted: Key | str) -> OrganisationRow:
+    """The unit meant, resolved to the one that carries on today (decision 13).  Raises Expected: none, or several."""
     units = organisations.LISTING.all(session, Ask())
     by_key = {row.key: row for row in units}
     if isinstance(wanted, Key):
@@ -221,8 +258,10 @@ def _line(session: Session, heir: Key) -> list[Key]:
     return line
 
 
-def _contacts(session: Session, rows: Sequence[ActionItemRow]) -> dict[Key, tuple[str | None, str | None]]:
-    wanted = list(dict.fromkeys(row.person_key for row in rows if row.person_key))
+def _contacts(
+    session: Session, template: Template, rows: Sequence[Any]
+) -> dict[Key, tuple[str | None, str | None]]:
+    wanted = list(dict.fromkeys(key for row in rows if (key := template.person(row))))
     return {row.key: (row.phone, row.email) for row in people.LISTING.rows(session, wanted, Ask())}
 
 
@@ -236,7 +275,7 @@ def write(path: Path, package: Package) -> int:
     """
     columns = package.columns
     shell = workbook_shell.build(
-        package.sheet, columns, _wrapping(package), rows=len(package.rows), spare=len(package.spare)
+        package.sheet, columns, read_me.wrapping(package), rows=len(package.rows), spare=len(package.spare)
     )
     says = [column.says for column in columns]
     scope, export = package.scope, package.id
@@ -262,95 +301,3 @@ def write(path: Path, package: Package) -> int:
 def _plain(value: Json) -> Value:
     """A canonical journal value as a cell: text as text, whole numbers as numbers, nothing as nothing."""
     return int(value) if isinstance(value, bool) else value
-
-
-def _wrapping(package: Package) -> workbook_shell.Wrapping:
-    title = _("Commitments of {unit}").format(unit=package.recipient) if package.recipient else _("All commitments")
-    day = _("Situation on {date}").format(date=format_date(package.scope.today))
-    named = bool(package.purpose) or any(row.person for row in package.rows)
-    label = _("Contains personal data – Law 29733") if named else ""
-    invented = _invented() if package.fictitious else ""
-    return workbook_shell.Wrapping(
-        title=title,
-        author=package.author,
-        made=package.made,
-        export_id=str(package.id),
-        header=(f"{title} · {day}", invented),
-        footer=(_("Wanted back by {date}").format(date=format_date(package.reply_by)), label),
-        explained=list(_explained(package, label, invented)),
-        meta=list(_meta(package).items()),
-        base=package.handed,
-    )
-
-
-def _invented() -> str:
-    words = _("FICTITIOUS DATA")
-    return words if "DATOS FICTICIOS" in words else f"{words} – DATOS FICTICIOS"
-
-
-def _explained(package: Package, label: str, invented: str) -> Iterator[tuple[str, str]]:
-    """The page "Read me", in plain words: (heading, text)."""
-    if invented:
-        yield invented, _("The people and the cases in this workbook are invented.")
-    whose = package.recipient_name or _("all units")
-    sheet = workbook_shell.sheet_name(package.sheet.title)
-    yield (
-        _("What this is"),
-        ngettext(
-            "The commitments of {unit} as the team has them on {date}: {n} row on the sheet “{sheet}”.",
-            "The commitments of {unit} as the team has them on {date}: {n} rows on the sheet “{sheet}”.",
-            len(package.rows),
-        ).format(unit=whose, date=long_date(package.scope.today), n=len(package.rows), sheet=sheet),
-    )
-    yield _("Until when"), _("Please send it back by {date}.").format(date=long_date(package.reply_by, weekday=True))
-    yield (
-        _("Where to write"),
-        _("In the tinted columns with the dark heading, listed below. The rest is there to help you; what is written"
-          " over it is not taken."),
-    )  # fmt: skip
-    yield (
-        _("What you may do"),
-        _("Sort, filter, hide and move columns, print, save it with Excel or LibreOffice. Nothing is locked. Please"
-          " leave the first, hidden column: it tells each row apart."),
-    )  # fmt: skip
-    yield (
-        _("Rows you delete"),
-        _("Deleting a row changes nothing here: it counts as not answered. To ask that a commitment be taken off,"
-          " write “{yes}” in its last column.").format(yes=_(sheets.YES)),
-    )  # fmt: skip
-    yield (
-        _("New commitments"),
-        _("The {n} empty rows at the end are for commitments you want to propose: write the commitment, its due date"
-          " and its state.").format(n=len(package.spare)),
-    )  # fmt: skip
-    yield (
-        _("What happens then"),
-        _("The team compares each cell with what it sent, and takes over what you changed. Reported as done means"
-          " “to be verified” until somebody has seen the evidence."),
-    )  # fmt: skip
-    yield _("Whom to ask"), package.author
-    if label:
-        said = _("Names are here so that the work can be coordinated. Do not pass this file on.")
-        if package.purpose:
-            said += " " + _("Purpose of the contact data: {purpose}.").format(purpose=package.purpose.rstrip("."))
-        yield label, said
-
-
-def _meta(package: Package) -> Mapping[str, str]:
-    """The hidden sheet that says where the workbook comes from and which column is which."""
-    about = {
-        "format": str(FORMAT), "export": str(package.id), "export_mark": keys.export_mark(package.id),
-        "database": str(package.db_id), "entity": package.sheet.entity, "recipient": package.recipient,
-        "made": package.made.astimezone(LIMA).isoformat(timespec="seconds"), "reply_by": package.reply_by.isoformat(),
-        "today": package.scope.today.isoformat(), "language": current(), "rows": str(len(package.rows)),
-        "spare": str(len(package.spare)), "purpose": package.purpose or "",
-    }  # fmt: skip
-    columns = package.columns
-    for column, heading in zip(columns, workbook_shell.headings(columns), strict=True):
-        role = column.owner.value if column.owner is not Owner.THEIRS else column.adds or column.field or column.name
-        about[f"column.{column.name}"] = heading
-        about[f"takes.{column.name}"] = role
-        for word in column.words:
-            value, label = (word.value, word.label) if isinstance(word, Choice) else (word, word)
-            about[f"word.{column.name}.{value}"] = _(label)
-    return about

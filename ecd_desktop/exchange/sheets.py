@@ -19,8 +19,10 @@ from typing import Any
 
 from db.fields import Choice, Key
 from db.queries.action_items import ActionItemRow
+from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light
 from db.records.action_items import State
+from db.records.projects import ProjectState
 from ecd_desktop.calendar import Calendar
 from ecd_desktop.language import N_, _, format_date
 from ecd_desktop.lateness import days_late
@@ -100,6 +102,7 @@ class Sheet:
     """The sheet of one noun; the hidden key column comes before ``columns`` and is not among them.
 
     ``frozen``: how many columns stay in view.  ``repeated``: how many of them come again on the second page across.
+    ``spare``: rows at the end with keys of their own, for records the receiver proposes; 0 where they cannot.
     """
 
     entity: str
@@ -107,6 +110,7 @@ class Sheet:
     columns: tuple[Column, ...]
     frozen: int
     repeated: int
+    spare: int = 0
 
     def shown(self, *, personal: bool) -> tuple[Column, ...]:
         """The columns that leave; personal data only where a purpose was given."""
@@ -115,7 +119,6 @@ class Sheet:
 
 YES = N_("Yes")
 SPARE = 20
-"""Rows at the end with keys of their own, for records the receiver proposes."""
 
 
 # --- action items -------------------------------------------------------------------------------------------------
@@ -137,9 +140,12 @@ def _last(row: ActionItemRow, scope: Scope) -> str:
     return " – ".join(filter(None, (on, row.last_progress)))
 
 
-def _contact(place: int) -> Callable[[ActionItemRow, Scope], str | None]:
-    def says(row: ActionItemRow, scope: Scope) -> str | None:
-        return scope.contacts.get(row.person_key, (None, None))[place] if row.person_key else None
+def _contact(place: int, of: str) -> Callable[[Any, Scope], str | None]:
+    """Telephone (0) or e-mail (1) of the person whom the row's attribute ``of`` names."""
+
+    def says(row: Any, scope: Scope) -> str | None:
+        key: Key | None = getattr(row, of)
+        return scope.contacts.get(key, (None, None))[place] if key else None
 
     return says
 
@@ -149,6 +155,7 @@ ACTION_ITEMS = Sheet(
     N_("Commitments"),
     frozen=3,
     repeated=2,
+    spare=SPARE,
     columns=(
         Column("code", N_("Code"), 13.5, lambda row, scope: row.code, field="code"),
         Column(
@@ -194,8 +201,8 @@ ACTION_ITEMS = Sheet(
             "responsible", N_("Responsible (unit – person)"), 15,
             lambda row, scope: " – ".join(filter(None, (row.unit, row.person))),
         ),
-        Column("person_phone", N_("Telephone"), 13, _contact(0), personal=True),
-        Column("person_email", N_("E-mail"), 22, _contact(1), personal=True),
+        Column("person_phone", N_("Telephone"), 13, _contact(0, "person_key"), personal=True),
+        Column("person_email", N_("E-mail"), 22, _contact(1, "person_key"), personal=True),
         Column(
             "due_original", N_("Original due date"), 10.5, lambda row, scope: row.due_original, Shape.DAY,
             field="due_original",
@@ -217,3 +224,66 @@ ACTION_ITEMS = Sheet(
         ),
     ),
 )  # fmt: skip
+
+
+# --- projects -----------------------------------------------------------------------------------------------------
+
+
+def _stage(row: ProjectRow, scope: Scope) -> str | None:
+    return row.stage or row.stage_as_given
+
+
+PROJECTS = Sheet(
+    "projects",
+    N_("Projects"),
+    frozen=2,
+    repeated=2,
+    columns=(
+        Column("code", N_("Code"), 13.5, lambda row, scope: row.code, field="code"),
+        Column(
+            "name", N_("Project name"), 34, lambda row, scope: row.name, owner=Owner.NAMES, field="name"
+        ),
+        Column(
+            "state", N_("State"), 11, lambda row, scope: _(row.state.label), owner=Owner.THEIRS, field="state",
+            words=(ProjectState.ACTIVE, ProjectState.PAUSED, ProjectState.CANCELLED, ProjectState.CLOSED),
+            tip=N_("How the project stands today; choose from the list. Paused and cancelled need a reason."),
+        ),
+        Column(
+            "state_reason", N_("Reason for the state"), 22, lambda row, scope: row.state_reason, owner=Owner.THEIRS,
+            field="state_reason", limit=400, tip=N_("Why it is paused or cancelled."), beside=True,
+        ),
+        Column(
+            "progress", N_("Physical progress (%)"), 9.5,
+            lambda row, scope: None if row.progress is None else row.progress / 100, Shape.PERCENT, Owner.THEIRS,
+            field="progress", tip=N_("From 0% to 100%."),
+        ),
+        Column(
+            "ends_on", N_("Planned end"), 11, lambda row, scope: row.ends_on, Shape.DAY, Owner.THEIRS,
+            field="ends_on", tip=N_("The day on which you expect to end: day/month/year."),
+        ),
+        Column(
+            "closed_on", N_("Actual end"), 11, lambda row, scope: row.closed_on, Shape.DAY, Owner.THEIRS,
+            field="closed_on", tip=N_("Only where it has ended: day/month/year."),
+        ),
+        Column(
+            "remarks", N_("Remarks"), 40, lambda row, scope: row.remarks, owner=Owner.THEIRS, field="remarks",
+            limit=20_000, tip=N_("Remarks shared with the team; you may change what is written."),
+        ),
+        Column("stage", N_("Stage"), 17, _stage),
+        Column("intervention_type", N_("Type of intervention"), 17, lambda row, scope: row.intervention_type),
+        Column("place", N_("Place"), 17, lambda row, scope: row.place),
+        Column("lead", N_("Lead"), 19, lambda row, scope: row.lead),
+        Column("lead_phone", N_("Telephone"), 13, _contact(0, "lead_key"), personal=True),
+        Column("lead_email", N_("E-mail"), 22, _contact(1, "lead_key"), personal=True),
+        Column("starts_on", N_("Start"), 11, lambda row, scope: row.starts_on, Shape.DAY, field="starts_on"),
+        Column("live_items", N_("Live commitments"), 12.5, lambda row, scope: row.live_items or None, Shape.NUMBER),
+        Column(
+            "overdue_items", N_("Overdue commitments"), 12.5, lambda row, scope: row.overdue_items or None,
+            Shape.NUMBER,
+        ),
+        Column("aim", N_("Aim"), 30, lambda row, scope: row.aim),
+    ),
+)  # fmt: skip
+
+SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS)}
+"""The sheet of each noun that goes out, by the entity that the hidden sheet of its workbook names."""
