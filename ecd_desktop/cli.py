@@ -24,7 +24,7 @@ from ecd_desktop import (
     report_arguments,
     send_command,
 )
-from ecd_desktop.calendar import LIMA, set_today, today
+from ecd_desktop.calendar import LIMA, set_today
 from ecd_desktop.errors import Expected, Usage
 from ecd_desktop.language import N_, _, format_moment, ngettext, speech
 from ecd_desktop.settings import Settings
