@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from db.fields import clean
+from db.fields import Choice, clean
 from db.records.action_items import Priority, State
 from db.records.projects import ProjectState
 from ecd_desktop.exchange.columns import field_of
@@ -338,3 +338,14 @@ _READERS: Mapping[str, Reader] = {
     "document": _read_document,
     "code": _read_code,
 }
+
+SYNONYMS: Mapping[type[Choice], Mapping[str, Choice]] = {
+    State: {
+        word: State.DONE if told.state is State.VERIFIED else told.state
+        for word, told in _STATE_OF.items()
+        if told.state is not None
+    },
+    Priority: _PRIORITY_OF,
+    ProjectState: _PROJECT_STATE_OF,
+}
+"""What people write for the members of closed lists (``list_word`` → member); "verified" from outside is done."""

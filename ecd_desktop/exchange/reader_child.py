@@ -4,11 +4,11 @@ It is started by ``reading`` with limits on memory and time, so a file that make
 memory or never end costs one process and becomes a sentence.  What it writes is JSON, not pickle or marshal:
 nothing in it can be made to run, and the parent reads it at C speed.
 
-    {"kind": "xlsx", "modified": "2026-06-01T02:10:00Z" | null, "properties": {…}}
+    {"kind": "xlsx", "modified": "2026-06-01T02:10:00Z" | null, "properties": {…}, "names": [["ecd_col_state", …], …]}
     {"sheet": "Matriz", "hidden": false}                 then for this sheet, any number of
     [[8, 1, "text", 3, {"d": "2026-02-12"}, …], …]       rows: number, first column, values …
     [[9, [1, 900], "text", 3], …]                        … or the columns, where they stand far apart
-    {"merges": [[top, left, bottom, right], …]}
+    {"merges": [[top, left, bottom, right], …]}          {"notes": [[row, column, "comment"], …]}
     {"end": cells}     or     {"refused": "code", "values": {…}}
 
 Imports stay small here: nothing of ours but plain values, no translations, no Qt, no SQL.
@@ -139,17 +139,25 @@ def read(source: IO[bytes], writer: Writer, limits: Limits) -> None:
             preflight.check_markup(archive)
             from ecd_desktop.exchange.error_cells import in_ods, in_xlsb
 
-            errors, merges = in_ods(archive) if kind == "ods" else (in_xlsb(archive), {})
-            about = described(archive, "meta.xml" if kind == "ods" else "docProps/core.xml")
+            notes: dict[str, list[list[Any]]] = {}
+            if kind == "ods":
+                from ecd_desktop.exchange import reader_marks
+
+                errors, merges = in_ods(archive)
+                names, notes = reader_marks.in_ods(archive)
+                about = {**described(archive, "meta.xml"), "names": names}
+            else:
+                errors, merges = in_xlsb(archive), {}
+                about = described(archive, "docProps/core.xml")
         writer.write({"kind": kind, **about})
-        read_calamine(source, writer, errors, merges)
+        read_calamine(source, writer, errors, merges, notes)
     else:
         if container == "ole":
             preflight.ole_kind(source)
         from ecd_desktop.exchange.error_cells import in_xls
 
         writer.write({"kind": "xls", "modified": None, "properties": {}})
-        read_calamine(source, writer, in_xls(source), {})
+        read_calamine(source, writer, in_xls(source), {}, {})
 
 
 def _read_text(source: IO[bytes], writer: Writer) -> None:
@@ -173,14 +181,19 @@ Patches = dict[str, dict[int, dict[int, Cell]]]
 """{sheet: {row: {column: error or formula}}}: what calamine gives as blank."""
 
 
-def read_calamine(source: IO[bytes], writer: Writer, patches: Patches, merges: dict[str, list[list[int]]]) -> None:
-    """Write the worksheets that calamine reads, with the errors and merged ranges found beside it put in."""
+def read_calamine(
+    source: IO[bytes], writer: Writer, patches: Patches, merges: dict[str, list[list[int]]],
+    notes: dict[str, list[list[Any]]],
+) -> None:  # fmt: skip
+    """Write the worksheets that calamine reads, with the errors, merges and comments found beside it put in."""
     with open_calamine(source) as book:
         for about in book.sheets_metadata:
             if str(about.typ).rpartition(".")[2] == "WorkSheet":
                 write_calamine_sheet(book, about.name, not str(about.visible).endswith(".Visible"), writer, patches)
                 if about.name in merges:
                     writer.write({"merges": merges[about.name]})
+                if about.name in notes:
+                    writer.write({"notes": notes[about.name]})
 
 
 def open_calamine(source: IO[bytes]) -> Any:
@@ -278,6 +291,7 @@ def sparse(number: int, cells: dict[int, Cell]) -> list[Any] | None:
 
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>\s*(\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)")
 _DESCRIBED = re.compile(rb"<dc:(title|subject|creator|description)>([^<]{1,500})<")
+_USER = re.compile(rb'<meta:user-defined\b[^>]*?\smeta:name="([^"]{1,200})"[^>]*>([^<]{0,2000})<')
 _CUSTOM = re.compile(rb"<property\b[^>]*?\sname=\"([^\"]{1,200})\"[^>]*>\s*<vt:\w+>([^<]{0,2000})</vt:")
 
 
@@ -296,7 +310,7 @@ def described(archive: Any, core: str) -> dict[str, Any]:
             modified = found[1].decode("ascii")
         for key, value in _DESCRIBED.findall(data):
             properties[key.decode("ascii")] = _text(value)
-        for key, value in _CUSTOM.findall(data):
+        for key, value in (*_CUSTOM.findall(data), *_USER.findall(data)):
             properties["custom:" + _text(key)] = _text(value)
     return {"modified": modified, "properties": properties}
 

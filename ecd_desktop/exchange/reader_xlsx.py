@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import IO, Any
 
-from ecd_desktop.exchange import preflight, sheet_xml
+from ecd_desktop.exchange import preflight, reader_marks, sheet_xml
 from ecd_desktop.exchange.preflight import Limits, Unreadable
 from ecd_desktop.exchange.reader_child import (
     MERGES,
@@ -26,7 +26,8 @@ def read_xlsx(source: IO[bytes], archive: zipfile.ZipFile, writer: Writer, limit
         raise Unreadable("no_sheets")
     preflight.check_markup(archive, skip=frozenset(sheet.path for sheet in book.sheets))
     plain = {sheet.path: sheet_xml.survey(archive, sheet.path) for sheet in book.sheets}
-    writer.write({"kind": "xlsx", **described(archive, "docProps/core.xml")})
+    marks = reader_marks.xlsx_names(archive, book.main)
+    writer.write({"kind": "xlsx", "names": marks, **described(archive, "docProps/core.xml")})
 
     # Strict files (ISO dates, other namespaces) and those with odd names never meet calamine.
     names = [sheet.name for sheet in book.sheets]
@@ -46,6 +47,7 @@ def read_xlsx(source: IO[bytes], archive: zipfile.ZipFile, writer: Writer, limit
         if fast is not None and plain[sheet.path]:
             try:
                 write_calamine_sheet(fast, sheet.name, sheet.hidden, writer, {})
+                _noted(archive, sheet.path, writer)
                 continue
             except NotRead:  # nothing of this sheet is written yet: our own reader tries
                 pass
@@ -64,3 +66,9 @@ def read_xlsx(source: IO[bytes], archive: zipfile.ZipFile, writer: Writer, limit
         writer.rows(row for number in sorted(rows) if (row := sparse(number, rows[number])) is not None)
         if merges:
             writer.write({"merges": merges[:MERGES]})
+        _noted(archive, sheet.path, writer)
+
+
+def _noted(archive: zipfile.ZipFile, path: str, writer: Writer) -> None:
+    if notes := reader_marks.xlsx_notes(archive, path):
+        writer.write({"notes": notes})

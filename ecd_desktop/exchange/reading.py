@@ -112,6 +112,7 @@ def _decoded(answer: bytes, path: Path, digest: str, day: date) -> Workbook:
     sheets: list[Sheet] = []
     rows: list[Row] = []
     merges: list[Merge] = []
+    notes: dict[tuple[int, int], str] = {}
     about: dict[str, Any] = {}
     here: dict[str, Any] | None = None
     ended = False
@@ -120,9 +121,10 @@ def _decoded(answer: bytes, path: Path, digest: str, day: date) -> Workbook:
     def close() -> None:
         if here is not None:
             name = here["sheet"] or path.stem
-            sheets.append(Sheet(name, here["hidden"], tuple(rows), tuple(merges)))
+            sheets.append(Sheet(name, here["hidden"], tuple(rows), tuple(merges), dict(notes)))
             rows.clear()
             merges.clear()
+            notes.clear()
 
     try:
         for line in io.BytesIO(answer):
@@ -142,6 +144,8 @@ def _decoded(answer: bytes, path: Path, digest: str, day: date) -> Workbook:
                 here = told
             elif "merges" in told:
                 merges.extend(Merge(*corners) for corners in told["merges"])
+            elif "notes" in told:
+                notes.update(((row, column), text) for row, column, text in told["notes"])
             elif "kind" in told:
                 about = told
             elif "refused" in told:
@@ -156,7 +160,8 @@ def _decoded(answer: bytes, path: Path, digest: str, day: date) -> Workbook:
     if not sheets:
         raise refusal("no_sheets", path.name)
     saved = _day_saved(about["modified"] or "") or day
-    return Workbook(path.name, digest, about["kind"], saved, tuple(sheets), about["properties"])
+    names = tuple((name, meant) for name, meant in about.get("names", ()))
+    return Workbook(path.name, digest, about["kind"], saved, tuple(sheets), about["properties"], names)
 
 
 def _day_saved(told: str) -> date | None:

@@ -36,12 +36,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The workbook part as read: its worksheets in order, the date system, and the parts they share."""
+    """The workbook part as read: its worksheets in order, the date system, and the parts they share; ``main`` is it."""
 
     sheets: tuple[Part, ...]
     date1904: bool
     strings: str | None
     styles: str | None
+    main: str = ""
 
 
 def tags(archive: zipfile.ZipFile, name: str, limit: int = 32 * MEGABYTE) -> list[tuple[str, dict[str, str]]]:
@@ -83,7 +84,8 @@ def parts(archive: zipfile.ZipFile) -> Parts:
                     raise Unreadable("damaged")
                 sheets.append(Part(attributes.get("name", ""), attributes.get("state", "visible") != "visible", path))
     shared = {kind: path for kind, path in links.values() if path}
-    return Parts(tuple(sheets), date1904, shared.get("sharedStrings"), shared.get("styles"))
+    strings, styles = shared.get("sharedStrings"), shared.get("styles")
+    return Parts(tuple(sheets), date1904, strings, styles, names[main.lower()])
 
 
 # A cell or row in the one spelling that spreadsheets write; any other start of one gives an empty group.
@@ -103,7 +105,7 @@ def survey(archive: zipfile.ZipFile, path: str) -> bool:
     plain, seen = True, False
     columns: set[bytes] = set()
     last = 0
-    for window in _at_tags(archive, path):
+    for window in at_tags(archive, path):
         refuse_declarations(window)
         if not plain:
             continue
@@ -347,7 +349,7 @@ def parse(
         raise Unreadable("damaged") from broken
 
 
-def _at_tags(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
+def at_tags(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
     """The part in pieces that end before a ``<``, so that no tag is cut in two."""
     tail = b""
     for chunk in chunks(archive, path):

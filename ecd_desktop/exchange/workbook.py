@@ -82,12 +82,13 @@ _NUMBER = attrgetter("number")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: only rows that hold something, ascending."""
+    """One sheet: only rows that hold something, ascending.  ``notes``: the comments at its cells, by (row, column)."""
 
     name: str
     hidden: bool
     rows: tuple[Row, ...]
     merges: tuple[Merge, ...] = ()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def row(self, number: int) -> Row | None:
         """The row with this number, or None where it is empty."""
@@ -107,6 +108,7 @@ class Workbook:
     ``digest``: sha256 of the file, hex.  ``kind``: xlsx, xls, xlsb, ods, csv or tsv, by content.
     ``modified``: the day the document says it was last saved, else the file's own.
     ``properties``: document properties as text (``title``, ``creator`` …); custom ones as ``custom:NAME``.
+    ``names``: (name, what it stands for) as the file writes it: ``Hoja1!$F$1``, in OpenDocument ``$Hoja1.$F$1``.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Workbook:
     modified: date | None
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[tuple[str, str], ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name; blanks at the ends and capitals do not matter where the exact name is missing."""

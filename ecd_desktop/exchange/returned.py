@@ -1,0 +1,256 @@
+"""A workbook of ours that came back: recognised by its rows' keys, judged cell by cell against what was handed out.
+
+``recognise`` says which export it answers, whatever it is called and whatever was done to it; ``judge`` makes a
+``Parcel`` of it.  Both are pure and know no noun: what stands on a sheet is told by its ``sheets.Sheet``.  Wherever a
+cell could be a program's own rendering of the value handed out, nothing was edited (``renderings``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.exchange_log import WORKBOOK
+from db.fields import Json, Key
+from db.records.base import fields_of, record_class
+from ecd_desktop.exchange import keys, sheets
+from ecd_desktop.exchange.returned_cells import same
+from ecd_desktop.exchange.returned_columns import Layout, lay_out, named
+from ecd_desktop.exchange.returned_lines import Reader, together
+from ecd_desktop.exchange.returned_rows import Codes, Handed, Line, Listed, Naming, lines, listed, strangers
+from ecd_desktop.exchange.workbook import Row, Sheet, Workbook, folded, is_blank
+from ecd_desktop.exchange.workbook_shell import EXPORT_NAME, KEY_HEADING, META
+from ecd_desktop.language import _
+from ecd_desktop.parcels import Brought, Missing, Parcel, Unread
+
+__all__ = ["SHEETS", "Handed", "Marks", "inside", "judge", "recognise"]
+
+SHEETS = {sheet.entity: sheet for sheet in (sheets.ACTION_ITEMS,)}
+"""The sheet of each noun that leaves in workbooks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells that a workbook is one of ours.
+
+    ``exports``: mark of an export (``keys.export_mark``) → how many rows bear it.  ``told``: the export that the
+    workbook says it is, in its hidden sheet, property or name.  ``meta``: its hidden sheet.
+    """
+
+    exports: Mapping[str, int]
+    told: Key | None
+    meta: Mapping[str, str]
+    sheets: tuple[Listed, ...]
+
+    @property
+    def database(self) -> Key | None:
+        return _key(self.meta.get("database"))
+
+    def candidates(self) -> tuple[str, ...]:
+        """The marks of the exports it may answer, the likeliest first."""
+        found = [mark for mark, _rows in Counter(self.exports).most_common()]
+        if self.told is not None and (own := keys.export_mark(self.told)) not in found:
+            found.append(own)
+        return tuple(found)
+
+
+def recognise(workbook: Workbook) -> Marks | None:
+    """What tells that it is one of ours; None where nothing does."""
+    meta = _meta(workbook)
+    told = _key(meta.get("export")) or _key(workbook.properties.get(f"custom:{EXPORT_NAME}"))
+    if told is None:
+        told = next((_key(meant.strip('"')) for name, meant in workbook.names if name == EXPORT_NAME), None)
+    found = [where for sheet in workbook.sheets if not _is_ours(sheet) and (where := listed(sheet)) is not None]
+    if not found and told is None:
+        return None
+    marks = Counter(key.export for where in found for key in where.keys.values())
+    return Marks(marks, told, meta, tuple(found))
+
+
+def inside(workbook: Workbook, export: Key, declared: sheets.Sheet) -> Handed | None:
+    """The values handed out as the workbook itself keeps them, for an export whose log is lost."""
+    sheet = next((one for one in workbook.sheets if _is_base(one)), None)
+    if sheet is None or not sheet.rows:
+        return None
+    fields = fields_of(record_class(declared.entity))
+    heads = {at: str(value) for at, value in sheet.rows[0].filled()}
+    mark, values = keys.export_mark(export), dict[Key, dict[str, Json]]()
+    for row in sheet.rows[1:]:
+        try:
+            told = next((said for _at, value in row.filled() if (said := keys.read(value)) is not None), None)
+        except keys.Damaged:
+            continue
+        if told is None or told.export != mark:
+            continue
+        values[told.record] = {
+            name: fields[name].dump(fields[name].load(_json(row.at(at))))
+            for at, name in heads.items() if name in fields
+        }  # fmt: skip
+    return Handed(export, declared, values, None) if values else None
+
+
+def judge(
+    workbook: Workbook, marks: Marks, handed: Handed, *, sender: str = "", others: Mapping[str, Handed] | None = None,
+    unsure: Sequence[str] = (),
+) -> Parcel:  # fmt: skip
+    """What the workbook tells, compared with ``handed``.
+
+    ``others``: further exports whose rows stand in it, by mark.  ``unsure``: sentences to see before all else.
+    """
+    codes = Codes(handed)
+    told = list(unsure)
+    names = named(workbook)
+    unread: list[Unread] = []
+    seen: set[Key] = set()
+    rows = 0
+    gathered: list[Brought] = []
+    for where in _pages(workbook, marks, handed):
+        layout = _layout(where, handed, marks, names, codes)
+        if not layout.places:
+            continue
+        found = lines(where, layout, handed, others=others or {}, codes=codes)
+        rows += len(found)
+        seen.update(line.key for line in found if line.key is not None)
+        reader = Reader(where, layout, handed, marks.meta, found)
+        told += [sentence for sentence in reader.unsure if sentence not in told]
+        if held := _held(found, layout, codes, handed, reader):
+            unread += held
+            continue
+        for line in found:
+            page = reader.read(line)
+            unread += page.unread
+            if page.brought is not None:
+                gathered.append(page.brought)
+        told += reader.afterwards()
+    return Parcel(
+        WORKBOOK, workbook.name, workbook.digest, handed.export, sender,
+        workbook.modified.isoformat() if workbook.modified else "", rows, tuple(together(gathered)),
+        tuple(_once(unread)), tuple(_missing(handed, seen)), tuple(dict.fromkeys(told)),
+    )  # fmt: skip
+
+
+def _once(unread: Sequence[Unread]) -> list[Unread]:
+    """The same cell in a copy of the sheet is told once."""
+    told: dict[tuple[object, ...], Unread] = {}
+    for one in unread:
+        told.setdefault((one.kind, one.key, one.field, one.said, one.key is None and one.at), one)
+    return list(told.values())
+
+
+def _missing(handed: Handed, seen: set[Key]) -> list[Missing]:
+    naming = Naming.of(handed.declared)
+    return [
+        Missing(handed.declared.entity, key, str(values.get(naming.code.field) or ""),
+                str(values.get(naming.text.field) or ""))
+        for key, values in handed.values.items() if key not in seen
+    ]  # fmt: skip
+
+
+def _held(found: Sequence[Line], layout: Layout, codes: Codes, handed: Handed, reader: Reader) -> list[Unread]:
+    """Every row of a sheet whose keys and rows do not fit, or whose answers were moved; a lone stranger by itself."""
+    wrong = strangers(found, layout, codes, handed)
+    if len(wrong) > 1:
+        reason = _(
+            "The rows no longer fit their hidden keys: the visible columns were sorted without the first one. Nothing"
+            " of this sheet is taken."
+        )
+    elif reader.moved():
+        reason = _(
+            "The answers were sorted apart from the rows they belong to: they say what other rows were sent with."
+            " Nothing of this sheet is taken."
+        )
+    else:
+        for line in wrong:
+            line.key, line.base, line.why = None, None, "stranger"
+        return []
+    return [reader.unread("held", line, reason) for line in found]
+
+
+def _pages(workbook: Workbook, marks: Marks, handed: Handed) -> Sequence[Listed]:
+    """The sheets to be read: those with keys of this export, else those that show its codes."""
+    mark = keys.export_mark(handed.export)
+    with_keys = [where for where in marks.sheets if any(key.export == mark for key in where.keys.values())]
+    if with_keys:
+        return with_keys
+    known = {folded(str(code)) for values in handed.values.values() if (code := _code(handed, values))}
+    return [
+        Listed(sheet, 0, {}) for sheet in workbook.sheets
+        if not sheet.hidden and not _is_ours(sheet)
+        and any(type(value) is str and folded(value) in known for row in sheet.rows for _at, value in row.filled())
+    ]  # fmt: skip
+
+
+def _code(handed: Handed, values: Mapping[str, Json]) -> Json:
+    return values.get(Naming.of(handed.declared).code.field)
+
+
+def _layout(
+    where: Listed, handed: Handed, marks: Marks, names: Mapping[str, Mapping[str, tuple[int, int]]], codes: Codes
+) -> Layout:
+    keyed: list[tuple[Row, Mapping[str, Json]]] = []
+    unkeyed: list[Row] = []
+    for row in where.sheet.rows:
+        said = where.keys.get(row.number)
+        values = handed.values.get(said.record) if said is not None else None
+        if values is not None:
+            keyed.append((row, values))
+        elif said is None:
+            unkeyed.append(row)
+            if not where.keys:
+                near = (codes.keys.get(folded(value)) for _at, value in row.filled() if type(value) is str)
+                key = next((one for one in near if one is not None), None)
+                if key is not None:
+                    keyed.append((row, handed.values[key]))
+    entity = handed.declared.entity
+    return lay_out(
+        where.sheet, handed.declared, meta=marks.meta, names=names.get(where.sheet.name, {}), unkeyed=unkeyed,
+        keyed=keyed, key_column=where.column, same=lambda column, cell, base: same(entity, column, cell, base),
+    )  # fmt: skip
+
+
+# --- hidden sheets ------------------------------------------------------------------------------------------------
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    return _is_meta(sheet) or _is_base(sheet)
+
+
+def _is_meta(sheet: Sheet) -> bool:
+    if not sheet.rows or not folded(sheet.name).startswith(META):
+        return False
+    return any(row.values[:1] == ("export",) for row in sheet.rows[:40])
+
+
+def _is_base(sheet: Sheet) -> bool:
+    """The sheet of the values handed out: its headings are names of fields, not words for people."""
+    if not sheet.rows:
+        return False
+    heads = [str(value) for _at, value in sheet.rows[0].filled()]
+    return len(heads) > 1 and heads[0] == KEY_HEADING and all(re.fullmatch(r"[a-z][a-z_]*", head) for head in heads[1:])
+
+
+def _meta(workbook: Workbook) -> dict[str, str]:
+    for sheet in workbook.sheets:
+        if _is_meta(sheet):
+            told = {}
+            for row in sheet.rows:
+                cells = [str(value) for _at, value in row.filled()]
+                if cells:
+                    told[cells[0]] = cells[1] if len(cells) > 1 else ""
+            return told
+    return {}
+
+
+def _key(text: str | None) -> Key | None:
+    try:
+        return Key(text) if text else None
+    except ValueError:
+        return None
+
+
+def _json(value: object) -> Json:
+    if is_blank(value):  # type: ignore[arg-type]
+        return None
+    return value if isinstance(value, (int, str, bool)) else str(value)
