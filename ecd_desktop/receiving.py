@@ -142,7 +142,8 @@ def _lost(store: Store, opened: Opened) -> Handed:
     if found is None:
         raise Expected(
             _(
-                "{name} was sent from this program, but not from this database, or its log is lost. Nothing was changed."
+                "{name} was sent from this program, but not from this database, or its log is lost."
+                " Nothing was changed."
             ).format(name=name),
             resend,
         )
