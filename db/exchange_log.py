@@ -165,6 +165,29 @@ def brought_for(session: Session, export: Key) -> dict[tuple[str, str, str], Jso
     return _brought(session, return_log.c.export_id == export)
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What was taken over of one file at one time. ``receipt``: what its sender is told of it."""
+
+    at: datetime
+    who: str
+    tx_id: Key | None
+    receipt: Any
+
+
+def returns_of(session: Session, inbox: Key) -> list[Returned]:
+    """What became of a file that waited, step by step; what was undone did not happen."""
+    log = return_log.c
+    query = select(log.at, log.who, log.tx_id, log.receipt).where(log.inbox_id == inbox).order_by(log.at, log.id)
+    undone = undone_transactions(session)
+    return [Returned(*row) for row in session.execute(query) if row.tx_id not in undone]
+
+
+def brought_from(session: Session, inbox: Key) -> dict[tuple[str, str, str], Json]:
+    """The same of one file alone, where it is not known which export it answers."""
+    return _brought(session, return_log.c.inbox_id == inbox)
+
+
 def _brought(session: Session, mine: Any) -> dict[tuple[str, str, str], Json]:
     undone = undone_transactions(session)
     values: dict[tuple[str, str, str], Json] = {}

@@ -127,18 +127,23 @@ class Parcel:
         return cls(
             kept["kind"], kept["name"], kept["digest"], _key(kept.get("export")), kept.get("sender", ""),
             kept.get("day", ""), kept.get("rows", 0), tuple(map(_brought, kept.get("records", ()))),
-            tuple(Unread(**{**one, "key": _key(one.get("key"))}) for one in kept.get("unread", ())),
+            tuple(Unread(**{**_SAID, **one, "key": _key(one.get("key"))}) for one in kept.get("unread", ())),
             tuple(Missing(**{**one, "key": Key(one["key"])}) for one in kept.get("missing", ())),
             tuple(kept.get("unsure", ())), tuple(kept.get("steps", ())),
         )  # fmt: skip
 
 
+_SAID = {"at": "", "said": "", "reason": ""}
+"""Of what could not be read, what may be empty."""
+
+
 def _bare(value: Any) -> Any:
-    """Without empty parts inside records and cells; a cell always says its value."""
+    """Without empty parts inside records and cells; a cell always says its value, and a base of 0, "" or no."""
     if isinstance(value, dict):
         return {
-            name: _bare(part) for name, part in value.items() if name == "value" or part not in (None, "", (), {}, 0)
-        }
+            name: _bare(part) for name, part in value.items()
+            if name == "value" or (name == "base" and part is not None) or part not in (None, "", (), {}, 0)
+        }  # fmt: skip
     if isinstance(value, list | tuple):
         return [_bare(part) for part in value]
     return str(value) if isinstance(value, Key) else value

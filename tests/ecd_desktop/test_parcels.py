@@ -13,13 +13,15 @@ def test_a_parcel_is_the_same_after_it_was_kept() -> None:
         records=(
             Brought(
                 "action_items", key, About.KNOWN, "COM-2026-001", "Pintar", "Compromisos!2",
-                fields={"progress": Cell(60, 40, "Compromisos!F2", "60%", "listo"), "remarks": Cell(None, "antes")},
+                fields={"progress": Cell(60, 0, "Compromisos!F2", "60%", "listo"), "remarks": Cell(None, "antes"),
+                        "physical_works": Cell(True, False), "priority": Cell("high", "")},
                 adds={"evidence.description": Cell("Oficio 1", at="Compromisos!H2")},
                 withdraw=Cell("yes", at="Compromisos!W2"), note="se pintó", twice=2,
             ),
             Brought("action_items", new_key(), About.NEW, fields={"progress": Cell(0)}),
         ),
-        unread=(Unread("unreadable", "Compromisos!E2", "casi listo", "no such state", "action_items", key, "state"),),
+        unread=(Unread("unreadable", "Compromisos!E2", "casi listo", "no such state", "action_items", key, "state"),
+                Unread("held", "Compromisos!A1", "", "Keys and rows do not fit.")),
         missing=(Missing("action_items", new_key(), "COM-2026-002", "Señalizar"),),
         unsure=("A column was not found.",),
     )  # fmt: skip

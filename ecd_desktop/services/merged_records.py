@@ -1,0 +1,108 @@
+"""A record with what was taken over: does it keep its rules, and what else is made with it; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from db.fields import Json, Key
+from db.records import fields_of, new_key, record_class
+from db.records.base import Record, defaults_of, loaded
+from ecd_desktop.language import _, speech
+from ecd_desktop.services import commitment_replies
+from ecd_desktop.services.commitment_replies import Made, Reply
+from ecd_desktop.services.overlay import Overlay, Values
+
+Problems = frozenset[tuple[str, str]]
+"""(field, sentence) of everything that breaks a rule."""
+
+
+class Rules:
+    """The rules of every noun, asked of values in journal form."""
+
+    def __init__(self) -> None:
+        self._probes: dict[str, Record] = {}
+
+    def problems(self, entity: str, values: Mapping[str, Json]) -> Problems:
+        """What is wrong with these values; a record of a series without a code gets it when it is written."""
+        cls = record_class(entity)
+        if entity not in self._probes:
+            self._probes[entity] = cls()
+        probe = self._probes[entity]  # lends its rules: an object for each record would cost three times as much
+        probe.__dict__.update(loaded(cls, values))
+        if "code" in values and not values["code"]:
+            probe.__dict__["code"] = "-"
+        return frozenset((one.field, one.text(speech())) for one in probe.problems())
+
+
+def blank(entity: str) -> Values:
+    """A record of which nothing is said: empty, or with the noun's defaults."""
+    cls = record_class(entity)
+    defaults = defaults_of(cls)
+    return {name: field.dump(defaults.get(name)) for name, field in fields_of(cls).items()}
+
+
+def links_of(entity: str, values: Mapping[str, Json]) -> set[tuple[str, Key]]:
+    """The records that these values point to."""
+    fields = fields_of(record_class(entity))
+    return {
+        (target, Key(str(value)))
+        for name, value in values.items()
+        if value is not None and name in fields and (target := fields[name].target)
+    }
+
+
+def with_taken(
+    entity: str, key: Key, now: Values, taken: Mapping[str, Json], reply: Reply, *, by_verbs: bool
+) -> tuple[Values, list[Made], str]:
+    """(the record with what was taken, what is made with it, why that cannot be or "").
+
+    ``by_verbs``: a department's answer about a commitment, which goes the way of the verbs.
+    """
+    if by_verbs and entity == commitment_replies.ENTITY:
+        if why := commitment_replies.refusal(now, taken):
+            return now, [], why
+        values, made = commitment_replies.after(key, now, taken, reply)
+        return values, made, ""
+    values = {**now, **{name: value for name, value in taken.items() if name in now}}
+    return values, further(entity, key, taken, reply.on), ""
+
+
+def further(entity: str, key: Key, taken: Mapping[str, Json], on: date) -> list[Made]:
+    """The records that texts in the cells "entity.field" become: each belongs to this one, dated by the file."""
+    told: dict[str, Values] = {}
+    for name, value in taken.items():
+        if name.startswith("+") and value is not None:
+            noun, _dot, part = name[1:].partition(".")
+            told.setdefault(noun, {})[part] = value
+    made = []
+    for noun, values in told.items():
+        fields = fields_of(record_class(noun))
+        whole = blank(noun)
+        for name, field in fields.items():
+            if field.target == entity:
+                whole[name] = str(key)
+            elif field.required and whole[name] is None and field.kind.name == "day":
+                whole[name] = on.isoformat()
+        made.append((noun, {**whole, **values}))
+    return made
+
+
+def make(overlay: Overlay, made: Iterable[Made], by: str) -> None:
+    """Lay further records over what is here."""
+    for noun, values in made:
+        overlay.put((noun, new_key()), {**blank(noun), **values}, by)
+
+
+def missing_link(overlay: Overlay, wanted: set[tuple[str, Key]]) -> str:
+    """Why a record cannot be taken over that points to these: one of them is not here; "" where all are."""
+    lost = wanted - overlay.is_there(wanted)
+    if not lost:
+        return ""
+    return _("It belongs to a record that is not here ({noun}).").format(noun=_(record_class(min(lost)[0]).noun))
+
+
+def named(entity: str, values: Mapping[str, Json]) -> str:
+    """What people call the record with these values."""
+    cls = record_class(entity)
+    return " ".join(cls(**{**loaded(cls, values), "id": new_key()}).named().split())
