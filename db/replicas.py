@@ -5,8 +5,9 @@ that it left with, so that its own steps are told from those before, and it is k
 """
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,6 +75,28 @@ def reading(snapshot: Snapshot) -> Iterator[Session]:
             yield session
     finally:
         engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What a file says it is, by its head alone. ``recipient``: with whom it went, None where it is no copy."""
+
+    db_id: Key
+    replica_id: Key
+    recipient: str | None
+
+
+def peek(file: Path) -> Peek | None:
+    """Look at a closed local database without checking or changing it; None where nothing can be said of it."""
+    query = (
+        "SELECT db_id, replica_id, recipient, id FROM journal_head LEFT JOIN export_log ON export_log.id = replica_id"
+    )
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as raw:
+            row = raw.execute(query).fetchone()
+    except (OSError, sqlite3.Error):
+        return None
+    return Peek(Key(row[0]), Key(row[1]), (row[2] or "") if row[3] is not None else None) if row else None
 
 
 def steps_since(session: Session, seq: int) -> list[Key]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecd_desktop.language import _, format_moment
 
 if TYPE_CHECKING:
+    from db.marks import Mark
     from ui.tasks import Database
 
 
@@ -31,8 +32,22 @@ def said(database: Database) -> DatabaseWords:
         taken = format_moment(database.snapshot.taken)
         kind = _("Read-only copy, {moment}").format(moment=taken)
         return DatabaseWords(kind, where, f"{why_read_only(database)}\n{path}", name, "lock")
+    if (home := database.home) is not None:
+        kind = _("Copy of {database} with {whom}").format(database=home.hub, whom=home.recipient)
+        return DatabaseWords(kind, where, f"{whose_copy(home)}\n{path}", name, "device-laptop")
     kind = _("Shared database") if database.shared else _("Local database")
     return DatabaseWords(kind, where, str(path or where), name)
+
+
+def whose_copy(home: Mark) -> str:
+    """Of which database a copy is, with whom it went, since when, and where it is to be brought."""
+    words = _(
+        "This is the copy of {database} that went with {whom} on {moment}. What is changed here comes home when the "
+        "file is brought to {where}."
+    )
+    return words.format(
+        database=home.hub, whom=home.recipient, moment=format_moment(home.at), where=home.where.rpartition("@")[2]
+    )
 
 
 def why_read_only(database: Database | None) -> str:

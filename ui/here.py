@@ -138,6 +138,8 @@ class Here(QObject):
 
         database = self.tasks.database
         copy = "-copy" if database is not None and database.snapshot is not None else ""  # drafts wait for the original
+        if database is not None and database.home is not None:
+            copy += f"-{database.home.id}"  # what is typed in a copy is not offered in the database itself
         return Drafts(paths.data() / "drafts" / (f"{database.db_id}{copy}" if database else "none"))
 
     # --- the database thread ------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from ecd_desktop.settings import Settings
 from ui import application
 from ui.database_words import why_read_only
 from ui.dropping import FileDrops
+from ui.homecoming import bring_or_open
 from ui.opening_names import free_name
 from ui.opening_recent import Recent
 from ui.opening_trouble import trouble
@@ -143,7 +144,7 @@ class Program(QObject):
         """A file let go over the window, or given to a second start: a database is opened, anything else is read as a
         workbook, as soon as a database is open."""
         if path.suffix.lower() == ".db":
-            self.open(str(path))
+            bring_or_open(self, path)
         elif self.window.tasks.database is None:
             self._waiting = path
             if self.alone is not None:

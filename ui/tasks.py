@@ -23,6 +23,7 @@ from ecd_desktop.errors import Expected
 from ui.bridge import Bridge
 
 if TYPE_CHECKING:
+    from db.marks import Mark
     from db.progress import Progress
     from db.queries import Session
     from db.snapshots import Snapshot
@@ -41,6 +42,7 @@ class Database:
     who: str
     db_id: str
     snapshot: Snapshot | None = None  # set: a copy of ``path`` that can only be looked at
+    home: Mark | None = None  # set: a copy that went along on a laptop, and what it was taken from
 
     @property
     def shared(self) -> bool:
@@ -110,7 +112,7 @@ class Tasks(QObject):
             self._store = store
             store.subscribe(self._hear)
             path = store.snapshot.source if store.snapshot is not None else store.path
-            return Database(store.url, path, store.who, str(store.identity.db_id), store.snapshot)
+            return Database(store.url, path, store.who, str(store.identity.db_id), store.snapshot, store.home)
 
         def answer(database: Database) -> None:
             self.database = database

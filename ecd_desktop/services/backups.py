@@ -19,6 +19,7 @@ from db import engines
 from db.copies import Proof, inspect_copy
 from db.errors import Busy, Damaged, NotOurs, Refused
 from db.fields import Choice
+from db.replicas import peek
 from db.store import Store
 from ecd_desktop.calendar import LIMA, now_utc, today
 from ecd_desktop.errors import Expected, from_os_error
@@ -176,9 +177,10 @@ def restore(backup: Path, database: Path) -> Restored:
     """Put a verified copy in the place of a local database; the present file is set aside, never overwritten.
 
     The database must be closed, here and elsewhere. Raises Expected or Refused with everything as it was: for a
-    damaged backup, a database that is open, a risky place, a full disk.
+    damaged backup, a copy that went along on a laptop, a database that is open, a risky place, a full disk.
     """
     refuse_risky(database)
+    _refuse_laptop_copy(backup, database)
     if check(backup).verification is Verification.DAMAGED:
         raise Expected(
             _("The backup {name} is damaged, so it was not used; the database is as it was.").format(name=backup.name),
@@ -229,6 +231,19 @@ def prune(folder: Path, *, keep: int, stem: str, database: str = "") -> list[Pat
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _refuse_laptop_copy(backup: Path, database: Path) -> None:
+    """In the place of the database it was taken from, a copy would take its work back and forget whose it was."""
+    found, here = peek(backup), peek(database) if database.exists() else None
+    if found is None or found.recipient is None or (here is not None and here.replica_id == found.replica_id):
+        return
+    raise Expected(
+        _("{name} is the copy that went along with {whom}, so it was not put in the place of the database.").format(
+            name=backup.name, whom=found.recipient
+        ),
+        _("Bring it home: then what was changed in it and here is brought together."),
+    )
 
 
 def _refuse_open(database: Path) -> None:

@@ -26,10 +26,12 @@ from db.replicas import Changed
 from db.snapshots import Snapshot
 from db.store import Store
 from ecd_desktop import paths
+from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
 from ecd_desktop.language import N_, _, format_moment
 from ecd_desktop.parcels import About, Brought, Cell, Parcel
+from ecd_desktop.paths import safe_file_name
 from ecd_desktop.services.backups import stem_of
 from ecd_desktop.services.twins import as_here
 
@@ -116,6 +118,22 @@ def withdraw(store: Store, id: Key) -> None:
     """A copy is not waited for any more; where it comes home after all, it is read all the same."""
     with store.beside() as session:
         exchange_log.withdraw(session, id)
+
+
+def is_of(path: Path, db_id: str) -> bool:
+    """Whether a file is a copy of this database that went along; a look at its head, for the pool."""
+    found = replicas.peek(path)
+    return found is not None and found.recipient is not None and str(found.db_id) == db_id
+
+
+def free_name(folder: Path, stem: str, whom: str) -> Path:
+    """What a copy is called where nobody says otherwise: «ecd-2026-11-23-Lucía.db», with a number where it is taken."""
+    name = safe_file_name(f"{stem}-{today().isoformat()}-{' '.join(whom.split())}")
+    path, number = folder / f"{name}.db", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.db"
+    return path
 
 
 # --- reading, in the pool: no database is needed ----------------------------------------------------------------------

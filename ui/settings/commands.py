@@ -29,6 +29,27 @@ def _back_up(here: Here) -> None:
     back_up(here)
 
 
+def _take_along(here: Here) -> None:
+    from ui.settings.laptop_copies import ask_take
+
+    here.go("settings")
+    if here.page is not None:
+        ask_take(here, here.page.window())
+
+
+def _bring_home(here: Here) -> None:
+    from ui.homecoming import ask_bring
+
+    if here.page is not None:
+        ask_bring(here, here.page.window())
+
+
+def _no_copy(here: Here) -> str | None:
+    from ui.settings.laptop_copies import in_copy
+
+    return in_copy(here)
+
+
 def commands() -> Sequence[Command]:
     return (
         Command("database.open", N_("&Open a database…"), lambda here: here.program and here.program.ask_open(),
@@ -47,6 +68,13 @@ def commands() -> Sequence[Command]:
                 menu=Menu.FILE, section=1, icon="link", needs=_program, tip=N_("Work on a shared database")),
         Command("database.backup", N_("&Back up now"), _back_up, menu=Menu.FILE, section=2, icon="copy-check",
                 tip=N_("Make a verified copy of the whole database")),
+        Command("database.take", N_("Take a cop&y along…"), _take_along, menu=Menu.FILE, section=2,
+                icon="device-laptop", needs=_no_copy,
+                tip=N_("The whole database as a file, to be worked on elsewhere without a network"),
+                also=N_("laptop, stick, travel, work from home, offline")),
+        Command("database.bring", N_("Bring a copy &home…"), _bring_home, menu=Menu.FILE, section=2, icon="home",
+                needs=_no_copy, tip=N_("See what was changed in a copy that was taken along, and take it over"),
+                also=N_("laptop, stick, merge, bring together")),
         Command("settings.open", N_("S&ettings"), lambda here: here.go("settings"), keys=("Ctrl+,",), menu=Menu.FILE,
                 section=8, icon="settings", tip=N_("Language, colours, reports, backups, database"),
                 also=N_("options, preferences, theme, text size, spelling, your name")),

@@ -17,6 +17,7 @@ from ui.copying import copies
 from ui.settings.copies_card import CopiesCard
 from ui.settings.database import DatabaseCard
 from ui.settings.editors import SettingEditor
+from ui.settings.laptop_copies import LaptopCopiesCard
 from ui.widgets.controls import Chip, Label, rule
 from ui.widgets.page import Page
 from ui.widgets.search_field import SearchField
@@ -50,6 +51,7 @@ class SettingsPage(Page):
         self.field = SearchField(_("Look for a setting"), "Ctrl+F")
         self.chips = {section: Chip(_(section.label), icon=ICONS[section]) for section in Section}
         self.copies = CopiesCard(here)
+        self.laptops = LaptopCopiesCard(here)
         self.database = DatabaseCard(here)
         self._lay_out()
         self.field.searched.connect(lambda _text: self._filter())
@@ -75,6 +77,7 @@ class SettingsPage(Page):
         if isinstance(name_field, QLineEdit) and database is not None:
             name_field.setPlaceholderText(database.who)  # what stands beside changes while it is empty
         self.copies.refresh()
+        self.laptops.refresh()
         self.database.refresh()
         spelling_of(self.here).ask_whether_it_works(self._spelling_works, owner=self)
 
@@ -121,6 +124,12 @@ class SettingsPage(Page):
             self.here.tasks.later(self._build_next, self)
 
     @property
+    def _parts(self) -> tuple[tuple[Section, CopiesCard | LaptopCopiesCard | DatabaseCard], ...]:
+        """What stands in a card below its settings."""
+        backups, database = Section.BACKUPS, Section.DATABASE
+        return (backups, self.copies), (backups, self.laptops), (database, self.database)
+
+    @property
     def _whole(self) -> bool:
         return len(self.cards) == len(Section)
 
@@ -143,6 +152,7 @@ class SettingsPage(Page):
                 self._show_logo(setting.name)
         if section is Section.BACKUPS:
             rows.addWidget(self.copies)
+            rows.addWidget(self.laptops)
         if section is Section.DATABASE:
             rows.addWidget(self.database)
         return card
@@ -175,7 +185,7 @@ class SettingsPage(Page):
                     fits = titled or all(word in line.words for word in words)
                     line.setVisible(fits)
                     found = found or fits
-            for owner, part in ((Section.BACKUPS, self.copies), (Section.DATABASE, self.database)):
+            for owner, part in self._parts:
                 if section is owner:  # it stands in this card
                     fits = titled or all(word in part.words() for word in words)
                     part.setVisible(fits)

@@ -1,0 +1,74 @@
+"""A copy that comes home: chosen or let go over the window, read aside, and put among what is to be reviewed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ecd_desktop.language import _
+
+if TYPE_CHECKING:
+    from ecd_desktop.services.laptop_copies import Received, Returned
+    from ui.here import Here
+    from ui.opening import Program
+
+REVIEW = "reconciling"
+"""The place where what came back is gone through."""
+
+
+def ask_bring(here: Here, window: QWidget) -> None:
+    """Let the person choose the file that was on the laptop."""
+    chosen, _kind = QFileDialog.getOpenFileName(
+        window, _("Bring a copy home"), "", _("Databases (*.db);;All files (*)")
+    )
+    if chosen:
+        bring(here, Path(chosen))
+
+
+def bring(here: Here, path: Path) -> None:
+    """Read a copy in the pool, put what was done in it among what waits, and show it."""
+    here.notice(_("Reading {name}…").format(name=path.name))
+
+    def received(told: Received) -> None:
+        here.notice(told.sentence)
+        if told.key is not None:
+            here.go(REVIEW)
+            if (page := here.page) is not None and here.place == REVIEW:
+                page.refresh()
+
+    def taken(returned: Returned) -> None:
+        from ecd_desktop.services import laptop_copies
+
+        here.ask(laptop_copies.take_in, returned, then=received, refused=here.failed)
+
+    def read() -> Returned:
+        from ecd_desktop.services import laptop_copies
+
+        return laptop_copies.read(path)
+
+    here.tasks.work(read, then=taken, refused=here.failed)
+
+
+def bring_or_open(program: Program, path: Path) -> None:
+    """A database that was let go over the window: brought home where it is a copy of the one that is open."""
+    window = program.window
+    database = window.tasks.database
+    if database is None or database.home is not None or database.snapshot is not None:
+        program.open(str(path))
+        return
+    db_id = database.db_id
+
+    def look() -> bool:
+        from ecd_desktop.services import laptop_copies
+
+        return laptop_copies.is_of(path, db_id)
+
+    def seen(ours: bool) -> None:
+        if ours:
+            bring(window.here, path)
+        else:
+            program.open(str(path))
+
+    window.tasks.work(look, then=seen)
