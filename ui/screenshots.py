@@ -387,3 +387,6 @@ def _importing() -> Iterator[Shot]:
     yield Shot("importing-4-preview", go_on)
     yield Shot("importing-5-result", go_on)
     yield Shot("importing-6-again", second)
+    from ui import screenshots_of_importing
+
+    yield from (Shot(name, show) for name, show in screenshots_of_importing.keyed())

@@ -147,9 +147,9 @@ class _Deciding:
         if having:
             candidates = having
             if len(having) > 1:
-                text = _("{key} {value} fits several records here. Which one is it?").format(key=key, value=one.shown)
+                text = _("{key} {value} fits several records here.").format(key=key, value=one.shown)
             else:
-                text = _("{key} {value} is “{ours}” here and “{theirs}” in the file. Is it the same?").format(
+                text = _("{key} {value} is “{ours}” here and “{theirs}” in the file.").format(
                     key=key, value=one.shown, ours=_short(records.label(having[0])), theirs=_short(one.words)
                 )
         else:
@@ -159,20 +159,16 @@ class _Deciding:
             candidates = [record for record in dict.fromkeys(records.alike(one.row)) if record not in self.taken]
             free = [record for record in candidates if record not in records.holders.keyed]
             if one.value is None:
-                text = _("“{text}” has no value for the key ({key}). Which one is it?").format(
-                    text=_short(one.words), key=key
-                )
+                text = _("“{text}” has no value for the key: {key}.").format(text=_short(one.words), key=key)
             elif not candidates:
                 self.found.new.add(one.row.number)
                 return
             elif len(candidates) == len(free) == 1:
                 default = str(free[0])  # what is known of it only lacks the key, which the file brings
-                text = _("“{text}” is known here without {key}. Is it the same?").format(
-                    text=_short(one.words), key=key
-                )
+                text = _("“{text}” is known here without {key}.").format(text=_short(one.words), key=key)
             else:
                 default = NEW if records.apart and not free else LEAVE
-                text = _("{key} {value} is not known, but “{text}” is. Is it the same?").format(
+                text = _("{key} {value} is not known, but “{text}” is.").format(
                     key=key, value=one.shown, text=_short(one.words)
                 )
         options = [Option(LEAVE, _("Leave the row out: it is refused"))]
@@ -180,7 +176,8 @@ class _Deciding:
             Option(str(record), _("It is “{name}”").format(name=_short(records.label(record)))) for record in candidates
         ]
         options.append(Option(NEW, _("It is a new one")))
-        answer = self.run.ask(self._question("key", one, text, options, default))
+        asked = _("{fact} Which one is it?").format(fact=text)
+        answer = self.run.ask(self._question("key", one, asked, options, default))
         if answer == NEW:
             self.found.new.add(one.row.number)
         elif (chosen := next((record for record in candidates if str(record) == answer), None)) is not None:

@@ -19,7 +19,7 @@ class Strategy(StrEnum):
 
 
 LABELS: Mapping[Strategy, str] = {
-    Strategy.NONBLANK: N_("take if not blank"),
+    Strategy.NONBLANK: N_("if not blank"),
     Strategy.ALWAYS: N_("always"),
     Strategy.FILL: N_("only fill blanks"),
 }

@@ -28,7 +28,7 @@ def test_one_screen_alone_is_rendered_for_the_job_without_a_display(tmp_path: Pa
 def test_the_first_run_and_the_steps_of_the_import_are_rendered(tmp_path: Path, only: str) -> None:
     screenshots.render(taken(tmp_path, only=only, theme="dark", language="en", size=(1024, 600)))
     names = sorted(path.name for path in tmp_path.glob("*.png"))
-    assert len(names) == {"welcome": 2, "importing": 6}[only]
+    assert len(names) == {"welcome": 2, "importing": 9}[only]
     assert all(name.endswith("-dark-en-1024x600.png") for name in names)
 
 

@@ -12,9 +12,11 @@ from db.fields import Field, Problem
 from db.kinds import DAY
 from ecd_desktop.exchange import importing
 from ecd_desktop.exchange.importing import How, Kind
+from ecd_desktop.exchange.strategies import ALL, LABELS, Strategy, has_one
 from ecd_desktop.language import N_, _, ngettext
 from ui import tokens
 from ui.importing.first_load import FirstLoad
+from ui.importing.key_row import KeyRow
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.controls import CheckBox, Chip, ComboBox, Label, Pill, rule
@@ -31,6 +33,7 @@ HOWS = {
     How.LAYOUT: (N_("as last time"), Mark("green", icon="history")),
     How.GIVEN: (N_("chosen by you"), Mark("blue", icon="user")),
 }
+WAY = 214  # pixels for how a column is taken: the longest words of either language
 UNSURE = 0.75  # under which a match by its heading is shown as a guess
 CUTOFF = Field(DAY, N_("Facts as of"), required=True)
 FUTURE = N_("This day is still to come; a file tells what was so until a day that is over.")
@@ -43,12 +46,14 @@ class ColumnsStep(Scroll):
         super().__init__(parent=parent)
         self.job = job
         self.combos: dict[int, ComboBox] = {}
+        self.ways: dict[str, ComboBox] = {}  # field, or all → how its cells are taken
         self.missing = Bar("red", "alert-circle")
         self.question = Question(job)
         self.cutoff = Answers(job.here, {"cutoff": CUTOFF})
         self.cutoff.setMaximumWidth(220)
         self.cutoff_from = Label("", "caption", "text2", wrap=True)
         self.cutoff_from.setContentsMargins(0, 0, 0, 9)  # its last line beside the words in the field
+        self.key = KeyRow(job)
         self.personal = PersonalData(job)
         self.first_load = FirstLoad(job)
         self._lines = QGridLayout()
@@ -69,6 +74,7 @@ class ColumnsStep(Scroll):
         """Show how each column is read now."""
         at = self.verticalScrollBar().value()
         focused = next((index for index, combo in self.combos.items() if combo.hasFocus()), None)
+        way = next((name for name, combo in self.ways.items() if combo.hasFocus()), None)
         self.missing.say(
             ngettext("No column gives “{names}” yet: choose the one that holds it.",
                      "No column gives these yet: {names}. Choose the ones that hold them.",
@@ -77,11 +83,14 @@ class ColumnsStep(Scroll):
         self.question.show_plan(plan)
         self.cutoff.begin(cutoff=plan.cutoff.day)
         self.cutoff_from.setText(_cutoff_from(plan))
+        self.key.show_plan(plan)
         self.personal.show_plan(plan)
         self.first_load.show_plan(plan)
         self._fill(plan)
         if focused in self.combos:
             self.combos[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+        if way in self.ways:
+            self.ways[way].setFocus(Qt.FocusReason.OtherFocusReason)
         self.verticalScrollBar().setValue(at)
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -101,6 +110,7 @@ class ColumnsStep(Scroll):
         row.addLayout(cutoff)
         row.addWidget(self.cutoff_from, 1, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(row)
+        whole.addWidget(self.key)
         whole.addWidget(self.personal)
         whole.addWidget(self.first_load)
         card = QFrame()
@@ -125,17 +135,18 @@ class ColumnsStep(Scroll):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.combos = {}
-        for column, words in enumerate(("", _("Column"), _("What it holds"), _("Field"), "")):
-            self._lines.addWidget(Label(words, "caption-strong", "text2"), 0, column)
+        self.combos, self.ways = {}, {}
+        for column, words in enumerate(("", _("Column"), _("What it holds"), _("Field"))):
+            self._lines.addWidget(Label(words, "caption-strong", "text2"), 0, column, Qt.AlignmentFlag.AlignBottom)
+        self._lines.addWidget(self._way_of_all(plan), 0, 4)
         for line, column in enumerate(plan.columns):
             self._add(2 * line + 1, plan, column)
-        for place, stretch in enumerate((0, 5, 7, 5, 0)):
+        for place, stretch in enumerate((0, 5, 7, 5, 0, 0)):
             self._lines.setColumnStretch(place, stretch)
         self._lines.setColumnMinimumWidth(0, 20)
 
     def _add(self, line: int, plan: Plan, column: Mapped) -> None:
-        self._lines.addWidget(rule(), line, 0, 1, 5)
+        self._lines.addWidget(rule(), line, 0, 1, 6)
         heading = " ".join(column.heading.split()) or _("(no heading)")
         letter = Label(column.letter, "caption-strong", "text3")
         named = Label(heading, "body-medium", "text" if column.field else "text2")
@@ -149,7 +160,8 @@ class ColumnsStep(Scroll):
             pill.show_mark(_(words), mark)
         else:
             pill.show_mark(_("left out"), Mark("grey", icon="minus"))
-        for place, widget in enumerate((letter, named, Label(held, "body", "text2"), combo, pill)):
+        way = self._way(plan, column, heading)
+        for place, widget in enumerate((letter, named, Label(held, "body", "text2"), combo, way, pill)):
             self._lines.addWidget(widget, line + 1, place, Qt.AlignmentFlag.AlignVCenter)
 
     def _combo(self, plan: Plan, column: Mapped, heading: str) -> ComboBox:
@@ -164,6 +176,51 @@ class ColumnsStep(Scroll):
         combo.activated.connect(lambda _n: self.job.choose_field(column.index, combo.currentData()))
         combo.setEnabled(not column.withheld)
         self.combos[column.index] = combo
+        return combo
+
+    def _way(self, plan: Plan, column: Mapped, heading: str) -> QWidget:
+        """How the cells of a column change what is known; nothing where there is nothing to choose."""
+        if column.field is None or not has_one(plan.kind, column.field):
+            return QWidget()
+        name = column.field
+        combo = self._ways(
+            name, _("How column {letter}, {heading}, is taken").format(letter=column.letter, heading=heading)
+        )
+        for one, words in LABELS.items():
+            combo.addItem(_(words), one.value)
+        combo.setCurrentIndex(combo.findData(plan.strategies.get(name, Strategy.NONBLANK).value))
+        combo.setEnabled(not column.withheld)
+        return combo
+
+    def _way_of_all(self, plan: Plan) -> QWidget:
+        """The same for all columns at once."""
+        combo = self._ways(ALL, _("How all columns are taken"))
+        used = {
+            plan.strategies.get(name, Strategy.NONBLANK) for name in plan.fields if has_one(plan.kind, name)
+        }  # fmt: skip
+        for one, words in LABELS.items():
+            combo.addItem(_("All: {way}").format(way=_(words)), one.value)
+        if len(used) > 1:
+            combo.insertItem(0, _("Each in its way"), "")
+        combo.setCurrentIndex(combo.findData(next(iter(used)).value) if len(used) == 1 else 0)
+        combo.setToolTip(
+            _("If not blank: an empty cell says nothing. Always: an empty cell clears. Only fill blanks: what is here "
+              "stays. New records take every cell.")
+        )  # fmt: skip
+        held = QWidget()
+        rows = QVBoxLayout(held)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(Label(_("Known records take the cells"), "caption-strong", "text2"))
+        rows.addWidget(combo)
+        return held
+
+    def _ways(self, name: str, words: str) -> ComboBox:
+        combo = ComboBox()
+        combo.setFixedWidth(WAY)
+        combo.setAccessibleName(words)
+        combo.activated.connect(lambda _n: combo.currentData() and self.job.choose_way(name, combo.currentData()))
+        self.ways[name] = combo
         return combo
 
     def _cutoff_left(self) -> None:

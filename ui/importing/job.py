@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ecd_desktop.exchange import importing
+from ecd_desktop.exchange.importing import MergeKey
+from ecd_desktop.exchange.strategies import ALL
 from ecd_desktop.language import _
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Choices:
     purpose: str | None = None
     accept_done_before: date | None = None
     accept_reason: str = ""
+    key: str | None = None
+    strategies: Mapping[str, str] = field(default_factory=dict)
 
     def arguments(self) -> dict[str, Any]:
         """As ``importing.propose`` takes them."""
@@ -44,6 +48,7 @@ class Choices:
             "kind": self.kind, "sheet": self.sheet, "header_row": self.header_row, "dates": self.dates,
             "overrides": dict(self.overrides) or None, "cutoff": self.cutoff, "with_personal_data": self.purpose,
             "accept_done_before": self.accept_done_before, "accept_reason": self.accept_reason,
+            "key": self.key, "strategies": dict(self.strategies) or None,
         }  # fmt: skip
 
 
@@ -111,6 +116,10 @@ class ImportJob(QObject):
 
     def choose(self, **changes: Any) -> None:
         """Decide something about the file, and plan again."""
+        if changes.keys() & {"kind", "sheet", "header_row"}:  # other columns: what was said of these ones is void
+            changes = {"key": None, "strategies": {}, **changes}
+        if "purpose" in changes and self.choices.key == MergeKey.DNI:
+            changes = {"key": None, **changes}
         changed = replace(self.choices, **changes)
         if changed != self.choices and self.opened is not None:
             self.choices = changed
@@ -127,7 +136,11 @@ class ImportJob(QObject):
             if holder is not None and holder.index != column:
                 overrides[holder.index] = None
         overrides[column] = name
-        self.choose(overrides=overrides)
+        self.choose(overrides=overrides, key=self._key_with(overrides))
+
+    def choose_way(self, name: str, way: str) -> None:
+        """A column (or all of them) changes known records in another way."""
+        self.choose(strategies={name: way} if name == ALL else {**self.choices.strategies, name: way})
 
     def look_ahead(self) -> None:
         """What the import would do: the real one, rolled back."""
@@ -189,6 +202,14 @@ class ImportJob(QObject):
         self.here.tasks.work(job, then=answer, refused=self._refused, owner=self)
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _key_with(self, overrides: Mapping[int | str, str | None]) -> str | None:
+        """The key that was chosen, where these columns still give it."""
+        if self.plan is None:
+            return None
+        there = {*(one.field for one in self.plan.columns if one.index not in overrides), *overrides.values()}
+        used = next((fare.choice for fare in self.plan.fares if fare.key == self.choices.key), None)
+        return self.choices.key if used is None or there.issuperset(used.fields) else None
 
     def _begin(self, words: str) -> None:
         self.busy.emit(words)

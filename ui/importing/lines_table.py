@@ -57,7 +57,8 @@ def second(shown: Shown) -> str:
         told = []
         for change in line.changes:
             old, new = change.shown()
-            told.append(_("{field}: {old} → {new}").format(field=change.label(), old=old or _("(empty)"), new=new))
+            told.append(_("{field}: {old} → {new}").format(field=change.label(), old=old or _("(empty)"),
+                                                            new=new or _("(empty)")))  # fmt: skip
         return " · ".join(told)
     return ""
 

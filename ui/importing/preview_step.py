@@ -78,7 +78,9 @@ class PreviewStep(QWidget):
                 chip.setChecked(False)
         read = ngettext("{n} row read", "{n} rows read", result.rows).format(n=result.rows)
         skipped = ngettext("{n} line is no row", "{n} lines are no rows", result.skipped).format(n=result.skipped)
-        self.sum.setText(" · ".join(filter(None, (read, skipped if result.skipped else ""))))
+        used = next((fare.choice for fare in plan.fares if fare.key is plan.key), None) if plan is not None else None
+        key = _("key: {key}").format(key=_(used.label)) if used is not None else ""
+        self.sum.setText(" · ".join(filter(None, (read, skipped if result.skipped else "", key))))
         self._filter()
         if kept:
             self.table.select(kept)

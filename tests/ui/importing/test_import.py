@@ -342,3 +342,43 @@ def test_going_back_keeps_what_was_chosen_and_discarding_writes_nothing(desk: De
     page.discard.click()
     assert (page.step, page.job.plan) == (screen.FILE, None)
     assert desk.count(action_items.LISTING) == 0
+
+
+def test_a_table_is_merged_by_its_key_and_its_columns_each_in_their_way(desk: Desk, tmp_path: Path) -> None:
+    applied(desk, MATRIX)
+    sheet = tmp_path / "avance.csv"
+    rows = ("Código;Observaciones;Avance", "COM-2026-001;;10%", "COM-2026-002;Uno;20%", "COM-2026-002;Dos;30%")
+    sheet.write_text("\n".join((*rows, ";Sin código;5%")), encoding="utf-8")
+    page = page_with(desk, sheet)
+    page.next.click()
+    key = page.columns.key
+    assert page.job.plan.key == "none"  # of four rows two are in doubt
+    assert not page.job.plan.ready
+    key.combo.setCurrentIndex(key.combo.findData("code"))
+    key.combo.activated.emit(key.combo.currentIndex())
+    desk.until(lambda: page.job.plan.key == "code")
+    assert page.job.plan.ready  # a key needs no text beside it
+    assert "3 known here" in key.fares.whole()
+    assert "1 value stands twice" in key.doubts.whole()
+    ways = page.columns.ways
+    assert set(ways) == {"all", "remarks", "progress"}
+    for name, way in (("all", "fill"), ("remarks", "always")):
+        combo = page.columns.ways[name]
+        combo.setCurrentIndex(combo.findData(way))
+        combo.activated.emit(combo.currentIndex())
+        desk.rest()
+    assert dict(page.job.plan.strategies) == {"remarks": "always", "progress": "fill"}
+    assert page.columns.ways["all"].currentData() == ""  # each in its way
+    page.next.click()
+    desk.until(lambda: page.step == screen.PREVIEW)
+    assert chips(page) == {"new": 0, "changed": 1, "same": 0, "duplicate": 0, "refused": 3}
+    page.preview.tabs.setCurrentIndex(1)
+    twice = page.preview.combos["twice:3"]
+    twice.setCurrentIndex(twice.findData("4"))
+    twice.activated.emit(twice.currentIndex())
+    desk.until(lambda: chips(page)["changed"] == 2)
+    page.next.click()
+    desk.until(lambda: page.step == screen.RESULT)
+    page.take_file(sheet)
+    desk.until(lambda: page.step == screen.SHEET)
+    assert (page.job.plan.key, page.job.plan.strategies["remarks"]) == ("code", "always")  # as this sender's last time
