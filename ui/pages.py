@@ -79,6 +79,7 @@ WITHIN: tuple[Place, ...] = (
     _page("topics", N_("Topics through all meetings"), "list-details", Group.WORK, shows="agenda_items",
           within="meetings"),
     _page("changes", N_("What changed"), "history", Group.FOOT, within="history"),
+    _page("comparing", N_("Compared with how it was"), "history", Group.FOOT, within="history"),
 )
 """Places without an entry of their own in the rail: pages that are reached from another place."""
 

@@ -35,6 +35,15 @@ TITLES: Final = {
 PARTS: Final = {"minutes": (("meetings", "meeting_id"),)}
 """Parts that are not deleted with their whole."""
 
+ADDED: Final = {
+    "progress_entries": N_("progress reports: {n}"), "evidence": N_("evidence: {n}"), "notes": N_("notes: {n}"),
+    "attendances": N_("attendances: {n}"), "agenda_items": N_("topics: {n}"),
+}  # fmt: skip
+"""How the commonest parts are counted; the others go by their noun."""
+
+SILENT: Final = frozenset({"reschedules"})
+"""Parts that say what a field of the record says already."""
+
 GROUPS: Final = {
     "done": N_("Reported done: {n}"), "verified": N_("Verified: {n}"), "rescheduled": N_("Rescheduled: {n}"),
     "moved": N_("Moved on: {n}"), "new": N_("Added: {n}"), "observed": N_("Observed or sent back: {n}"),
@@ -269,10 +278,15 @@ def _told(
     words = list(_changes(one, named)) if one is not None and one.before and one.after else []
     if one is not None and not one.before:
         words += _promised(one)
-    for part, many in added.items():
-        words.append(_("{noun}: +{n}").format(noun=_(record_class(part).noun), n=many))
+    words += [_part(part, many) for part, many in added.items() if part not in SILENT]
     inside = one is not None and _is_inside(values)
     return Told(entity, key, code, " ".join(name.split()), tuple(words), one is None or bool(one.after), inside)
+
+
+def _part(part: str, many: int) -> str:
+    if part in ADDED:
+        return _(ADDED[part]).format(n=many)
+    return _("{noun}: +{n}").format(noun=_(record_class(part).noun), n=many)
 
 
 def _called(entity: str, values: Mapping[str, Any]) -> str:

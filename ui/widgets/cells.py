@@ -26,6 +26,7 @@ class Look(Enum):
     DUE = auto()  # a date over when that is, in the tone of its urgency
     NUMBER = auto()  # at the right
     WHO = auto()  # initials and a name
+    WAS = auto()  # what it said before, struck, and what it says now
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,25 @@ class Cell:
     def words(self) -> str:
         """All of it, for ears, copies and tooltips."""
         return " · ".join(part for part in (self.text, self.second) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Was(Cell):
+    """A cell that said something else: ``was`` and ``second_was`` are struck; None where that line says the same."""
+
+    was: str | None = None
+    second_was: str | None = None
+
+    @property
+    def words(self) -> str:
+        lines = ((self.was, self.text), (self.second_was, self.second))
+        told = [now if before is None else _told_change(before, now) for before, now in lines]
+        return " · ".join(part for part in told if part)
+
+
+def _told_change(before: str, now: str) -> str:
+    empty = _("(empty)")
+    return f"{before or empty} → {now or empty}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QStaticText, QTransform
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,14 +24,17 @@ from PySide6.QtWidgets import (
 from ui import icons, style, tokens
 from ui.tokens import Theme
 from ui.widgets import marks
-from ui.widgets.cells import Cell, Look
+from ui.widgets.cell_text import TWO_LINES, ink
+from ui.widgets.cell_text import halves as _halves
+from ui.widgets.cell_text import line as _line
+from ui.widgets.cells import Cell, Look, Was
 from ui.widgets.grouping import HeadingCell
+from ui.widgets.was_cell import paint_was
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 LOOK_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 
 PAD = 8
-TWO_LINES = 44  # height of a cell that has room for two
 SELECTED = QStyle.StateFlag.State_Selected
 UNREAD = Cell("…")
 AT_RIGHT = (Look.NUMBER, Look.BAR)
@@ -176,6 +178,8 @@ class CellDelegate(QStyledItemDelegate):
         upper, lower = {Look.WHO: (32, 32), Look.PILL: (34, 0), Look.DUE: (0, 18 if cell.icon else 0)}.get(look, (0, 0))
         if look is Look.BAR:
             return False
+        if isinstance(cell, Was):
+            return True  # what is elided, stacked or left out depends on two texts: the tooltip tells both
         font = {Look.TWO: "body-strong", Look.PILL: "caption-strong"}.get(look, "body")
         small = "caption-strong" if look is Look.DUE and cell.tone in ("red", "amber") else "caption"
         return (
@@ -226,44 +230,6 @@ def paint_heading(
         x += min(style.metrics("body-strong").horizontalAdvance(cell.text), room) + 10
         _line(painter, QRectF(x, box.top(), count + 4, box.height() - 1), cell.count, "caption", theme.text3)
     painter.restore()
-
-
-@lru_cache(maxsize=256)
-def ink(colour: str) -> QColor:
-    """The colour ``#RRGGBB``, made once."""
-    return QColor(colour)
-
-
-@lru_cache(maxsize=8192)
-def _laid_out(text: str, font: str, width: int) -> tuple[QStaticText, float, float]:
-    """Text as it fits, shaped once for many paintings; its width and height."""
-    made = QStaticText(style.metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width))
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    made.prepare(QTransform(), _font(font))
-    size = made.size()
-    return made, size.width(), size.height()
-
-
-@lru_cache(maxsize=32)
-def _font(name: str) -> QFont:
-    return style.font(name)
-
-
-def _forget() -> None:
-    """Fonts may be of another size now."""
-    _laid_out.cache_clear()
-    _font.cache_clear()
-
-
-def _line(painter: QPainter, box: QRectF, text: str, font: str, colour: str, at_right: bool = False) -> None:
-    if not text:
-        return
-    laid_out, width, height = _laid_out(text, font, int(box.width()))
-    x = box.right() - width if at_right else box.left()
-    painter.setFont(_font(font))
-    painter.setPen(ink(colour))
-    painter.drawStaticText(QPointF(x, round(box.top() + (box.height() - height) / 2)), laid_out)
 
 
 def _text(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
@@ -330,11 +296,6 @@ def _who(painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
         _line(painter, beside, cell.text, font, theme.text)
 
 
-def _halves(box: QRectF) -> tuple[QRectF, QRectF]:
-    middle = box.center().y()
-    return QRectF(box.left(), middle - 18, box.width(), 19), QRectF(box.left(), middle + 1, box.width(), 17)
-
-
 PAINTERS = {
     Look.TEXT: _text,
     Look.CODE: _code,
@@ -344,6 +305,5 @@ PAINTERS = {
     Look.DUE: _due,
     Look.NUMBER: _number,
     Look.WHO: _who,
+    Look.WAS: paint_was,
 }
-
-style.look.changed.connect(_forget)

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from db.queries import action_items as queries
-from db.queries import meetings
+from db.queries import cases, decisions, meeting_series, meetings, organisations, people, places, projects
 from db.queries.listing import Ask, Order, Where
 from db.records.action_items import Priority
 from ecd_desktop.calendar import Calendar, clock
-from ecd_desktop.services import action_items, comparing, records
+from ecd_desktop.services import action_items, comparing, records, reference
 
 TODAY, ON = date(2026, 6, 10), date(2026, 6, 9)
 ASK = Ask(order=(Order("code"),), clock=clock(TODAY, Calendar()))
@@ -55,3 +55,17 @@ def test_other_lists_are_compared_alike_and_before_the_beginning_everything_is_n
     (pair,) = comparing.compare(desk.store, meetings.LISTING, Ask(), seq=0)
     assert pair.verdict is comparing.Verdict.NEW
     assert comparing.compare(desk.store, meetings.LISTING, Ask(), seq=int(desk.store.seq))[0].verdict.value == "same"
+
+
+def test_every_list_of_a_place_can_be_compared_in_every_column(local_desk: Any) -> None:
+    desk = local_desk
+    desk.item(description="Tarea 1", unit_id=reference.key_of("organisations", "gdu"))
+    desk.new("cases", title="Asunto ficticio", opened_on=ON)
+    desk.new("projects", name="Ruta ficticia")
+    desk.new("people", given_names="Ana")
+    for module in (cases, projects, meetings, decisions, organisations, people, places, meeting_series):
+        listing = module.LISTING
+        pairs = comparing.compare(
+            desk.store, listing, Ask(clock=ASK.clock), seq=int(desk.store.seq), shown=tuple(listing.columns)
+        )
+        assert {pair.verdict for pair in pairs} <= {comparing.Verdict.SAME}, listing.entity

@@ -54,9 +54,9 @@ def test_each_record_stands_once_in_the_group_that_says_most(desk: Any) -> None:
     assert draft
     change = net_change.since(desk.store, then)
     assert told(change) == {"action_items": {
-        "done": [f"COM-2026-003 Tarea 3: State: Pending → {DONE} · Progress (%): 0 → 100 · Progress entry: +1"],
-        "rescheduled": ["COM-2026-002 Tarea 2: Due date: 30/06/2026 → 15/07/2026 · Reschedule: +1"],
-        "moved": ["COM-2026-001 Tarea 1: State: Pending → In progress · Progress (%): 0 → 40 · Progress entry: +1"],
+        "done": [f"COM-2026-003 Tarea 3: State: Pending → {DONE} · Progress (%): 0 → 100 · progress reports: 1"],
+        "rescheduled": ["COM-2026-002 Tarea 2: Due date: 30/06/2026 → 15/07/2026"],
+        "moved": ["COM-2026-001 Tarea 1: State: Pending → In progress · Progress (%): 0 → 40 · progress reports: 1"],
         "new": ["COM-2026-007 Nuevo compromiso ficticio: due 30/06/2026",
                 "COM-2026-008 Borrador ficticio: due 30/06/2026"],
         "changed": ["COM-2026-006 Tarea interna: Commitment"],
@@ -84,7 +84,7 @@ def test_personal_data_is_not_spelled_out_and_parts_are_counted(local_desk: Any)
     desk.new("notes", case_id=case, on=ON, body="Llamada")
     found = told(net_change.since(desk.store, then))
     assert found["people"] == {"changed": ["Ficticia, Ana: Telephone"]}
-    assert found["cases"]["changed"] == ["Asunto ficticio: Note: +1"]
+    assert found["cases"]["changed"] == ["Asunto ficticio: notes: 1"]
 
 
 def test_the_last_meeting_is_where_its_minutes_were_closed(desk: Any) -> None:
