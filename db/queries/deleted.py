@@ -107,6 +107,14 @@ def _frozen(row: Any) -> Deleted:
                    str(values.get("code") or ""), name, values, erased, bool(row.undone))  # fmt: skip
 
 
+def went_with(session: Session, seq: int, entity: str) -> dict[Key, dict[str, Json]]:
+    """The records of a noun that the transaction at ``seq`` deleted, as they were then, in journal form."""
+    change = journal_change.c
+    query = select(change.row_id, change.fields).where(change.seq == seq, change.op == "D", change.entity == entity)
+    told = ((key, json.loads(fields)) for key, fields in session.execute(query))
+    return {key: {name: pair[0] for name, pair in fields.items() if pair[0] is not None} for key, fields in told}
+
+
 def there(session: Session, places: Sequence[tuple[str, Key]]) -> set[tuple[str, Key]]:
     """Which of these records exist now."""
     found: set[tuple[str, Key]] = set()

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from db import exchange_log
 from db.fields import Json
 from db.merge import EXISTS, existing
-from db.queries.deleted import last_of
+from db.queries.deleted import last_of, went_with
 from db.queries.reconciling import Place, Session, pointing
 from db.records import record_class
-from db.story import inverse, step_of, values_at
+from db.story import values_at
 from ecd_desktop.language import _
 from ecd_desktop.parcels import Brought
 from ecd_desktop.review import OURS, THEIRS, Kind
@@ -92,19 +92,25 @@ def _edited(session: Session, file: Opened, one: Brought, now: Values) -> bool:
     return not sent or values_at(session, one.entity, one.key, sent[0].seq) != existing(now)
 
 
-def as_it_was(session: Session, place: Place) -> tuple[Values, list[tuple[Place, Values]]] | None:
+def as_it_was(
+    session: Session, overlay: Overlay, place: Place
+) -> tuple[Values, list[tuple[Place, Values]]] | None:
     """A deleted record as it was, and the parts of it that went in the same step; None where it cannot come back."""
+    owned = OWNED.get(place[0], ())
+    if place in overlay.was:  # a file before this one would delete it
+        parts = [(one, overlay.was[one]) for one in overlay.gone()]
+        return overlay.was[place], [
+            (one, kept) for one, kept in parts
+            if any(one[0] == table and kept.get(link) == str(place[1]) for table, link in owned)
+        ]  # fmt: skip
     last = last_of(session, [place]).get(place)
     if last is None or last.erased:
         return None
-    owned = set(OWNED.get(place[0], ()))
-    parts: list[tuple[Place, Values]] = []
-    for wish in inverse(session, step_of(session, last.tx_id)):
-        if wish.field == EXISTS and isinstance(wish.value, dict) and any(
-            wish.entity == table and wish.value.get(link) == str(place[1]) for table, link in owned
-        ):  # fmt: skip
-            parts.append(((wish.entity, wish.key), {**dict.fromkeys(blank(wish.entity)), **wish.value}))
+    parts = [
+        ((table, key), {**dict.fromkeys(blank(table)), **kept})
+        for table, link in owned
+        for key, kept in went_with(session, last.seq, table).items()
+        if kept.get(link) == str(place[1])
+    ]
     values: dict[str, Json] = {**dict.fromkeys(blank(place[0])), **last.values}
     return values, parts
-
-

@@ -17,6 +17,7 @@ class Overlay:
     """What is here, with the changes of files laid over it in their order; nothing is written.
 
     ``by``: of each value that a file would write, the name of that file. ``was``: the records as the database has them.
+    ``returning``: those that were deleted and would come back, with the codes they had.
     """
 
     def __init__(self, session: Session, places: Iterable[Place]) -> None:
@@ -25,6 +26,7 @@ class Overlay:
         self.was: dict[Place, Values] = present(session, self._asked)
         self._now: dict[Place, Values | None] = {}
         self.by: dict[tuple[Place, str], str] = {}
+        self.returning: set[Place] = set()
 
     def get(self, place: Place) -> Values | None:
         """The record's values as they would be, or None where it would not be there."""

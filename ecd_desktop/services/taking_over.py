@@ -79,7 +79,8 @@ def _give_codes(work: Work, overlay: Overlay) -> dict[str, str]:
     for place, values in sorted(made, key=lambda one: (one[0][0], _number(one[1].get("code")))):
         series, day = SERIES[place[0]]
         theirs = str(values.get("code") or "")
-        own = bool(theirs) and re.fullmatch(rf"{series}-\d{{4}}-\d+", theirs) is None
+        foreign = re.fullmatch(rf"{series}-\d{{4}}-\d+", theirs) is None
+        own = bool(theirs) and (foreign or place in overlay.returning)
         on = values.get(day)
         year = fields_of(record_class(place[0]))[day].load(on) if on else None
         if own and not _taken(work, place, theirs):

@@ -127,11 +127,11 @@ class WholeRecords:
             file.same += len(told)
             file.settle(place, told)
             return
-        back = as_it_was(judge.session, place)
+        back = as_it_was(judge.session, judge.overlay, place)
         question = judge.question(
             file, one, Kind.DECIDE, EXISTS, fields=tuple(one.fields), theirs=self._reported(one), settles=told,
             cell=one.at, said={OURS: _("Deleted")}, reason=_("It was deleted here, and changed there."),
-            ways={OURS: "", THEIRS: ""},
+            ways={OURS: "", THEIRS: ""}, by=judge.overlay.by.get((place, EXISTS), ""),
         )  # fmt: skip
         if back is None:
             question.kind, question.ways = Kind.HELD, {}
@@ -145,6 +145,7 @@ class WholeRecords:
         question.answered(file.entry.decisions.get(question.id), "")
         if question.answer == THEIRS:
             judge.overlay.put(place, values, file.called)
+            judge.overlay.returning.add(place)
             for part, kept in back[1]:
                 judge.overlay.put(part, kept, file.called)
             make(judge.overlay, made, file.called)

@@ -4,10 +4,13 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
 from db.exchange_log import COPY, WORKBOOK
 from db.fields import Json, Key
 from db.queries.reconciling import present
 from db.records import new_key
+from db.records.base import record_classes, table_of
 from db.store import Store
 from ecd_desktop.parcels import About, Brought, Cell, Missing, Parcel, Unread
 
@@ -68,3 +71,13 @@ def copy_of(store: Store, whom: str = "Rafael") -> Workbook:
     return Workbook(store, whom, COPY)
 
 
+
+
+def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every noun as it lies in the database, sorted; versions, which only count writes, are left out."""
+    with store.reading() as session:
+        found = {}
+        for record in record_classes():
+            columns = [column for column in table_of(record).c if column.name != "version"]
+            found[record.__tablename__] = sorted((tuple(row) for row in session.execute(select(*columns))), key=repr)
+        return found
