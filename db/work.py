@@ -1,7 +1,8 @@
 """What a service may do inside one change: get, add, delete, give codes, settle wishes, write in bulk."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from db.bulk import Prepared, prepared
+from db.errors import Invalid
 from db.fields import Key
 from db.journal import JournalledSession, batch_of, gate, links_to, new_tx_id
 from db.merge import ABSENT, EXISTS, Conflict, Outcome, Verdict, Wish, existing, groups_of, settle, touched
@@ -47,6 +49,26 @@ class Work:
     def flush(self) -> None:
         """Send what was done so far to the database, so that queries see it."""
         self.session.flush()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Try something, in a preview: what fails inside is as if it had not begun, and what came before stays.
+
+        Raises what was raised inside, and Invalid where a record would break its rules.
+        """
+        self.flush()
+        try:
+            yield
+            for one in (*self.session.dirty, *self.session.new):
+                if isinstance(one, Record) and (problems := tuple(one.problems())):
+                    raise Invalid(problems)  # before the database is asked, which would end the whole transaction
+        except Exception:
+            for one in list(self.session.new):
+                self.session.expunge(one)
+            for one in list(self.session.dirty):
+                self.session.expire(one)
+            raise
+        self.flush()
 
     def code(self, series: str, year: int) -> str:
         """The next code of a yearly series, such as COM-2026-001. Previews burn nothing; codes are not reused."""

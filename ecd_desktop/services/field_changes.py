@@ -159,7 +159,7 @@ def _give(
     work.label_args["field"] = fields[next(iter(values))].label
     wishes: list[Wish] = []
     for record in there:
-        _refuse_closed(record, values)
+        refuse_closed(record, values)
         now = {name: getattr(record, name) for name in fields}
         was = {**now, **{name: value for name, value in seen.get(record.id, {}).items() if name in fields}}
         wishes += wishes_between(entity, record.id, fields, was, {**was, **values})
@@ -173,7 +173,8 @@ def _asked_about(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict
     return {name: field for name, field in fields.items() if name in wanted}
 
 
-def _refuse_closed(record: Record, values: Mapping[str, Any]) -> None:
+def refuse_closed(record: Record, values: Mapping[str, Any]) -> None:
+    """Raise Expected for what a closed case has no more."""
     if getattr(record, "state", None) is CaseState.CLOSED and {"next_step", "next_on"} & set(values):
         raise Expected(
             _("{code} is closed; nothing was changed.").format(code=getattr(record, "code", "")),

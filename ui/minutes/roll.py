@@ -14,8 +14,8 @@ from db.records.meetings import Presence
 from ecd_desktop.calendar import LIMA, now_utc
 from ecd_desktop.language import N_, _
 from ecd_desktop.services import live_meeting, meetings
+from ecd_desktop.services.creating import person_named
 from ecd_desktop.services.live_meeting import Guest
-from ui.creating import person_named
 from ui.minutes.hours import hour_typed, is_hour
 from ui.minutes.in_row import InRow, put_new_in_place
 from ui.minutes.side import Part, ShortLine

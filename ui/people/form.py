@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.queries import alike
 from ecd_desktop.language import _
+from ecd_desktop.services.creating import person_named
 from ui import contact_fields
-from ui.creating import person_named
 from ui.widgets.alike_row import AlikeRow
 from ui.widgets.parted_form import PartedForm
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from ecd_desktop.services.creating import person_named
 from tests.ui.asking import fill
 from tests.ui.example import page_of, wait_until_idle
-from ui.creating import person_named
 from ui.main_window import MainWindow
 
 

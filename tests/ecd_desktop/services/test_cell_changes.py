@@ -1,0 +1,133 @@
+"""Many cells at once: each is judged by the rules of its record, what is fine is one change, and nothing is skipped."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from db.records.action_items import Priority, State
+from db.records.base import new_key
+from db.records.cases import CaseState
+from ecd_desktop.language import N_
+from ecd_desktop.services import action_items, cell_changes, field_changes, history
+from ecd_desktop.services.cell_changes import Fate, Newcomer, Want, judge, write
+
+LABEL = (N_("Paste a cell"), N_("Paste {n} cells"))
+ON = date(2026, 6, 10)
+
+
+def fates(desk: Any, entity: str, wants: list[Want], **more: Any) -> list[Fate]:
+    return [one.fate for one in judge(desk.store, entity, wants, on=ON, **more).cells]
+
+
+def test_what_would_become_of_each_cell_is_said_and_nothing_is_written(desk: Any) -> None:
+    one, two = desk.item(), desk.item(remarks="nota")
+    seq = desk.store.seq
+    judged = judge(desk.store, "action_items", [
+        Want(one, "remarks", "otra"), Want(two, "remarks", "nota"), Want(one, "description", None),
+        Want(one, "priority", Priority.HIGH), Want(one, "priority", Priority.LOW), Want(new_key(), "remarks", "x"),
+    ], on=ON)  # fmt: skip
+    assert [cell.fate for cell in judged.cells] == [
+        Fate.FINE, Fate.SAME, Fate.REFUSED, Fate.FINE, Fate.REFUSED, Fate.REFUSED,
+    ]  # fmt: skip
+    assert [bool(cell.why) for cell in judged.cells] == [False, False, True, False, True, True]
+    assert desk.store.seq == seq
+    assert len(judged.fine()) == 2
+
+
+def test_what_is_fine_is_written_as_one_change_that_undo_takes_back(desk: Any) -> None:
+    keys = [desk.item() for _n in range(3)]
+    before = [desk.read("action_items", key) for key in keys]
+    wants = [Want(key, "remarks", f"nota {n}") for n, key in enumerate(keys)]
+    wants += [Want(key, "progress", 10 * n) for n, key in enumerate(keys)]
+    wants += [Want(keys[0], "state", State.DONE)]
+    judged = judge(desk.store, "action_items", wants, on=ON)
+    assert [cell.fate for cell in judged.cells if cell.want.value != 0] == [Fate.FINE] * 6
+    assert write(desk.store, "action_items", judged.fine(), LABEL, on=ON) == len(judged.fine())
+    after = [desk.read("action_items", key) for key in keys]
+    assert [one["remarks"] for one in after] == ["nota 0", "nota 1", "nota 2"]
+    assert [one["progress"] for one in after] == [100, 10, 20]
+    assert after[0]["state"] is State.DONE
+    assert after[0]["reported_on"] == ON
+    assert len(desk.all("progress_entries", action_item_id=keys[2])) == 1  # progress enters the log, as by its verb
+    assert history.undoable(desk.store) == "Paste 6 cells"
+    desk.undo()
+    assert [desk.read("action_items", key) for key in keys] == before
+    assert desk.store.verify() == []
+
+
+def test_a_due_date_that_moves_wants_a_reason_and_keeps_it(desk: Any) -> None:
+    first, moving = desk.item(due_on=None), desk.item(due_on=date(2026, 7, 1))
+    wants = [Want(first, "due_on", date(2026, 8, 1)), Want(moving, "due_on", date(2026, 8, 2))]
+    assert fates(desk, "action_items", wants) == [Fate.FINE, Fate.REASON]
+    judged = judge(desk.store, "action_items", wants, reasons={"due_on": "Lluvias"}, on=ON)
+    assert [cell.fate for cell in judged.cells] == [Fate.FINE, Fate.FINE]
+    assert [cell.reasoned for cell in judged.cells] == [False, True]
+    write(desk.store, "action_items", judged.fine(), LABEL, reasons={"due_on": "Lluvias"}, on=ON)
+    assert [one["reason"] for one in desk.all("reschedules", action_item_id=moving)] == ["Lluvias"]
+    assert desk.all("reschedules", action_item_id=first) == []
+
+
+def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(desk: Any) -> None:
+    open_, done = desk.item(), desk.item()
+    action_items.complete(desk.store, [done], on=ON)
+    judged = judge(desk.store, "action_items", [
+        Want(open_, "state", State.VERIFIED), Want(open_, "progress", 150), Want(done, "progress", 20),
+        Want(done, "due_on", date(2026, 9, 1)),
+    ], on=ON)  # fmt: skip
+    assert {cell.fate for cell in judged.cells} == {Fate.REFUSED}
+    assert all(cell.why for cell in judged.cells)
+    assert "cannot become" in judged.cells[0].why
+    cells = [Want(open_, "state", State.TRANSFERRED), Want(done, "state", State.IN_PROGRESS),
+             Want(done, "code", "X")]  # fmt: skip
+    assert fates(desk, "action_items", cells) == [Fate.REFUSED, Fate.REASON, Fate.REFUSED]
+    case = desk.new("cases", title="Poste sin luz")
+    assert fates(desk, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.REFUSED]
+
+
+def test_what_fails_leaves_the_others_as_they_were_judged(desk: Any) -> None:
+    """Some of one value are refused: the rest of that value is fine, and all of it is written."""
+    good, bad, more = desk.item(), desk.item(), desk.item()
+    action_items.complete(desk.store, [bad], on=ON)
+    wants = [Want(key, "progress", 40) for key in (good, bad, more)]
+    judged = judge(desk.store, "action_items", wants, on=ON)
+    assert [cell.fate for cell in judged.cells] == [Fate.FINE, Fate.REFUSED, Fate.FINE]
+    write(desk.store, "action_items", judged.fine(), LABEL, on=ON)
+    assert [desk.read("action_items", key)["progress"] for key in (good, bad, more)] == [40, 100, 40]
+
+
+def test_a_cell_that_somebody_changed_after_the_preview_stops_all_of_it(desk: Any) -> None:
+    one, two = desk.item(), desk.item()
+    judged = judge(desk.store, "action_items", [Want(one, "remarks", "a"), Want(two, "remarks", "b")], on=ON)
+    field_changes.change_fields(desk.store, "action_items", [two], {"remarks": "de otra persona"})
+    seq = desk.store.seq
+    with pytest.raises(cell_changes.Moved):
+        write(desk.store, "action_items", judged.fine(), LABEL, on=ON)
+    assert desk.store.seq == seq
+    assert desk.read("action_items", one)["remarks"] is None
+
+
+def test_a_person_is_made_with_the_cells_that_name_them_and_goes_with_their_undo(desk: Any) -> None:
+    item = desk.item()
+    new = Newcomer("people", new_key(), "Ríos Vela, Ana")
+    people = len(desk.all("people"))
+    wants = [Want(item, "person_id", new.key)]
+    judged = judge(desk.store, "action_items", wants, made=[new], on=ON)
+    assert [cell.fate for cell in judged.cells] == [Fate.FINE]
+    assert judged.names[new.key] == "Ríos Vela, Ana"
+    assert len(desk.all("people")) == people
+    write(desk.store, "action_items", judged.fine(), LABEL, made=[new], on=ON)
+    assert desk.read("people", new.key)["family_names"] == "Ríos Vela"
+    desk.undo()
+    assert len(desk.all("people")) == people
+    assert desk.read("action_items", item)["person_id"] is None
+
+
+def test_rules_of_the_whole_record_are_told_in_the_cell_that_breaks_them(desk: Any) -> None:
+    key = desk.new("projects", name="Parque", starts_on=date(2026, 3, 1))
+    judged = judge(desk.store, "projects", [
+        Want(key, "ends_on", date(2026, 2, 1)), Want(key, "remarks", "queda"),
+    ], on=ON)  # fmt: skip
+    assert [cell.fate for cell in judged.cells] == [Fate.REFUSED, Fate.FINE]
+    both = [Want(key, "ends_on", date(2026, 2, 1)), Want(key, "starts_on", date(2026, 1, 1))]
+    assert fates(desk, "projects", both) == [Fate.FINE, Fate.FINE]  # judged together, as they are written
