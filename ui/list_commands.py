@@ -1,4 +1,4 @@
-"""The gestures of a list as of a sheet: edit the cell, one value for many, fill down, duplicate, paste rows."""
+"""The gestures of a list as of a sheet: edit the cell, one value for many, fill, replace, duplicate, paste."""
 
 from __future__ import annotations
 
@@ -31,13 +31,21 @@ def list_commands(place: str, entity: str) -> tuple[Command, ...]:
                 tip=N_("One value for all selected records, as one step for Undo")),
         Command(f"{place}.fill_down", N_("Fill down"), _fill_down, keys=("Ctrl+D",), menu=Menu.EDIT, section=CELLS,
                 icon="arrow-down", place=place, needs=_needs_several, in_list=True,
-                tip=N_("The first selected row's value of this column for the others")),
+                tip=N_("The first selected row's value of this column, or of the selected cells, for the others")),
+        Command(f"{place}.fill_right", N_("Fill to the right"), _fill_right, keys=("Ctrl+R",), menu=Menu.EDIT,
+                section=CELLS, icon="arrow-right", place=place, needs=_needs_columns, in_list=True,
+                tip=N_("The first column of the selected cells for those beside it")),
+        Command(f"{place}.replace", N_("Find and replace…"), _replace, keys=("Ctrl+H",), menu=Menu.EDIT,
+                section=CELLS, icon="search", place=place, needs=needs_selection, in_list=True,
+                tip=N_("In the texts of the selected rows or cells; each is shown before and after")),
         Command(f"{place}.duplicate", N_("Duplicate the selected"), partial(_duplicate, entity), keys=("Ctrl+Shift+D",),
                 menu=Menu.EDIT, section=CELLS, icon="copy", place=place, needs=needs_selection, in_list=True,
                 tip=N_("New records that say the same; how far they are is not copied")),
-        Command(f"{place}.paste", N_("Paste rows…"), partial(_paste, place), keys=(QKeySequence.StandardKey.Paste,),
-                menu=Menu.EDIT, section=CELLS, icon="table-import", place=place, in_list=True,
-                tip=N_("Rows copied in Excel become records, after a preview")),
+        Command(f"{place}.paste", N_("Paste cells or rows…"), partial(_paste, place),
+                keys=(QKeySequence.StandardKey.Paste,), menu=Menu.EDIT, section=CELLS, icon="table-import",
+                place=place, in_list=True,
+                tip=N_("Cells copied in Excel go where the cursor is, rows with headings become records, after a "
+                       "preview")),
     )  # fmt: skip
 
 
@@ -52,6 +60,13 @@ def _needs_row(here: Here) -> str | None:
 
 def _needs_several(here: Here) -> str | None:
     return None if len(here.keys) > 1 else _("Select two rows or more: the first one is copied to the others.")
+
+
+def _needs_columns(here: Here) -> str | None:
+    block = getattr(getattr(here.page, "table", None), "block", None)
+    if block is not None and len(block.columns()) > 1:
+        return None
+    return _("Select cells of two columns or more first, with Shift+→.")
 
 
 def _edit_cell(here: Here) -> None:
@@ -78,6 +93,11 @@ def _change(here: Here) -> None:
 def _fill_down(here: Here) -> None:
     """The current column of the first selected row, into the other selected rows, as one change."""
     page, keys = _page(here), here.keys
+    if page.editing is not None and page.table.block.columns():
+        from ui import cell_gestures
+
+        cell_gestures.fill(here)
+        return
     edit: Edit | None = None
     if page.editing is not None and page.table.currentIndex().isValid():
         edit = page.editing.edits.of(page.model.columns[page.table.currentIndex().column()].name)
@@ -104,6 +124,19 @@ def _fill_down(here: Here) -> None:
             give(here, edit, keys[1:], snapshot.values[edit.name(row)], owner=page)
 
     here.read(read, answer, owner=page)
+
+
+def _fill_right(here: Here) -> None:
+    from ui import cell_gestures
+
+    if _page(here).editing is not None:
+        cell_gestures.fill(here, right=True)
+
+
+def _replace(here: Here) -> None:
+    from ui import cell_gestures
+
+    cell_gestures.replace_in(here)
 
 
 def _duplicate(entity: str, here: Here) -> None:

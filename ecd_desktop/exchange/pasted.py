@@ -72,6 +72,20 @@ def has_heading(grid: Grid, kind: Kind) -> bool:
     return False
 
 
+def is_table(grid: Grid, kind: Kind) -> bool:
+    """Whether what was copied are rows under their headings: two words of such lists stand in one of the first rows.
+
+    Everything else is cells, which go where they are pasted.
+    """
+    known = vocabulary(kind)
+    for row in grid[:HEADING_ROWS]:
+        cells = [one_line(cell) for cell in row if not is_blank(cell)]
+        hits = sum(float(known(cell)) >= 0.75 for cell in cells if len(cell) <= 60)
+        if hits >= 2 and 2 * hits >= len(cells):
+            return True
+    return False
+
+
 def rows_of(text: str, html: str = "") -> Grid:
     """The cells of a clipboard.  Text with tabs is taken where its rows are equally long, else a table of the HTML.
 

@@ -302,9 +302,7 @@ def _together(cells: Sequence[Judged]) -> list[tuple[str, Any, list[Judged]]]:
     return [(name, value, mine) for (name, value, _reasoned), mine in groups.items()]
 
 
-def _wishes(
-    entity: str, there: Mapping[Key, Record], fields: Mapping[str, Field], wants: Sequence[Want]
-) -> list[Wish]:
+def _wishes(entity: str, there: Mapping[Key, Record], fields: Mapping[str, Field], wants: Sequence[Want]) -> list[Wish]:
     """One wish per question of each record, from what it holds now."""
     groups = {name: members for members in groups_of(fields).values() for name in members}
     wishes: list[Wish] = []

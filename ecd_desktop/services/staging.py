@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import partial
 from typing import Any
@@ -33,9 +33,9 @@ REPLACED = (N_("Replace text in a cell"), N_("Replace text in {n} cells"))
 class Place:
     """One cell that something is put into.
 
-    ``record``, ``column``: what they are called.  ``fields``: what may be filled there, () where the column only
-    shows.  ``text``: what is put there, read first; or ``value`` where ``text`` is None.  ``now``: what the cell says,
-    for a column that only shows.  ``problem``: why nothing can be put there, where that is known.
+    ``record``, ``code``, ``column``: what they are called.  ``fields``: what may be filled there, () where the column
+    only shows.  ``text``: what is put there, read first; or ``value`` where ``text`` is None.  ``now``: what the cell
+    says, for a column that only shows.  ``problem``: why nothing can be put there, where that is known.
     """
 
     key: Key | None
@@ -46,6 +46,7 @@ class Place:
     value: Any = None
     now: str = ""
     problem: str = ""
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -165,23 +166,21 @@ def summary(staged: Staged) -> str:
 
 
 def _new_ones(staged: Staged) -> list[str]:
-    """The names that are not known and undecided, and the records that would be made."""
+    """The names that nobody decided about yet, and the records that would be made."""
+    texts = {cell_texts.name_id("", line.place.text or "")[1] for line in staged.lines
+             if line.verdict is Verdict.UNKNOWN}  # fmt: skip
+    open_ = [one for one in staged.names if one.id[1] in texts]
+    new = [one for one in open_ if one.makes and not one.near]
+    people = sum(one.entity == "people" for one in new)
+    units = sum(one.entity == "organisations" for one in new)
+    others = len(open_) - people - units
     parts = []
-    open_ = {cell_texts.name_id(one.entity, one.text) for one in staged.names}
-    open_ -= {cell_texts.name_id(one.entity, one.name) for one in staged.made}
-    undecided = {
-        id for line in staged.lines if line.verdict is Verdict.UNKNOWN
-        for id in open_ if id[1] == cell_texts.name_id("", line.place.text or "")[1]
-    }  # fmt: skip
-    people = sum(id[0] == "people" for id in undecided)
-    units = sum(id[0] == "organisations" for id in undecided)
-    others = len(undecided) - people - units
     if people:
         parts.append(ngettext("{n} new person", "{n} new people", people).format(n=people))
     if units:
         parts.append(ngettext("{n} new organisation", "{n} new organisations", units).format(n=units))
     if others:
-        parts.append(ngettext("{n} unknown name", "{n} unknown names", others).format(n=others))
+        parts.append(ngettext("{n} name in doubt", "{n} names in doubt", others).format(n=others))
     if n := len(staged.made):
         parts.append(ngettext("{n} record to be created", "{n} records to be created", n).format(n=n))
     return parts
@@ -208,9 +207,7 @@ def replacing(
         text = held.get(place.fields[0], {}).get(place.key) if place.fields and place.key is not None else None
         if isinstance(text, str) and pattern.search(text):
             new = pattern.sub(lambda _match: by, text)
-            found.append(
-                Place(place.key, place.record, place.column, place.fields, value=new.strip() or None, now=text)
-            )
+            found.append(replace(place, text=None, value=new.strip() or None, now=text))
     return found
 
 

@@ -28,7 +28,8 @@ VAGUE = {"sí", "no", "ok", "yes", "aceptar", "si"}
 """Words that a button never has: it says what it does."""
 
 MODAL = {"Question", "BulkChange", "CrashDialog", "ConflictDialog", "RestoreDialog", "ConnectDialog", "HolidaysDialog",
-         "AboutDialog", "KeysDialog", "MailDialog", "FromSeries", "TakeDialog"}  # fmt: skip
+         "AboutDialog", "KeysDialog", "MailDialog", "FromSeries", "TakeDialog", "StagedPreview",
+         "FindReplace"}  # fmt: skip
 """Everything that is shown over the window until it is left."""
 
 

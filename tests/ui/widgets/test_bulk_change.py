@@ -288,14 +288,6 @@ def test_places_that_cannot_take_rows_say_so(office: MainWindow) -> None:
     QTest.keyClick(page.table, KEY.Key_V, CTRL)
     wait_until_idle(office.tasks)
     assert "cannot be pasted here" in office.notices.text()
-    page = page_of(office, "action_items")
-    put("una sola palabra")
-    in_front(office)
-    page.table.setFocus()
-    wait_until_idle(office.tasks)
-    QTest.keyClick(page.table, KEY.Key_V, CTRL)
-    wait_until_idle(office.tasks)
-    assert "no two cells" in office.errors.text()
 
 
 def test_what_is_pasted_into_a_cell_is_its_text(page: Any, office: MainWindow) -> None:
