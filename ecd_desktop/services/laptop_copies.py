@@ -21,7 +21,7 @@ from db.merge import groups_of
 from db.queries import Session, lookups
 from db.queries.records import names
 from db.records import fields_of, record_class
-from db.records.base import loaded
+from db.records.base import Base, loaded
 from db.replicas import Changed
 from db.snapshots import Snapshot
 from db.store import Store
@@ -33,10 +33,13 @@ from ecd_desktop.language import N_, _, format_moment
 from ecd_desktop.parcels import About, Brought, Cell, Parcel
 from ecd_desktop.paths import safe_file_name
 from ecd_desktop.services.backups import stem_of
+from ecd_desktop.services.continuing import continued
 from ecd_desktop.services.twins import as_here
 
 LONGEST = 200
 """Signs of whom a copy goes with, and of the words by which a record is named."""
+ORDER = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+"""The nouns, each after those that it points to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,8 @@ def read(source: Path) -> Returned:
             named = _Naming(session, changes)
             return Returned(
                 source, copy, db_id, replica_id, mark, tuple(replicas.steps_since(session, mark.seq)),
-                tuple(_brought(one, named) for one in changes), tuple(replicas.contents_named(session, changes)),
-                max((one.when for one in changes), default=None),
+                tuple(sorted((_brought(one, named) for one in changes), key=_wholes_first)),
+                tuple(replicas.contents_named(session, changes)), max((one.when for one in changes), default=None),
             )  # fmt: skip
     except BaseException:
         snapshots.discard(copy.path)
@@ -168,9 +171,10 @@ def _brought(one: Changed, named: _Naming) -> Brought:
         about = About.NEW if one.before is None else About.DELETED
         values = one.after if one.before is None else one.before
         assert values is not None
-        cells = {
-            name: Cell(value, None) if about is About.NEW else Cell(None, value) for name, value in values.items()
-        }
+        if about is About.NEW:
+            cells = {name: Cell(value) for name, value in values.items()}
+        else:  # empty ones too: what was filled here meanwhile is an edit
+            cells = {name: Cell(None, values.get(name)) for name in fields_of(record_class(one.entity))}
     else:
         about, values = About.KNOWN, one.after
         cells = {
@@ -184,6 +188,11 @@ def _brought(one: Changed, named: _Naming) -> Brought:
         one.entity, one.key, about, code, words, fields=cells, who=one.who,
         when=one.when.astimezone(UTC).isoformat(timespec="seconds"),
     )  # fmt: skip
+
+
+def _wholes_first(one: Brought) -> int:
+    """What others belong to comes before them, so that it is known by then what becomes of it."""
+    return ORDER[one.entity]
 
 
 class _Naming:
@@ -243,17 +252,19 @@ def take_in(store: Store, returned: Returned) -> Received:
         told = _("The copy that went with {whom} on {moment}.").format(
             whom=mark.recipient, moment=format_moment(mark.at)
         )
-        if not returned.records:
-            return Received(None, False, _("{copy} Nothing was changed in it.").format(copy=told))
         with store.reading() as session:
             earlier = _earlier(session, mark, returned)
         with replicas.reading(returned.copy) as source:
             with store.reading() as session:
-                records = tuple(as_here(session, source, returned.records))
+                records = as_here(session, source, returned.records)
+                if not earlier.other:
+                    records = continued(session, source, records, exchange_log.brought_for(session, mark.id))
+            if not records:
+                return Received(None, False, _("{copy} Nothing was changed in it.").format(copy=told))
             parcel = Parcel(
                 COPY, returned.source.name, replicas.digest_of(mark.id, list(returned.steps)),
                 None if earlier.other else mark.id, mark.recipient,
-                returned.saved.date().isoformat() if returned.saved else "", len(records), records,
+                returned.saved.date().isoformat() if returned.saved else "", len(records), tuple(records),
                 unsure=(earlier.other,) if earlier.other else (), steps=tuple(map(str, returned.steps)),
             )  # fmt: skip
             with store.beside() as session:  # the stick may go: scans are kept, and named once it is applied

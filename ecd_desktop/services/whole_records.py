@@ -69,7 +69,8 @@ class WholeRecords:
             file.settle(place, {**told, EXISTS: MADE})
             return
         values, made = self._built(one.entity, one.key, told)
-        why = self._why_not(one.entity, values)
+        lost = self._lost(one.entity, values) - self._newcomers
+        why = self._wrong(one.entity, values) or missing_link(self._judge.overlay, lost)
         again = self._again.get(str(told.get("description") or "")) if self._by_verbs(one.entity) else None
         kind = Kind.DECIDE if again is not None and not why else Kind.NEW
         question = self._judge.question(
@@ -81,11 +82,28 @@ class WholeRecords:
             question.reason = _("It says much the same as {code}: {text}").format(code=again.code, text=again.text)
         default = "" if kind is Kind.DECIDE else OURS if why else THEIRS
         question.answered(file.entry.decisions.get(question.id), default)
+        if lost:
+            self._belongs_to(question, lost, why)
         if question.answer == THEIRS:
             self._judge.overlay.put(place, values, file.called)
             make(self._judge.overlay, made, file.called)
             self._made.append((question, place))
         self._judge.questions.append(question)
+
+    def _belongs_to(self, question: Question, lost: set[Place], why: str) -> None:
+        """A record of a copy that belongs to others which are not here: left out with them, or it waits for what is
+        said to them; where nothing is asked about them, a person says that it is left out.
+        """
+        about = [one for one in self._judge.questions if one.file == self._file.id and (one.entity, one.key) in lost]
+        question.ways[THEIRS], question.reason = why, why
+        if any(one.open or one.kind is Kind.HELD for one in about):
+            question.kind, question.answer, question.ways, question.settles = Kind.HELD, "", {}, {}
+            question.reason = _("It waits for what is said about the record that it belongs to.")
+        elif about or self._file.by_verbs:
+            question.answer = OURS
+        else:
+            question.kind = Kind.DECIDE
+            question.answered(self._file.entry.decisions.get(question.id), "")
 
     def _built(self, entity: str, key: Key, told: Values) -> tuple[Values, list[Made]]:
         if self._by_verbs(entity):
@@ -94,27 +112,28 @@ class WholeRecords:
         values = {**blank(entity), **{name: value for name, value in told.items() if name in blank(entity)}}
         return values, further(entity, key, told, self._file.reply.on)
 
-    def _why_not(self, entity: str, values: Values) -> str:
+    def _wrong(self, entity: str, values: Values) -> str:
         wrong = self._judge.rules.problems(entity, values)
-        if wrong:
-            labels = {name: _(field.label) for name, field in fields_of(record_class(entity)).items()}
-            return " ".join(sorted(f"{labels.get(name, '')}: {said}" if name else said for name, said in wrong))
-        return missing_link(self._judge.overlay, links_of(entity, values) - self._newcomers)
+        labels = {name: _(field.label) for name, field in fields_of(record_class(entity)).items()}
+        return " ".join(sorted(f"{labels.get(name, '')}: {said}" if name else said for name, said in wrong))
+
+    def _lost(self, entity: str, values: Values) -> set[Place]:
+        """The records that it points to and that would not be here."""
+        wanted = links_of(entity, values)
+        return wanted - self._judge.overlay.is_there(wanted)
 
     def finish(self) -> None:
         """New records that belong to others which are left out are left out with them."""
         overlay, waiting = self._judge.overlay, list(self._made)
         while waiting:
-            kept = [(question, place) for question, place in waiting
-                    if not missing_link(overlay, links_of(place[0], overlay.get(place) or {}))]  # fmt: skip
-            if len(kept) == len(waiting):
+            lost = {place: self._lost(place[0], overlay.get(place) or {}) for _question, place in waiting}
+            if not any(lost.values()):
                 return
             for question, place in waiting:
-                if (question, place) not in kept:
-                    why = missing_link(overlay, links_of(place[0], overlay.get(place) or {}))
-                    question.ways[THEIRS], question.reason, question.answer = why, why, OURS
+                if lost[place]:
+                    self._belongs_to(question, lost[place], missing_link(overlay, lost[place]))
                     overlay.remove(place, self._file.called)
-            waiting = kept
+            waiting = [(question, place) for question, place in waiting if not lost[place]]
 
     # -- deleted here --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,308 @@
+"""Laptop copies that come home: nothing of them is lost, only what both sides changed is asked, undo takes it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import contents
+from db.engines import url_of
+from db.fields import Key
+from db.records import Evidence, SavedView, pair_key, record_class
+from db.records.action_items import State
+from db.store import Store
+from ecd_desktop.review import BASE, OURS, THEIRS, Answer, Kind, Review
+from ecd_desktop.services import action_items, laptop_copies, reconciling, records, saved_views
+from ecd_desktop.services.laptop_copies import Received
+from tests.ecd_desktop.services.conftest import Desk
+
+Opener = Callable[..., Store]
+
+
+@dataclass
+class Hub(Desk):
+    """A database that hands out copies."""
+
+    opener: Opener
+    folder: Path
+
+    def take(self, whom: str = "Lucía Quispe") -> "Laptop":
+        made = laptop_copies.take(self.store, self.folder / f"{whom}.db", recipient=whom)
+        return Laptop(self.opener(url_of(str(made.path)), who=whom), self, made.path)
+
+    def put(self, entity: str, key: Key, **values: Any) -> None:
+        put(self.store, entity, key, **values)
+
+    def review(self) -> Review:
+        return reconciling.review(self.store)
+
+    def answer(self, value: str) -> None:
+        """Answer everything that is asked."""
+        reconciling.answer_all(self.store, answer=value, kind=Kind.DECIDE)
+
+    def apply(self) -> int:
+        done = reconciling.apply(self.store)
+        assert self.store.verify() == []
+        return done.written
+
+
+@dataclass
+class Laptop(Desk):
+    """A copy that went along."""
+
+    hub: Hub
+    path: Path
+
+    def put(self, entity: str, key: Key, **values: Any) -> None:
+        put(self.store, entity, key, **values)
+
+    def come_home(self) -> Received:
+        return laptop_copies.take_in(self.hub.store, laptop_copies.read(self.path))
+
+
+def put(store: Store, entity: str, key: Key, **values: Any) -> None:
+    """Change fields of a record, in a change of its own."""
+    with store.change("Edit") as work:
+        found = work.get(record_class(entity), key)
+        for name, value in values.items():
+            setattr(found, name, value)
+
+
+@pytest.fixture
+def hub(office: Store, open_store: Opener, tmp_path: Path) -> Hub:
+    return Hub(office, open_store, tmp_path)
+
+
+@pytest.fixture
+def local_hub(local_office: Store, open_store: Opener, tmp_path: Path) -> Hub:
+    return Hub(local_office, open_store, tmp_path)
+
+
+def test_two_copies_with_twenty_edits_each_and_three_conflicts_ask_exactly_three_questions(hub: Hub) -> None:
+    items = [hub.item(description=f"Compromiso {n}") for n in range(24)]
+    one, other = hub.take("Lucía"), hub.take("Rosa")
+    for n, (laptop, mine) in enumerate(((one, items[:12]), (other, items[12:]))):
+        for key in mine[:9]:
+            laptop.put("action_items", key, remarks=f"de {laptop.store.who}")
+        for key in mine[:4]:
+            action_items.report_progress(laptop.store, [key], on=date(2026, 6, 9), progress=40 + n, body="avance")
+        laptop.item(description=f"Nuevo de {laptop.store.who}")
+        new = laptop.new("organisations", name=f"Junta de {laptop.store.who}")
+        laptop.put("action_items", mine[10], unit_id=new)
+        records.delete(laptop.store, "action_items", [mine[11]])
+        for key in items[9:10] + items[21:23]:  # both of them
+            laptop.put("action_items", key, expected_evidence=f"Oficio de {laptop.store.who}")
+    before = hub.state()
+    assert one.come_home().new
+    assert other.come_home().new
+    seen = hub.review()
+    asked = seen.of(Kind.DECIDE)
+    assert {(point.key, point.field) for point in asked} == {
+        (key, "expected_evidence") for key in (items[9], items[21], items[22])
+    }
+    assert all(not point.answer for point in asked)
+    assert len(seen.of(Kind.UNREADABLE)) == len(seen.of(Kind.HELD)) == 0
+    hub.answer(THEIRS)
+    hub.apply()
+    for laptop, mine in ((one, items[:12]), (other, items[12:])):
+        for key in mine[:9]:
+            assert hub.read("action_items", key)["remarks"] == f"de {laptop.store.who}"
+        assert len([entry for key in mine for entry in hub.all("progress_entries", action_item_id=key)]) == 4
+        assert hub.read("action_items", mine[11]) == {}
+        assert hub.read("action_items", mine[10])["unit_id"] is not None
+        (new,) = hub.all("action_items", description=f"Nuevo de {laptop.store.who}")
+        assert new["code"] in ("COM-2026-025", "COM-2026-026")
+    for key in (items[9], items[21], items[22]):
+        assert hub.read("action_items", key)["expected_evidence"] == "Oficio de Rosa"
+    after = hub.state()
+    assert (one.come_home().new, other.come_home().new) == (False, False)
+    assert hub.review().points == ()
+    assert hub.state() == after
+    hub.undo()
+    assert hub.state() == before
+    assert hub.review().writing > 40
+    hub.store.redo()
+    assert hub.state() == after
+
+
+def test_a_second_return_goes_on_where_the_first_ended(hub: Hub) -> None:
+    kept, moved, gone, apart = (hub.item(description=text) for text in ("Uno", "Dos", "Tres", "Cuatro"))
+    laptop = hub.take()
+    laptop.put("action_items", kept, remarks="primera", expected_evidence="Oficio")
+    laptop.put("action_items", moved, remarks="primera")
+    new, passing = laptop.item(description="Nuevo", remarks="va"), laptop.item(description="Pasajero")
+    records.delete(laptop.store, "action_items", [gone])
+    laptop.come_home()
+    hub.apply()
+    assert hub.read("action_items", gone) == {}
+    hub.put("action_items", apart, remarks="aquí")
+    laptop.put("action_items", kept, remarks="segunda")
+    laptop.put("action_items", moved, remarks=None)  # as when it left
+    laptop.put("action_items", new, remarks=None)
+    records.delete(laptop.store, "action_items", [passing])
+    laptop.item(description="Otro")
+    laptop.come_home()
+    seen = hub.review()
+    assert [point.kind for point in seen.points if point.kind is Kind.DECIDE] == []
+    assert seen.writing == 5
+    hub.apply()
+    assert hub.read("action_items", kept)["remarks"] == "segunda"
+    assert hub.read("action_items", kept)["expected_evidence"] == "Oficio"
+    assert hub.read("action_items", moved)["remarks"] is None
+    assert hub.read("action_items", new)["remarks"] is None
+    assert hub.read("action_items", passing) == {}
+    assert hub.read("action_items", apart)["remarks"] == "aquí"
+    assert hub.read("action_items", gone) == {}
+    laptop.come_home()
+    assert hub.review().points == ()
+
+
+def test_a_later_state_takes_the_place_of_one_that_waits_and_an_earlier_one_is_refused(local_hub: Hub) -> None:
+    import shutil
+
+    from ecd_desktop.errors import Expected
+
+    item = local_hub.item()
+    laptop = local_hub.take()
+    laptop.put("action_items", item, remarks="primera")
+    early = local_hub.folder / "antes.db"
+    shutil.copyfile(laptop.path, early)
+    laptop.come_home()
+    laptop.put("action_items", item, remarks="segunda")
+    laptop.come_home()
+    (file,) = local_hub.review().files
+    assert file.name == laptop.path.name
+    with pytest.raises(Expected, match="A later state of this copy"):
+        laptop_copies.take_in(local_hub.store, laptop_copies.read(early))
+    local_hub.apply()
+    assert local_hub.read("action_items", item)["remarks"] == "segunda"
+
+
+def test_a_copy_that_was_copied_and_worked_on_twice_loses_neither(local_hub: Hub) -> None:
+    import shutil
+
+    item, other = local_hub.item(), local_hub.item()
+    laptop = local_hub.take()
+    branch = local_hub.folder / "bis.db"
+    shutil.copyfile(laptop.path, branch)
+    twin = Laptop(local_hub.opener(url_of(str(branch)), who="Rosa"), local_hub, branch)
+    laptop.put("action_items", item, remarks="de una")
+    twin.put("action_items", item, remarks="de otra")
+    twin.put("action_items", other, remarks="solo aquí")
+    laptop.come_home()
+    local_hub.apply()
+    twin.come_home()
+    seen = local_hub.review()
+    assert "were one copy once" in seen.files[0].unsure[0]
+    (asked,) = seen.of(Kind.DECIDE)
+    assert (asked.key, asked.field) == (item, "remarks")
+    assert local_hub.apply() == 1
+    assert local_hub.read("action_items", other)["remarks"] == "solo aquí"
+
+
+def test_deleted_here_and_edited_there_or_the_other_way_is_a_question(hub: Hub) -> None:
+    here, there, both = (hub.item(description=text) for text in ("Aquí", "Allí", "Ambos"))
+    laptop = hub.take()
+    records.delete(hub.store, "action_items", [here])
+    laptop.put("action_items", here, remarks="va")
+    action_items.report_progress(laptop.store, [here], on=date(2026, 6, 9), progress=30, body="avance")
+    records.delete(laptop.store, "action_items", [there])
+    hub.put("action_items", there, remarks="va")
+    for desk in (hub, laptop):
+        records.delete(desk.store, "action_items", [both])
+    laptop.come_home()
+    seen = hub.review()
+    assert {point.key for point in seen.of(Kind.DECIDE)} == {here, there}
+    before = hub.state()
+    hub.answer(OURS)
+    hub.apply()
+    assert hub.state() == before
+    assert hub.review().points == ()
+
+
+def test_what_was_deleted_here_comes_back_with_its_code_and_what_was_made_for_it(hub: Hub) -> None:
+    here, there = hub.item(description="Aquí"), hub.item(description="Allí")
+    laptop = hub.take()
+    records.delete(hub.store, "action_items", [here])
+    action_items.report_progress(laptop.store, [here], on=date(2026, 6, 9), progress=30, body="avance")
+    records.delete(laptop.store, "action_items", [there])
+    hub.put("action_items", there, remarks="va")
+    laptop.come_home()
+    hub.answer(THEIRS)
+    hub.apply()
+    back = hub.read("action_items", here)
+    assert (back["code"], back["progress"], back["state"]) == ("COM-2026-001", 30, State.IN_PROGRESS)
+    assert hub.read("action_items", there) == {}
+    assert [entry["body"] for entry in hub.all("progress_entries", action_item_id=here)] == ["avance"]
+
+
+def test_new_codes_are_given_by_the_hub_and_what_points_to_them_still_does(hub: Hub) -> None:
+    laptop = hub.take()
+    mine = hub.item(description="De aquí")
+    theirs, second = laptop.item(description="De allí"), laptop.item(description="Otro de allí")
+    action_items.report_progress(laptop.store, [theirs], on=date(2026, 6, 9), progress=30, body="avance")
+    assert laptop.read("action_items", theirs)["code"] == hub.read("action_items", mine)["code"] == "COM-2026-001"
+    laptop.come_home()
+    done = reconciling.apply(hub.store)
+    assert done.renumbered == (("COM-2026-001", "COM-2026-002"), ("COM-2026-002", "COM-2026-003"))
+    assert hub.read("action_items", second)["code"] == "COM-2026-003"
+    assert hub.all("progress_entries", action_item_id=theirs)[0]["body"] == "avance"
+    laptop.put("action_items", theirs, remarks="va")  # under its old code
+    laptop.come_home()
+    assert hub.apply() == 1
+    assert hub.read("action_items", theirs)["code"] == "COM-2026-002"
+
+
+def test_files_that_evidence_names_come_along_and_stay_whole(hub: Hub) -> None:
+    item = hub.item()
+    laptop = hub.take()
+    with laptop.store.change("Add") as work:
+        digest = contents.put(work.session, b"%PDF-1.7 acta firmada", "application/pdf")
+        work.add(Evidence(action_item_id=item, description="Acta firmada", content=digest))
+    laptop.come_home()
+    laptop.store.close()
+    laptop.path.unlink()  # the stick is gone
+    hub.apply()
+    (proof,) = hub.all("evidence")
+    with hub.store.reading() as session:
+        assert contents.get(session, proof["content"]) == b"%PDF-1.7 acta firmada"
+
+
+def test_what_was_made_on_both_sides_and_says_the_same_is_one(hub: Hub) -> None:
+    item, unit = hub.item(), hub.new("organisations", name="Junta vecinal")
+    meeting = hub.new("meetings", subject="Mesa", held_on=date(2026, 6, 9))
+    person = hub.new("people", given_names="Ana", family_names="Ficticia")
+    laptop = hub.take()
+    for desk in (hub, laptop):
+        saved_views.save_new(desk.store, place="cases", name="Míos", content='{"a":1}')
+        with desk.store.change("Link") as work:
+            cls = record_class("co_responsibles")
+            work.add(cls(id=pair_key(item, unit), action_item_id=item, organisation_id=unit))
+            work.add(record_class("attendances")(meeting_id=meeting, person_id=person))
+    with laptop.store.change("Rename") as work:
+        for view in work.session.query(SavedView):
+            view.owner = hub.store.who  # the same person on the laptop
+    laptop.come_home()
+    assert [point.kind for point in hub.review().points] == []
+    hub.apply()
+    assert [len(hub.all(noun)) for noun in ("saved_views", "co_responsibles", "attendances")] == [1, 1, 1]
+
+
+def test_a_question_has_the_three_values_with_who_and_when_and_groups_come_whole(hub: Hub) -> None:
+    item = hub.item()
+    laptop = hub.take()
+    action_items.block(hub.store, [item], reason="Falta presupuesto", since=date(2026, 6, 9))
+    action_items.block(laptop.store, [item], reason="Falta terreno", since=date(2026, 6, 8))
+    laptop.come_home()
+    (asked,) = hub.review().of(Kind.DECIDE)
+    assert [option.value for option in asked.options] == [BASE, OURS, THEIRS]
+    assert "Falta presupuesto" in asked.options[1].shown
+    assert "Falta terreno" in asked.options[2].shown
+    assert asked.options[2].hint.startswith("Lucía Quispe")
+    reconciling.answer(hub.store, asked.file, {asked.id: Answer(THEIRS)})
+    hub.apply()
+    now = hub.read("action_items", item)
+    assert (now["blocked_reason"], now["blocked_since"]) == ("Falta terreno", date(2026, 6, 8))
