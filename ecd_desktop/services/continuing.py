@@ -34,7 +34,7 @@ def continued(
     for place, earlier in before.items():
         one = told[known[place]] if place in known else None
         if place not in here and place in now and earlier.get(EXISTS) is DELETED:
-            back = _there_again(place, now[place], one)
+            back: Brought | None = _there_again(place, now[place], one)
         else:
             back = _taken_back(place, earlier, now.get(place), one)
         if back is not None and place in known:

@@ -306,3 +306,26 @@ def test_a_question_has_the_three_values_with_who_and_when_and_groups_come_whole
     hub.apply()
     now = hub.read("action_items", item)
     assert (now["blocked_reason"], now["blocked_since"]) == ("Falta terreno", date(2026, 6, 8))
+
+
+def test_what_belongs_to_a_record_deleted_here_waits_for_it_and_is_never_dropped_unasked(hub: Hub) -> None:
+    edited, untouched = hub.item(description="Editado"), hub.item(description="Intacto")
+    laptop = hub.take()
+    records.delete(hub.store, "action_items", [edited, untouched])
+    for key in (edited, untouched):
+        with laptop.store.change("Note") as work:
+            work.add(record_class("evidence")(action_item_id=key, description="Foto"))
+    laptop.put("action_items", edited, remarks="va")
+    laptop.item(description="Otro")
+    laptop.come_home()
+    seen = hub.review()
+    assert [(point.entity, point.kind, point.open) for point in seen.points if point.kind is not Kind.NEW] == [
+        ("action_items", Kind.DECIDE, True), ("evidence", Kind.HELD, False), ("evidence", Kind.DECIDE, True),
+    ]  # fmt: skip
+    assert hub.apply() == 1  # what is asked stays
+    assert [point.entity for point in hub.review().points] == ["action_items", "evidence", "evidence"]
+    whole, part = (point for point in hub.review().of(Kind.DECIDE))
+    reconciling.answer(hub.store, whole.file, {whole.id: Answer(THEIRS), part.id: Answer(OURS)})
+    hub.apply()
+    assert [proof["action_item_id"] for proof in hub.all("evidence")] == [edited]
+    assert hub.review().points == ()
