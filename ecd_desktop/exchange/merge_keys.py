@@ -101,8 +101,11 @@ class Fare:
 
     @property
     def good(self) -> bool:
-        """Whether it may be used without being asked for: nothing in it is in doubt, and most rows are known by it."""
-        doubt = self.twice or self.several or self.unlike or self.filled < self.rows
+        """Whether it may be used without being asked for: most rows are known by it, and it is in no doubt.
+
+        A few that are called otherwise here are asked about; where many are, the codes are somebody else's.
+        """
+        doubt = self.twice or self.several or self.filled < self.rows or 10 * self.unlike > self.known
         return self.key in PROVING and not doubt and 0 < self.rows <= 2 * self.known
 
 

@@ -84,11 +84,12 @@ class Writer:
                 run.ask(question)
         self.places.make()
         made = len(run.created)
-        told = {entry.unit: entry for entry in kept if entry.name is None and isinstance(entry.unit, str)}
-        make_units(
-            run, self.units,
-            {unit: {one.field: one.value for one in self._told_of_body(entry)} for unit, entry in told.items()},
-        )  # fmt: skip
+        told: dict[Token, dict[str, Any]] = {}
+        for entry in kept:
+            if isinstance(entry.unit, str):
+                of_body = self._told_of_body(entry) if entry.name is None else self._told_of_ruc(entry)
+                told.setdefault(entry.unit, {}).update({one.field: one.value for one in of_body})
+        make_units(run, self.units, told)
         # an organisation with a row of its own is that row's, not one made beside the rows
         own = {self._unit_key(entry) for entry in kept if entry.name is None}
         run.created[made:] = [one for one in run.created[made:] if one.key not in own]
@@ -150,8 +151,7 @@ class Writer:
     def _told_of_body(self, entry: Entry) -> list[Told]:
         """What a row without a person tells of its organisation."""
         told = [Told(name, entry.get(name), name) for name in PLAIN_OF_BODIES if entry.get(name)]
-        if entry.get("ruc"):
-            told.append(Told("tax_number", entry.get("ruc"), "ruc"))
+        told += self._told_of_ruc(entry)
         if (place := self._place(entry)) is not None:
             key = self.places.newcomers[place].key if isinstance(place, str) else place
             told.append(Told("place_id", key, "place", entry.get("place")))
@@ -164,6 +164,24 @@ class Writer:
         if entry.get("acronym") and self.run.strategies.get("acronym") is Strategy.ALWAYS:
             told.append(Told("acronym", entry.get("acronym"), "acronym"))
         return told
+
+    @staticmethod
+    def _told_of_ruc(entry: Entry) -> list[Told]:
+        return [Told("tax_number", entry.get("ruc"), "ruc")] if entry.get("ruc") else []
+
+    def _ruc(self, entry: Entry) -> list[Change]:
+        """Beside a person: an organisation without a RUC takes it; one that differs from ours is only pointed out."""
+        run, number = self.run, entry.get("ruc")
+        stored = self.unit_rows.get(entry.unit) if isinstance(entry.unit, Key) else None
+        if stored is None or not number or not isinstance(entry.unit, Key) or stored["tax_number"] == number:
+            return []
+        if stored["tax_number"]:
+            reason = _("Here the RUC of “{name}” is {number}; it stays.")
+            run.warn(entry.row, "ruc", reason.format(name=stored["name"], number=stored["tax_number"]))
+            return []
+        stored["tax_number"] = number
+        run.wishes.append(Wish("organisations", entry.unit, "tax_number", None, number))
+        return [Change("organisations", "tax_number", None, number, run.cell(entry.row, "ruc"))]
 
     def _remember_place(self, entry: Entry, key: Key) -> None:
         """A person has no district of their own; it tells namesakes of this sender's next file apart."""
@@ -193,7 +211,7 @@ class Writer:
             self._warn_of_role(entry)
         run.keep(Person, key, told)
         self._remember_place(entry, key)
-        run.line(entry.row, Outcome.NEW, name.whole, entity="people", key=key)
+        run.line(entry.row, Outcome.NEW, name.whole, entity="people", key=key, changes=tuple(self._ruc(entry)))
         return {"id": key, **names, **{one.field: one.value for one in told}}
 
     def _changed(self, entry: Entry, key: Key) -> None:
@@ -204,7 +222,7 @@ class Writer:
         run.wish(Person, key, now, found.wanted)
         run.keep(Person, key, told, found)
         self._remember_place(entry, key)
-        changes = found.changes + self._post(entry, key) + self._acronym(entry)
+        changes = found.changes + self._post(entry, key) + self._acronym(entry) + self._ruc(entry)
         label = self.people.labels.get(key, "")
         outcome = Outcome.CHANGED if changes else Outcome.SAME
         run.line(entry.row, outcome, label, entity="people", key=key, changes=tuple(changes))

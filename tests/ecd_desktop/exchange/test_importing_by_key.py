@@ -195,6 +195,17 @@ def test_organisations_of_one_name_in_two_districts_are_two(sqlite_store: Store)
     assert records(sqlite_store, Organisation, "email") == [("a@cv.pe",), ("c@cv.pe",)]
 
 
+def test_the_ruc_beside_a_person_is_that_of_the_organisation_and_stays_once_it_is_here(sqlite_store: Store) -> None:
+    head = ["Entidad", "RUC", "Nombre"]
+    row = ["Fundación Ficticia", "20131380101", "Ana Paz Ruiz"]
+    assert counts(merged(sqlite_store, head, row, kind="people")) == (1, 1, 0, 0, 0, 0)
+    assert records(sqlite_store, Organisation, "tax_number") == [("20131380101",)]
+    assert counts(merged(sqlite_store, head, row, kind="people")) == (1, 0, 0, 1, 0, 0)
+    row[1] = "20131380102"
+    other = merged(sqlite_store, head, row, kind="people")
+    assert (counts(other), [warning.cell for warning in other.warnings]) == ((1, 0, 0, 1, 0, 0), ["B2"])
+
+
 # --- commitments ------------------------------------------------------------------------------------------------------
 
 TABLE = ["Código", "Compromiso", "Unidad responsable", "Plazo", "Avance", "Estado", "Observaciones"]
