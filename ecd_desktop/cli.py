@@ -21,6 +21,7 @@ from ecd_desktop import (
     identity,
     import_command,
     paths,
+    receive_command,
     report_arguments,
     send_command,
 )
@@ -134,6 +135,10 @@ def parser() -> Parser:
     send_command.declare(send, _day)
     send.set_defaults(run=_send)
 
+    receive = verbs.add_parser("receive", help=_("read workbooks that came back, and take over what they say"))
+    receive_command.declare(receive)
+    receive.set_defaults(run=_receive)
+
     report = verbs.add_parser("report", help=_("write a document as PDF"))
     report_arguments.declare(report, _day)
     report.set_defaults(run=_report)
@@ -217,6 +222,15 @@ def _import(context: Context) -> int:
 def _export(context: Context) -> int:
     with context.store() as store:
         say(export_command.write(store, context.args))
+    return 0
+
+
+def _receive(context: Context) -> int:
+    receive_command.check(context.args)
+    opened = receive_command.read(context.args.files)
+    with context.store() as store:
+        for line in receive_command.carry_out(store, context.args, context.settings, opened):
+            say(line)
     return 0
 
 

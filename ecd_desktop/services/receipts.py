@@ -3,75 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from db import exchange_log, inbox
 from db.exchange_log import Returned
-from db.fields import Choice, Json, Key
+from db.fields import Json, Key
 from db.merge import EXISTS
 from db.queries.reconciling import Session
 from db.queries.records import names
 from db.records import record_class
 from db.store import Store
 from ecd_desktop.errors import Expected
-from ecd_desktop.language import N_, _, speech
+from ecd_desktop.language import _, speech
+from ecd_desktop.receipt import Fate, Line, Receipt
 from ecd_desktop.review import BASE, OTHER, OURS, THEIRS, Kind
 from ecd_desktop.services import commitment_replies as replies
 from ecd_desktop.services.opened_file import Opened
 from ecd_desktop.services.overlay import Overlay, Values
 from ecd_desktop.services.questions import Question
 from ecd_desktop.services.review_words import field_of, label_of
-
-
-class Fate(Choice):
-    """What became of one thing that a file says, in the order of the receipt."""
-
-    TAKEN = "taken", N_("Taken over")
-    NEW = "new", N_("New, with their codes")
-    REMOVED = "removed", N_("Taken off, as asked")
-    OTHERWISE = "otherwise", N_("Settled otherwise")
-    DECLINED = "declined", N_("Not taken over")
-    UNREADABLE = "unreadable", N_("Could not be read")
-    HELD = "held", N_("Held back")
-    MISSING = "missing", N_("Not in the file")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One of them. ``said``: what the file says. ``stands``: what holds here instead, "" where theirs does."""
-
-    fate: Fate
-    code: str
-    words: str
-    label: str
-    said: str
-    stands: str = ""
-    at: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Everything about one file. ``settled``: when it was taken over last, None before. ``by``: who did it.
-
-    ``same``: how many values needed nothing. ``open``: whether something still waits for a decision.
-    """
-
-    name: str
-    sender: str
-    came: datetime
-    settled: datetime | None
-    by: str
-    rows: int
-    same: int
-    open: bool
-    lines: tuple[Line, ...]
-
-    def of(self, fate: Fate) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.fate is fate)
-
 
 # --- keeping --------------------------------------------------------------------------------------------------------
 
@@ -129,11 +79,13 @@ def receipt(store: Store, file: Key) -> Receipt:
             raise Expected(_("This file is not known here."))
         returns = exchange_log.returns_of(session, file)
         lines = _lines(session, returns)
+        fictitious = exchange_log.is_fictitious(session)
     last = returns[-1] if returns else None
     told: Mapping[str, Any] = last.receipt if last is not None and last.receipt else {}
     return Receipt(
         entry.name, entry.sender or "", entry.at, last.at if last else None, last.who if last else "",
         entry.parcel.get("rows", 0), told.get("same", 0), entry.state == inbox.WAITING, lines,
+        entry.kind == exchange_log.COPY, fictitious,
     )  # fmt: skip
 
 
