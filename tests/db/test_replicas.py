@@ -55,11 +55,11 @@ def test_a_marked_copy_says_whose_it_is_and_is_otherwise_the_same(
 
 
 def test_what_was_done_before_the_copy_left_is_not_on_its_undo_stack(
-    store: Store, open_store: Opener, tmp_path: Path
+    sqlite_store: Store, open_store: Opener, tmp_path: Path
 ) -> None:
-    add_unit(store, "Antes")
-    taken(store, tmp_path / "viaje.db")
-    copy = open_store(url_of(str(tmp_path / "viaje.db")), who=store.who)
+    add_unit(sqlite_store, "Antes")
+    taken(sqlite_store, tmp_path / "viaje.db")
+    copy = open_store(url_of(str(tmp_path / "viaje.db")), who=sqlite_store.who)
     assert copy.undoable() is None
     add_unit(copy, "Después")
     assert copy.undo().applied
@@ -68,12 +68,12 @@ def test_what_was_done_before_the_copy_left_is_not_on_its_undo_stack(
 
 
 def test_the_net_change_is_told_per_record_and_there_and_back_is_none(
-    store: Store, open_store: Opener, tmp_path: Path
+    sqlite_store: Store, open_store: Opener, tmp_path: Path
 ) -> None:
     for name in ("Cambia", "Va y vuelve", "Se borra", "Queda"):
-        add_unit(store, name)
-    keys = {row["name"]: key for (_entity, key), row in content(store, Organisation).items()}
-    taken(store, tmp_path / "viaje.db")
+        add_unit(sqlite_store, name)
+    keys = {row["name"]: key for (_entity, key), row in content(sqlite_store, Organisation).items()}
+    taken(sqlite_store, tmp_path / "viaje.db")
     copy = open_store(url_of(str(tmp_path / "viaje.db")), who="Lucía")
     edit(copy, Organisation, keys["Cambia"], acronym="CAM")
     edit(copy, Organisation, keys["Va y vuelve"], acronym="VV")
@@ -95,12 +95,12 @@ def test_the_net_change_is_told_per_record_and_there_and_back_is_none(
     assert found["Nueva"].before is None
 
 
-def test_a_copy_that_cannot_be_marked_is_none(store: Store, tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_marked_is_none(sqlite_store: Store, tmp_path: Path) -> None:
     target = tmp_path / "viaje.db"
     from db.records.base import new_key
 
     with pytest.raises(Exception, match="thrown away"):
-        store.copy_to(target, mark=new_key())  # no export of that key
+        sqlite_store.copy_to(target, mark=new_key())  # no export of that key
     assert not list(tmp_path.glob("viaje*"))
 
 
@@ -115,15 +115,15 @@ def test_what_a_kill_left_of_a_copy_does_not_get_into_the_next(
     assert open_store(url_of(str(tmp_path / "viaje.db"))).verify() == []
 
 
-def test_an_export_is_forgotten_where_its_file_could_not_be_written(store: Store, tmp_path: Path) -> None:
+def test_an_export_is_forgotten_where_its_file_could_not_be_written(sqlite_store: Store, tmp_path: Path) -> None:
     handed: dict[str, Any] = told_by("cartera", "x")
-    id = store.log_export(kind=COPY, recipient="Lucía", name="viaje.db", handed_out=handed, spare=[])
+    id = sqlite_store.log_export(kind=COPY, recipient="Lucía", name="viaje.db", handed_out=handed, spare=[])
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(Unreachable):
-        store.copy_to(tmp_path / "file" / "viaje.db", mark=id)
-    with store.beside() as session:
+        sqlite_store.copy_to(tmp_path / "file" / "viaje.db", mark=id)
+    with sqlite_store.beside() as session:
         exchange_log.forget(session, id)
-    with store.reading() as session:
+    with sqlite_store.reading() as session:
         assert exchange_log.sent(session) == []
 
 

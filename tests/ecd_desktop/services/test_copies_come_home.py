@@ -72,16 +72,18 @@ def put(store: Store, entity: str, key: Key, **values: Any) -> None:
 
 
 @pytest.fixture
-def hub(office: Store, open_store: Opener, tmp_path: Path) -> Hub:
+def either_hub(office: Store, open_store: Opener, tmp_path: Path) -> Hub:
+    """On both kinds of database."""
     return Hub(office, open_store, tmp_path)
 
 
 @pytest.fixture
-def local_hub(local_office: Store, open_store: Opener, tmp_path: Path) -> Hub:
+def hub(local_office: Store, open_store: Opener, tmp_path: Path) -> Hub:
     return Hub(local_office, open_store, tmp_path)
 
 
-def test_two_copies_with_twenty_edits_each_and_three_conflicts_ask_exactly_three_questions(hub: Hub) -> None:
+def test_two_copies_with_twenty_edits_each_and_three_conflicts_ask_exactly_three_questions(either_hub: Hub) -> None:
+    hub = either_hub
     items = [hub.item(description=f"Compromiso {n}") for n in range(24)]
     one, other = hub.take("Lucía"), hub.take("Rosa")
     for n, (laptop, mine) in enumerate(((one, items[:12]), (other, items[12:]))):
@@ -128,7 +130,8 @@ def test_two_copies_with_twenty_edits_each_and_three_conflicts_ask_exactly_three
     assert hub.state() == after
 
 
-def test_a_second_return_goes_on_where_the_first_ended(hub: Hub) -> None:
+def test_a_second_return_goes_on_where_the_first_ended(either_hub: Hub) -> None:
+    hub = either_hub
     kept, moved, gone, apart = (hub.item(description=text) for text in ("Uno", "Dos", "Tres", "Cuatro"))
     laptop = hub.take()
     laptop.put("action_items", kept, remarks="primera", expected_evidence="Oficio")
@@ -160,47 +163,47 @@ def test_a_second_return_goes_on_where_the_first_ended(hub: Hub) -> None:
     assert hub.review().points == ()
 
 
-def test_a_later_state_takes_the_place_of_one_that_waits_and_an_earlier_one_is_refused(local_hub: Hub) -> None:
+def test_a_later_state_takes_the_place_of_one_that_waits_and_an_earlier_one_is_refused(hub: Hub) -> None:
     import shutil
 
     from ecd_desktop.errors import Expected
 
-    item = local_hub.item()
-    laptop = local_hub.take()
+    item = hub.item()
+    laptop = hub.take()
     laptop.put("action_items", item, remarks="primera")
-    early = local_hub.folder / "antes.db"
+    early = hub.folder / "antes.db"
     shutil.copyfile(laptop.path, early)
     laptop.come_home()
     laptop.put("action_items", item, remarks="segunda")
     laptop.come_home()
-    (file,) = local_hub.review().files
+    (file,) = hub.review().files
     assert file.name == laptop.path.name
     with pytest.raises(Expected, match="A later state of this copy"):
-        laptop_copies.take_in(local_hub.store, laptop_copies.read(early))
-    local_hub.apply()
-    assert local_hub.read("action_items", item)["remarks"] == "segunda"
+        laptop_copies.take_in(hub.store, laptop_copies.read(early))
+    hub.apply()
+    assert hub.read("action_items", item)["remarks"] == "segunda"
 
 
-def test_a_copy_that_was_copied_and_worked_on_twice_loses_neither(local_hub: Hub) -> None:
+def test_a_copy_that_was_copied_and_worked_on_twice_loses_neither(hub: Hub) -> None:
     import shutil
 
-    item, other = local_hub.item(), local_hub.item()
-    laptop = local_hub.take()
-    branch = local_hub.folder / "bis.db"
+    item, other = hub.item(), hub.item()
+    laptop = hub.take()
+    branch = hub.folder / "bis.db"
     shutil.copyfile(laptop.path, branch)
-    twin = Laptop(local_hub.opener(url_of(str(branch)), who="Rosa"), local_hub, branch)
+    twin = Laptop(hub.opener(url_of(str(branch)), who="Rosa"), hub, branch)
     laptop.put("action_items", item, remarks="de una")
     twin.put("action_items", item, remarks="de otra")
     twin.put("action_items", other, remarks="solo aquí")
     laptop.come_home()
-    local_hub.apply()
+    hub.apply()
     twin.come_home()
-    seen = local_hub.review()
+    seen = hub.review()
     assert "were one copy once" in seen.files[0].unsure[0]
     (asked,) = seen.of(Kind.DECIDE)
     assert (asked.key, asked.field) == (item, "remarks")
-    assert local_hub.apply() == 1
-    assert local_hub.read("action_items", other)["remarks"] == "solo aquí"
+    assert hub.apply() == 1
+    assert hub.read("action_items", other)["remarks"] == "solo aquí"
 
 
 def test_deleted_here_and_edited_there_or_the_other_way_is_a_question(hub: Hub) -> None:

@@ -48,10 +48,10 @@ def test_a_copy_is_taken_from_either_database_and_opens_with_everything(
 
 
 def test_what_became_of_each_record_is_read_with_who_and_when(
-    desk: Desk, open_store: Opener, tmp_path: Path
+    local_desk: Desk, open_store: Opener, tmp_path: Path
 ) -> None:
-    first, second, third = (desk.item(description=text) for text in ("Uno", "Dos", "Tres"))
-    copy = taken(desk.store, open_store, tmp_path)
+    first, second, third = (local_desk.item(description=text) for text in ("Uno", "Dos", "Tres"))
+    copy = taken(local_desk.store, open_store, tmp_path)
     action_items.report_progress(copy.store, [first], on=records.today(), progress=50, body="a medias")
     draft = copy.draft("action_items", second)
     draft.set("remarks", "va")
@@ -80,8 +80,8 @@ def test_what_became_of_each_record_is_read_with_who_and_when(
     assert made.key == new
 
 
-def test_only_a_copy_that_can_be_known_again_is_taken(desk: Desk, open_store: Opener, tmp_path: Path) -> None:
-    def refused(words: str, path: Path, whom: str = "Lucía", store: Store = desk.store) -> None:
+def test_only_a_copy_that_can_be_known_again_is_taken(local_desk: Desk, open_store: Opener, tmp_path: Path) -> None:
+    def refused(words: str, path: Path, whom: str = "Lucía", store: Store = local_desk.store) -> None:
         before = sorted(tmp_path.rglob("*"))
         with pytest.raises((Expected, Refused), match=words):
             laptop_copies.take(store, path, recipient=whom)
@@ -89,7 +89,7 @@ def test_only_a_copy_that_can_be_known_again_is_taken(desk: Desk, open_store: Op
         with store.reading() as session:
             assert len(laptop_copies.listed(session)) == 1
 
-    copy = taken(desk.store, open_store, tmp_path)
+    copy = taken(local_desk.store, open_store, tmp_path)
     refused("Nobody was named", tmp_path / "a.db", "  ")
     refused("exists already", tmp_path / "Lucía Quispe.db")
     refused(r"this is a \.db file", tmp_path / "a.xlsx")
