@@ -68,23 +68,20 @@ def _same_text(cell: str, base: str) -> bool:
         return True
     if _NARROW.fullmatch(one):
         return bool(numbers_in(base))
-    if "?" in one and not base.isascii() and one == flat(_as_ansi(base)):
+    if "?" in one and not base.isascii() and _as_ansi(cell) == _as_ansi(base):
         return True
     if not one or not other or not any(mark.isdigit() for mark in one) or len(one) > 40 or len(other) > 60:
         return False
     return _same_number(one, other) or _same_moment(one, other)
 
 
+_ASKED = re.compile(r"[? ]*\?[? ]*")
+
+
 def _as_ansi(text: str) -> str:
-    """What is left of a text that was saved in the alphabet of Windows: a question mark per unit of all else."""
-    made = []
-    for mark in cell_text(text):
-        try:
-            mark.encode("cp1252")
-            made.append(mark)
-        except UnicodeEncodeError:
-            made.append("?" * (len(mark.encode("utf-16-le")) // 2))
-    return "".join(made)
+    """A text as it is compared once it was saved in the alphabet of Windows: all else is question marks, how many
+    depends on the program."""
+    return _ASKED.sub("?", flat(cell_text(text).encode("cp1252", "replace").decode("cp1252")))
 
 
 def _same_number(one: str, other: str) -> bool:

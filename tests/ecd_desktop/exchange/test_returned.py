@@ -42,7 +42,7 @@ def test_untouched_it_tells_nothing(sent: Sent) -> None:
     assert quiet(parcel)
     assert (parcel.rows, parcel.sender, parcel.unsure) == (12, "GFS", ())
     with sent.store.reading() as session:
-        assert parcel.export == exchange_log.ids_sent(session, "workbook")[0]
+        assert parcel.export == exchange_log.ids_sent(session, "workbook")[-1]
 
 
 def test_seven_planted_edits_of_five_kinds_are_exactly_what_is_reported(sent: Sent) -> None:
