@@ -68,7 +68,7 @@ def _same_text(cell: str, base: str) -> bool:
         return True
     if _NARROW.fullmatch(one):
         return bool(numbers_in(base))
-    if "?" in one and not base.isascii() and _as_ansi(cell) == _as_ansi(base):
+    if "?" in one and not base.isascii() and _is_ansi(cell) and _as_ansi(cell) == _as_ansi(base):
         return True
     if not one or not other or not any(mark.isdigit() for mark in one) or len(one) > 40 or len(other) > 60:
         return False
@@ -76,6 +76,14 @@ def _same_text(cell: str, base: str) -> bool:
 
 
 _ASKED = re.compile(r"[? ]*\?[? ]*")
+
+
+def _is_ansi(text: str) -> bool:
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as_ansi(text: str) -> str:
@@ -99,6 +107,7 @@ def _same_number(one: str, other: str) -> bool:
 
 _CURRENCY = re.compile(r"(?i)^\s*(?:s/\.?|us\$|\$|€|pen)\s*|\s*(?:soles|s/\.?|€|\$)\s*$")
 _NUMERIC = re.compile(r"[+-]?[\d.,' \u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d{1,3})?")
+_GROUPED = {mark: re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+(?!\d)") for mark in ",."}
 _FRACTION = re.compile(r"(?:(\d{1,6}) )?(\d{1,5})/(\d{1,5})")
 
 
@@ -122,6 +131,8 @@ def numbers_in(text: str) -> frozenset[float]:
         return frozenset()
     bare = bare.replace(" ", "").replace("'", "")
     for thousands, decimals in (("", "."), ("", ","), (",", "."), (".", ",")):
+        if thousands and not _GROUPED[thousands].match(bare):
+            continue
         try:
             number = float((bare.replace(thousands, "") if thousands else bare).replace(decimals, "."))
         except (ValueError, OverflowError):

@@ -50,6 +50,9 @@ class Reader:
         self._naming = Naming.of(handed.declared)
         self._found = found
         self._unchanged: list[str] = []
+        self._comments: dict[int, list[tuple[int, str]]] = {}
+        for (row, at), text in where.sheet.notes.items():
+            self._comments.setdefault(row, []).append((at, text))
         self._minted: dict[str, int] = {}
         self.unsure: list[str] = list(_column_sentences(layout, handed))
         self._columns = self._prepare(meta)
@@ -237,8 +240,8 @@ class Reader:
         for at, heading in self._layout.foreign.items():
             if not is_blank(cell := line.row.at(at)):
                 yield f"{heading}: {one_line(str(cell))}"
-        for (row, at), text in self._sheet.notes.items():
-            if row == line.number and at not in used:
+        for at, text in self._comments.get(line.number, ()):
+            if at not in used:
                 yield text
 
     def _context(self, line: Line, used: set[int]) -> Iterator[str]:
@@ -249,9 +252,8 @@ class Reader:
                 yield f"{_(column.heading)}: {one_line(shown(cell, column))}"
 
     def _besides(self, line: Line, used: set[int]) -> None:
-        self._unchanged += [
-            address(row, at) for row, at in self._sheet.notes if row == line.number and at not in used
-        ]  # fmt: skip
+        mine = self._comments.get(line.number, ())
+        self._unchanged += [address(line.number, at) for at, _text in mine if at not in used]
 
     def afterwards(self) -> list[str]:
         """What stands in the sheet and belongs to no change."""

@@ -149,7 +149,8 @@ def run(jobs: Mapping[str, tuple[Path, str, tuple[str, str]]], folder: Path) -> 
         "</library:libraries>",
         encoding="utf-8",
     )
-    (profile / "user" / "registrymodifications.xcu").write_text(  # else the first start writes its own library over ours
+    # Without this the first start writes its own library over ours.
+    (profile / "user" / "registrymodifications.xcu").write_text(
         f'{head}<oor:items xmlns:oor="http://openoffice.org/2001/registry"'
         ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         '<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse">'

@@ -56,43 +56,78 @@ HARMLESS: dict[str, tuple[str, tuple[str, str]]] = {
         """,
         XLSX,
     ),
-    "columns moved.xlsx": ("MovedColumn(page, 4, 12)\n MovedColumn(page, 9, 2)\n MovedColumn(page, 0, 9)", XLSX),
+    "columns moved.xlsx": (
+        """
+        MovedColumn(page, 4, 12)
+        MovedColumn(page, 9, 2)
+        MovedColumn(page, 0, 9)
+        """,
+        XLSX,
+    ),
     "columns added.ods": (
-        'page.Columns.insertByIndex(4, 2)\n page.getCellByPosition(4, 0).String = "N°"\n'
-        "For n = 1 To 12\n page.getCellByPosition(4, n).Value = n\n Next n",
+        """
+        page.Columns.insertByIndex(4, 2)
+        page.getCellByPosition(4, 0).String = "N°"
+        For n = 1 To 12
+            page.getCellByPosition(4, n).Value = n
+        Next n
+        """,
         ODS,
     ),
     "context deleted.xlsx": ('page.Columns.removeByIndex(Col(page, "Proyecto"), 5)', XLSX),
     "renamed.xlsx": (
-        'page.getCellByPosition(4, 0).String = "Situación actual"\n page.getCellByPosition(10, 0).String = "Notas"', XLSX
+        """
+        page.getCellByPosition(4, 0).String = "Situación actual"
+        page.getCellByPosition(10, 0).String = "Notas"
+        """,
+        XLSX,
     ),
     "sheet renamed.ods": ('page.Name = "Matriz de junio"', ODS),
     "sheet doubled.xlsx": ('doc.Sheets.copyByName(page.Name, "Copia", 1)', XLSX),
     "titles.xlsx": (
-        'page.Rows.insertByIndex(0, 4)\n page.getCellByPosition(1, 0).String = "GERENCIA FICTICIA DE SOMBRA"\n'
-        'page.getCellByPosition(1, 2).String = "Avance (%) al 30 de junio de 2026"',
+        """
+        page.Rows.insertByIndex(0, 4)
+        page.getCellByPosition(1, 0).String = "GERENCIA FICTICIA DE SOMBRA"
+        page.getCellByPosition(1, 2).String = "Avance (%) al 30 de junio de 2026"
+        """,
         XLSX,
     ),
     "totals.xlsx": (
-        'page.Rows.insertByIndex(7, 2)\n page.getCellByPosition(1, 7).String = "Subtotal"\n'
-        "page.getCellByPosition(5, 7).setFormula(\"=AVERAGE(F2:F7)\")",
+        """
+        page.Rows.insertByIndex(7, 2)
+        page.getCellByPosition(1, 7).String = "Subtotal"
+        page.getCellByPosition(5, 7).setFormula("=AVERAGE(F2:F7)")
+        """,
         XLSX,
     ),
     "other sheet first.xlsx": ('doc.Sheets.insertNewByName("Resumen", 0)', XLSX),
-}  # fmt: skip
+}
 HARMFUL: dict[str, tuple[str, tuple[str, str]]] = {
     "rows deleted.xlsx": (
-        'page.Rows.removeByIndex(Line(page, "COM-2026-004"), 1)\n page.Rows.removeByIndex(Line(page, "COM-2026-009"), 1)',
+        """
+        page.Rows.removeByIndex(Line(page, "COM-2026-004"), 1)
+        page.Rows.removeByIndex(Line(page, "COM-2026-009"), 1)
+        """,
         XLSX,
     ),
     "row copied.ods": (
-        'CopiedRow(page, Line(page, "COM-2026-003"), 14)\n page.getCellByPosition(10, 14).String = "Otra cosa"', ODS
+        """
+        CopiedRow(page, Line(page, "COM-2026-003"), 14)
+        page.getCellByPosition(10, 14).String = "Otra cosa"
+        page.Annotations.insertNew(Cell(page, "COM-2026-001", "Estado").CellAddress, "Lo vio el ingeniero")
+        """,
+        ODS,
     ),
     "keys blanked.xlsx": ("page.getCellRangeByPosition(0, 1, 0, 32).clearContents(7)", XLSX),
     "key column deleted.ods": ("page.Columns.removeByIndex(0, 1)", ODS),
     "keys damaged.csv": (
-        'For n = 1 To 3\n page.getCellByPosition(0, n).String = Left(page.getCellByPosition(0, n).String, 20) & "XX"'
-        " & Mid(page.getCellByPosition(0, n).String, 23)\n Next n",
+        """
+        Dim key As String
+        For n = 1 To 3
+            key = page.getCellByPosition(0, n).String
+            page.getCellByPosition(0, n).String = Left(key, 20) & "XX" & Mid(key, 23)
+        Next n
+        """,
         CSV,
     ),
     "sorted without keys.xlsx": ("Sorted(page, 1, 20, 1, 12, 2, False)", XLSX),
@@ -124,8 +159,8 @@ def nasty(store: Store, folder: Path) -> Sent:
         for n, text in enumerate(naughty(random.Random(5), 420)):
             work.add(
                 ActionItem(
-                    code=f"COM-2025-{n:03}", unit_id=unit.id, description=f"Compromiso {n}", remarks=text[: 20_000 if n < 60 else 2_000],
-                    due_on=date(2026, 1 + n % 12, 1 + n % 28), progress=n % 101,
+                    code=f"COM-2025-{n:03}", unit_id=unit.id, description=f"Compromiso {n}",
+                    remarks=text[: 20_000 if n < 60 else 2_000], due_on=date(2026, 1 + n % 12, 1 + n % 28), progress=n % 101,
                 )
             )  # fmt: skip
     done = exported(store, folder / "hard.out.xlsx", unit="GFT")
@@ -168,6 +203,7 @@ def test_a_copied_row_that_says_something_else_is_asked(returned: Any) -> None:
     told = sorted((one.twice, one.fields["remarks"].value) for one in parcel.records if one.code == "COM-2026-003")
     assert told == [(1, "Se cambió el plano"), (2, "Otra cosa")]
     assert len(parcel.records) == 5
+    assert [one.fields["state"].note for one in parcel.records if one.code == "COM-2026-001"] == ["Lo vio el ingeniero"]
     assert parcel.unread == parcel.missing == ()
 
 
