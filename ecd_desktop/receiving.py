@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import exchange_log, inbox
+from db import exchange_log
 from db.fields import Json, Key
 from ecd_desktop.errors import Expected
-from ecd_desktop.exchange import keys, reading, returned
+from ecd_desktop.exchange import keys, reading, returned, sheets
 from ecd_desktop.exchange.returned import Handed, Marks
 from ecd_desktop.exchange.workbook import Workbook
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.parcels import Parcel
+from ecd_desktop.services import reconciling
 
 if TYPE_CHECKING:
     from db.queries import Session
@@ -70,11 +71,7 @@ def take_in(store: Store, opened: Opened) -> Received:
     Raises Expected where it belongs to another database, or to an export of which nothing is known any more.
     """
     parcel = judged(store, opened)
-    with store.beside() as session:
-        file, new = inbox.receive(
-            session, who=store.who, kind=parcel.kind, digest=parcel.digest, name=parcel.name, sender=parcel.sender,
-            export_id=parcel.export, parcel=parcel.to_json(),
-        )  # fmt: skip
+    file, new = reconciling.receive(store, parcel)
     if not new:
         return Received(file, False, _("{name} was received before; nothing was added.").format(name=parcel.name))
     said = ngettext(
@@ -117,10 +114,10 @@ def _handed(session: Session, id: Key) -> Handed | None:
         return None
     entities: Mapping[str, Mapping[str, Mapping[str, Json]]] = found[0]
     entity = next(iter(entities), "")
-    if entity not in returned.SHEETS:
+    if entity not in sheets.SHEETS:
         return None
     values = {Key(key): fields for key, fields in entities[entity].items()}
-    return Handed(id, returned.SHEETS[entity], values, frozenset(Key(key) for key in found[1]))
+    return Handed(id, sheets.SHEETS[entity], values, frozenset(Key(key) for key in found[1]))
 
 
 def _lost(store: Store, opened: Opened) -> Handed:
@@ -135,7 +132,7 @@ def _lost(store: Store, opened: Opened) -> Handed:
             ),
             _("Open the database it was sent from, and receive it there."),
         )
-    declared = returned.SHEETS.get(marks.meta.get("entity", ""))
+    declared = sheets.SHEETS.get(marks.meta.get("entity", ""))
     found = None
     if marks.told is not None and declared is not None:
         found = returned.inside(opened.workbook, marks.told, declared)

@@ -25,10 +25,7 @@ from ecd_desktop.exchange.workbook_shell import EXPORT_NAME, KEY_HEADING, META
 from ecd_desktop.language import _
 from ecd_desktop.parcels import Brought, Missing, Parcel, Unread
 
-__all__ = ["SHEETS", "Handed", "Marks", "inside", "judge", "recognise"]
-
-SHEETS = {sheet.entity: sheet for sheet in (sheets.ACTION_ITEMS,)}
-"""The sheet of each noun that leaves in workbooks."""
+__all__ = ["Handed", "Marks", "inside", "judge", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,8 @@ def nasty(store: Store, folder: Path) -> Sent:
             work.add(
                 ActionItem(
                     code=f"COM-2025-{n:03}", unit_id=unit.id, description=f"Compromiso {n}",
-                    remarks=text[: 20_000 if n < 60 else 2_000], due_on=date(2026, 1 + n % 12, 1 + n % 28), progress=n % 101,
+                    remarks=text[: 20_000 if n < 60 else 2_000],
+                    due_on=date(2026, 1 + n % 12, 1 + n % 28), progress=n % 101,
                 )
             )  # fmt: skip
     done = exported(store, folder / "hard.out.xlsx", unit="GFT")
@@ -203,7 +204,8 @@ def test_a_copied_row_that_says_something_else_is_asked(returned: Any) -> None:
     told = sorted((one.twice, one.fields["remarks"].value) for one in parcel.records if one.code == "COM-2026-003")
     assert told == [(1, "Se cambió el plano"), (2, "Otra cosa")]
     assert len(parcel.records) == 5
-    assert [one.fields["state"].note for one in parcel.records if one.code == "COM-2026-001"] == ["Lo vio el ingeniero"]
+    notes = [one.fields["state"].note for one in parcel.records if one.code == "COM-2026-001"]
+    assert notes == ["Lo vio el ingeniero"]
     assert parcel.unread == parcel.missing == ()
 
 
