@@ -123,7 +123,14 @@ def decide(session: Session, id: Key, decisions: Mapping[str, Json | None]) -> N
 
 
 def close(session: Session, id: Key, state: str) -> None:
-    """Nothing of it is left to decide (``DONE``), or it is thrown away (``DISCARDED``)."""
+    """Nothing of it is left to decide (``DONE``), or it is thrown away (``DISCARDED``).
+
+    What was undone of it before does not open it any more: it is only opened by what is undone from now on.
+    """
+    connection = session.connection()
+    before = (return_log.c.inbox_id == id) & return_log.c.tx_id.in_(undone_transactions(session))
+    with gate(connection):
+        connection.execute(update(return_log).where(before).values(inbox_id=None))
     _set(session, id, state=state)
 
 

@@ -29,7 +29,7 @@ def write(
         page = Page(head=replace(head, fictitious=told.fictitious), title=title, paper=PORTRAIT, cutoff=day.date(),
                     said=[_("Received: {moment}").format(moment=format_moment(told.came))])  # fmt: skip
         story: list[Flowable] = [Spacer(1, 2), text(title.upper(), "title"), text(told.sender or told.name, "theme")]
-        story += [Spacer(1, 4), facts(_about(told), page.width, label=88, style="fact"), Spacer(1, 6)]
+        story += [Spacer(1, 4), facts(_about(told), page.width, label=62, style="fact"), Spacer(1, 6)]
         story += [text(line) for line in summary(told)]
         if told.lines:
             story += [Spacer(1, 2), _table(told, page)]

@@ -52,6 +52,12 @@ def test_a_reported_cumplido_is_taken_over_as_done_to_verify_with_its_log(local_
     store.redo()
     assert local_desk.read("action_items", item)["state"] is State.DONE
     assert reconciling.review(store).points == ()
+    local_desk.undo()
+    assert reconciling.apply(store).written == 4
+    assert reconciling.review(store).files == ()
+    local_desk.undo()
+    assert local_desk.state() == before
+    assert reconciling.review(store).writing == 4
 
 
 def test_what_changed_on_both_sides_is_asked_and_says_who_and_when(local_desk: Desk, book: Workbook) -> None:
