@@ -28,6 +28,7 @@
     extract        Extracto del acta for one responsible
     fitting        documents of so many pages at most
     briefing       Ayuda memoria; briefing_facts: what it tells
+    past           Comparación de una lista con cómo estaba; Qué cambió desde …
 
 Each document is one function ``write(path, …) -> page.Written``.  Rows come in frozen from ``db.queries``:
 nothing here touches a database.

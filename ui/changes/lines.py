@@ -36,7 +36,8 @@ def lines_of(change: NetChange, inside: str) -> Iterator[Line]:
         yield Line(heading_key(section.entity), section.title, section.words, icon=icon_of(section.entity),
                    strong=True, fixed=True)  # fmt: skip
         for group in section.groups:
-            yield Line(uuid.uuid5(heading_key(section.entity), group.id), group.title, fixed=True, faint=True)
+            if len(section.groups) > 1:  # else its heading says it
+                yield Line(uuid.uuid5(heading_key(section.entity), group.id), group.title, fixed=True, faint=True)
             yield from (_line(one, group, inside) for one in group.records)
 
 

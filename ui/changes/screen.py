@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
@@ -12,6 +12,7 @@ from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import net_change
 from ui.changes.lines import heading_key, lines_of
 from ui.points import PointField
+from ui.printed import Printed
 from ui.widgets import clipboard
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Button, Label
@@ -21,6 +22,8 @@ from ui.widgets.page import Page
 from ui.widgets.surfaces import Surface, Toolbar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from db.fields import Key
     from ecd_desktop.services.net_change import NetChange
     from ecd_desktop.services.points import Point
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from ui.widgets.lines import Line
 
 LINES, NOTHING, WAIT = range(3)
+LINE = 24  # pixels of a noun's line above
 PATIENCE = 200  # milliseconds before it is said that it is being read
 
 
@@ -107,6 +111,15 @@ class ChangesPage(Page):
                                    left).format(n=left)  # fmt: skip
         self.here.notice(said)
 
+    def print_view(self) -> bool:
+        """All of it as a document, without what never leaves."""
+        if self.change is None:
+            return False
+        title = net_change.heading(self.change)
+        write = partial(_write, title, net_change.leaving(self.change))
+        Printed(self.here, title, title, write, self.window()).open()
+        return True
+
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -167,6 +180,7 @@ class ChangesPage(Page):
                 old.deleteLater()
         for row, section in enumerate(change.sections if len(change.sections) > 1 else ()):
             name = Button(section.title, partial(self._scroll, heading_key(section.entity)), kind="link")
+            name.setFixedHeight(LINE)
             name.setAccessibleName(_("{noun}: {words}").format(noun=section.title, words=section.words))
             self._summary.addWidget(name, row, 0, Qt.AlignmentFlag.AlignLeft)
             self._summary.addWidget(Label(section.words, "body"), row, 1)
@@ -191,3 +205,15 @@ class ChangesPage(Page):
         self._stale = True
         if self.isVisible():
             self._soon.start()
+
+
+def _write(title: str, change: NetChange, path: Path, head: Any) -> None:
+    from ecd_desktop.reports import past
+
+    nouns = [
+        past.Noun(section.title, section.words, [
+            (group.title, [net_change.sentence(one) for one in group.records]) for group in section.groups
+        ])
+        for section in change.sections
+    ]  # fmt: skip
+    past.write_changes(path, title, nouns, head=head)

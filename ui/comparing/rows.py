@@ -59,6 +59,11 @@ class Row:
     def verdict(self) -> Verdict:
         return self.pair.verdict
 
+    @property
+    def seen(self) -> Any:
+        """The list's row: as it is, or of what is gone, as it was."""
+        return self.pair.now if self.pair.now is not None else self.pair.then
+
 
 Say = Callable[[Any], Cell]
 
@@ -122,6 +127,26 @@ def _both(say: Say) -> Say:
     return cell
 
 
+def on_paper(compared: Compared, said: dict[str, Say], rows: Sequence[Row], since: str) -> Any:
+    """These rows for a document (``reports.past.Compared``), under what became of them; internal tasks stay inside."""
+    from db.records.action_items import Reach
+    from ecd_desktop.reports import past
+
+    columns = [column for column in table_columns(compared, said) if column.name != VERDICT]
+    kept = [row for row in rows if getattr(row.seen, "reach", None) is not Reach.INTERNAL_TASK]
+    groups = []
+    for verdict, (words, _mark) in VERDICTS.items():
+        some = [row for row in kept if row.verdict is verdict]
+        told = _("{word}: {n}").format(word=_(words), n=len(some))
+        groups.append((told, [[column.cell(row).words for column in columns if column.cell] for row in some]))
+    known = compared.listing.columns
+    headed = [
+        (_(column.label or (known[column.name].label if column.name in known else "")), float(column.width))
+        for column in columns
+    ]  # fmt: skip
+    return past.Compared(compared.title, since, headed, groups)
+
+
 class ComparedSource:
     """The rows of a comparison, narrowed by what became of them; they are here already, so answers come at once."""
 
@@ -133,6 +158,10 @@ class ComparedSource:
     def take(self, rows: list[Row]) -> None:
         self._all = rows
         self._by_key = {row.key: row for row in rows}
+
+    def row(self, key: Key) -> Row:
+        """Raises KeyError."""
+        return self._by_key[key]
 
     def count(self, verdicts: Sequence[Verdict]) -> int:
         return sum(row.verdict in verdicts for row in self._all)
@@ -153,7 +182,7 @@ def _sort_key(row: Row, name: str) -> tuple[int, Any]:
     """Texts without accents and case, choices in the order of their list; what is empty comes last."""
     if name == VERDICT:
         return 0, list(Verdict).index(row.verdict)
-    value = getattr(row.pair.now if row.pair.now is not None else row.pair.then, name, None)
+    value = getattr(row.seen, name, None)
     if value is None or value == "":
         return 1, 0
     if hasattr(type(value), "__members__"):

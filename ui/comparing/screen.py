@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
@@ -12,9 +12,10 @@ from db.queries.listing import Ask, Order
 from ecd_desktop.language import _, format_number
 from ecd_desktop.services import bin as papelera
 from ecd_desktop.services import comparing
-from ui.comparing.rows import SORTS, Compared, ComparedSource, Row, judged, says, table_columns
+from ui.comparing.rows import SORTS, Compared, ComparedSource, Row, judged, on_paper, says, table_columns
 from ui.kinds import OPENED
 from ui.points import PointField
+from ui.printed import Printed
 from ui.widgets.bars import Bar
 from ui.widgets.controls import Chip, Label
 from ui.widgets.empty_state import EmptyState
@@ -25,6 +26,8 @@ from ui.widgets.table_model import RowsModel
 from ui.widgets.views import TableView
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from db.fields import Key
     from ecd_desktop.services.comparing import Pair
     from ecd_desktop.services.points import Point
@@ -90,6 +93,15 @@ class ComparingPage(Page):
     @property
     def table(self) -> Table | None:
         return self.view.widget if self.view is not None else None
+
+    def print_view(self) -> bool:
+        """The rows that are seen as a document, but for what never leaves."""
+        if self.compared is None or self.since.point is None or self.table is None:
+            return False
+        shown = [self.source.row(key) for key in self.table.model().keys]
+        paper = on_paper(self.compared, self._said, shown, net_words(self.since.point))
+        Printed(self.here, paper.title, paper.title, partial(_write, paper), self.window()).open()
+        return True
 
     # --- the comparison -----------------------------------------------------------------------------------------------
 
@@ -211,3 +223,14 @@ class ComparingPage(Page):
         self._stale = True
         if self.isVisible():
             self._soon.start()
+
+
+def net_words(point: Point) -> str:
+    """«What changed since the meeting …»."""
+    return _("What changed {since}").format(since=point.since)
+
+
+def _write(paper: Any, path: Path, head: Any) -> None:
+    from ecd_desktop.reports import past
+
+    past.write_comparison(path, paper, head=head)

@@ -13,7 +13,9 @@ from db.queries.listing import Ask
 from db.records.action_items import Priority, Reach
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.services import action_items as verbs
+from tests.ecd_desktop.reports.paper import squeezed, words
 from tests.ui.program import Desk
+from ui.printed import Printed
 
 
 def owed(desk: Desk) -> list[Any]:
@@ -58,6 +60,13 @@ def test_what_changed_since_the_last_meeting_by_keyboard(qtbot: QtBot, tmp_path:
     assert late.description in text
     assert task.description not in text
     assert desk.window.notices.text().endswith("1 internal record was left out.")
+    assert page.print_view()
+    desk.rest()
+    (paper,) = desk.window.findChildren(Printed)
+    printed = words(paper.preview._path)
+    assert squeezed(late.description) in printed
+    assert squeezed(task.description) not in printed
+    paper.close()
     page.since.day.setText("31/02/2026")
     qtbot.keyClick(page.since.day, Qt.Key.Key_Return)
     assert "is no day" in page.bar.accessibleName()
@@ -95,4 +104,4 @@ def test_from_a_step_of_the_history_to_what_changed_since(qtbot: QtBot, tmp_path
     desk.rest()
     changes: Any = desk.window.page()
     assert changes.since.point.seq == step.seq
-    assert titles(changes)[1:] == ["Moved on: 1", row.description]
+    assert titles(changes) == ["Commitments", row.description]

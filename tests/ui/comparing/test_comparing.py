@@ -11,10 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from db.queries import action_items
 from db.queries.listing import Ask
+from db.records.action_items import Reach
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.services import action_items as verbs
 from ecd_desktop.services import records
+from tests.ecd_desktop.reports.paper import squeezed, words
 from tests.ui.program import Desk
+from ui.printed import Printed
 from ui.widgets.cells import Was
 from ui.widgets.delegates import CELL_ROLE
 from ui.widgets.was_cell import from_difference
@@ -24,7 +27,7 @@ def live(desk: Desk) -> list[Any]:
     def job(store: Any) -> list[Any]:
         with store.reading() as session:
             rows = action_items.LISTING.all(session, Ask(clock=clock(today(), Calendar())))
-        return [row for row in rows if row.state.value == "pending" and row.due_on and row.blocked_since is None]
+        return [row for row in rows if row.state.value == "pending" and row.due_on and row.reach is Reach.COMMITMENT]
 
     found: list[Any] = desk.ask(job)
     return found
@@ -66,6 +69,13 @@ def test_a_list_is_compared_with_the_last_meeting(qtbot: QtBot, tmp_path: Path, 
     page.table.select([moved.key])
     page.table.copy(headings=True)
     assert f"{moved.due_on:%d/%m/%Y} → {day:%d/%m/%Y}" in QGuiApplication.clipboard().text()
+    assert page.print_view()
+    desk.rest()
+    (paper,) = desk.window.findChildren(Printed)
+    printed = words(paper.preview._path)
+    assert squeezed(f"{moved.due_on:%d/%m/%Y} → {day:%d/%m/%Y}") in printed
+    assert squeezed("Deleted: 1") in printed
+    paper.close()
     page.chips["changed"].click()
     desk.rest()
     assert page.table.model().keys == [gone.key]

@@ -218,6 +218,32 @@ def test_one_field_is_restored_from_the_story_of_a_record_with_what_was_decided_
     assert desk.window.notices.isVisible()
 
 
+def test_a_field_a_record_and_a_deleted_record_are_brought_back_from_a_step(desk: Desk) -> None:
+    page: Any = desk.window.page()
+    key = pending(desk)
+    for priority in (Priority.LOW, Priority.HIGH):
+        desk.ask(lambda store, priority=priority: verbs.set_priority(store, [key], priority=priority))
+    desk.ask(lambda store: verbs.delete(store, [key]))
+
+    def press(nth: int, words: str) -> None:
+        page.view.select([page.steps[nth].tx_id], page.steps[nth].tx_id)
+        desk.rest()
+        next(one for one in page.pane.findChildren(QPushButton) if one.text() == words).click()
+        desk.rest()
+
+    press(0, "Bring it back")
+    assert desk.ask(lambda store: values(store, key))["priority"] is Priority.HIGH
+    press(3, "As it was then")  # after the first of the three steps
+    assert desk.ask(lambda store: values(store, key))["priority"] is Priority.LOW
+    assert "as it was on" in desk.window.notices.text()
+    press(0, "Restore")
+    assert desk.ask(lambda store: values(store, key))["priority"] is Priority.HIGH
+    press(1, "As it was then")
+    assert desk.ask(lambda store: values(store, key))["priority"] is Priority.LOW
+    press(0, "As it was then")
+    assert "as it was then already" in desk.window.errors.text()
+
+
 def values(store: Any, key: Any) -> dict[str, Any]:
     from db.queries.records import snapshot
 
