@@ -212,7 +212,9 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         if place.id == "search" and sitting != "empty":
             yield Shot("search-results", _searched)
         if place.id == "history" and sitting != "empty":
-            yield Shot("history-words", _rewritten)
+            from ui import screenshots_of_history
+
+            yield from (Shot(name, show) for name, show in screenshots_of_history.shots())
         if place.id == "bin" and sitting != "empty":
             yield Shot("bin-deleted", _deleted)
     if sitting == "empty":
@@ -226,32 +228,6 @@ def _searched(studio: Studio) -> None:
     page = studio.go("search")
     page.field.setText("parque")
     page.show_only("")
-    studio.rest()
-
-
-def _rewritten(studio: Studio) -> None:
-    """The history of a commitment whose words and date were changed, word by word."""
-    from ecd_desktop.services import action_items, records
-
-    key = studio.go("action_items").model.keys[1]
-
-    def rewrite(store: Any) -> None:
-        from db.queries.records import snapshot
-
-        with store.reading() as session:
-            seen = snapshot(session, "action_items", key)
-        assert seen is not None
-        draft = records.draft_of(seen)
-        draft.set("description", seen.values["description"].replace("los", "todos los") + ", con vista al parque")
-        draft.set("remarks", "")
-        action_items.save(store, draft)
-
-    studio.window.here.do(rewrite, say=False)
-    studio.rest()
-    page = studio.go("history")
-    page.load()
-    studio.rest()
-    page.view.select([page.steps[0].tx_id], page.steps[0].tx_id)
     studio.rest()
 
 

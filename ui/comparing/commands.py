@@ -43,6 +43,18 @@ def _compare(here: Here) -> None:
         target.show_list(compared)
 
 
+def _can_bring_back(here: Here) -> str | None:
+    row = getattr(here.page, "chosen_row", None)
+    if row is None:
+        return _("Select one row of the comparison first.")
+    return None if row.pair.then is not None and row.pair.then != row.pair.now else _("It is as it was then.")
+
+
+def _bring_back(here: Here) -> None:
+    target: Any = here.page
+    target.bring_back()
+
+
 def _seen(table: Any) -> tuple[Shown, ...]:
     """The columns the person sees, from left to right; also those that gave way to a narrow window."""
     columns, wanted = table.model().columns, table.columns.wanted
@@ -56,4 +68,7 @@ def commands() -> Sequence[Command]:
                 section=SHOWN, icon="history", needs=_needs_list,
                 tip=N_("The list beside itself as it was: what is new, gone or changed"),
                 also=N_("difference, past, as of, history")),
+        Command(f"{PLACE}.bring_back", N_("Bring the record back as it was then"), _bring_back, place=PLACE,
+                keys=("Ctrl+Shift+B",), icon="restore", needs=_can_bring_back, in_list=True,
+                tip=N_("What is not as it was on that date becomes so again; Undo takes it back")),
     )  # fmt: skip

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from db.queries.listing import Ask, Order
 from ecd_desktop.language import _, format_number
-from ecd_desktop.services import bin as papelera
-from ecd_desktop.services import comparing
+from ecd_desktop.services import comparing, restoring
 from ui.comparing.rows import SORTS, Compared, ComparedSource, Row, judged, on_paper, says, table_columns
 from ui.kinds import OPENED
 from ui.points import PointField
@@ -116,6 +115,7 @@ class ComparingPage(Page):
             self.view.widget.deleteLater()
         table = Table(model, f"comparing/{compared.place}")
         self.view = TableView(table, model, self.look_changed)
+        table.columns.usual_frozen = 2  # what became of it, and which record it is
         table.set_compact(self.here.settings.density == "compact")
         table.opened.connect(self._open)
         table.chosen.connect(self.chosen)
@@ -138,6 +138,19 @@ class ComparingPage(Page):
             comparing.compare, compared.listing, compared.ask, seq=point.seq, shown=names,
             then=partial(self._judge, compared), refused=self._refused, owner=self, slot="compare",
         )  # fmt: skip
+
+    def bring_back(self) -> None:
+        """Make the selected record again what it was then."""
+        if (row := self.chosen_row) is not None and self.compared is not None and self.since.point is not None:
+            self.here.do(restoring.restore_record, self.compared.listing.entity, row.key, seq=self.since.point.seq,
+                         owner=self)  # fmt: skip
+
+    @property
+    def chosen_row(self) -> Row | None:
+        """The one that is selected, where exactly one is."""
+        keys = self.selected()
+        found: Row | None = self.view.row(keys[0]) if self.view is not None and len(keys) == 1 else None
+        return found
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -214,8 +227,7 @@ class ComparingPage(Page):
         assert self.view is not None
         entity, row = self.compared.listing.entity, self.view.row(key)
         if row is not None and row.verdict is comparing.Verdict.GONE:
-            self.here.notice(_("It was deleted since then."), button=(_("Bring it back"), lambda: self.here.do(
-                papelera.bring_back, [(entity, key)], owner=self)))  # fmt: skip
+            self.here.notice(_("It was deleted since then."), button=(_("Bring it back"), self.bring_back))
         elif entity in OPENED:
             self.here.open(entity, key)
 

@@ -87,6 +87,7 @@ def test_a_list_is_compared_with_the_last_meeting(qtbot: QtBot, tmp_path: Path, 
     assert hidden.key in page.table.model().keys
     page.chips["gone"].click()
     desk.rest()
+    page.table.select([gone.key])
     page._open(gone.key)
     desk.window.notices.press()
     desk.until(lambda: "Gone: 0" in page.subtitle)
@@ -114,6 +115,12 @@ def test_a_list_is_compared_with_the_last_meeting(qtbot: QtBot, tmp_path: Path, 
     desk.rest()
     assert desk.window.place() == "action_items"
     assert desk.window.here.keys == (moved.key,)
+    desk.window.registry["shell.back"].trigger()
+    desk.rest()
+    page.table.select([moved.key])
+    desk.window.registry["comparing.bring_back"].trigger()
+    desk.rest()
+    assert next(row for row in live(desk) if row.key == moved.key).due_on == moved.due_on
 
 
 def test_long_texts_are_shown_from_where_they_part() -> None:
