@@ -45,6 +45,7 @@ class ComparingPage(Page):
     """The point above, chips that say which rows are seen, and the table of the list that was compared last."""
 
     view: TableView | None = None
+    table: Table  # once there is a list to compare
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +74,7 @@ class ComparingPage(Page):
     # --- what the shell asks ------------------------------------------------------------------------------------------
 
     def focus(self) -> None:
-        (self.table or self.since).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.view.widget if self.view is not None else self.since).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown(self) -> None:
         if self._stale:
@@ -83,19 +84,15 @@ class ComparingPage(Page):
         self.load()
 
     def selected(self) -> tuple[Key, ...]:
-        return self.table.selected() if self.table is not None else ()
+        return self.view.selected() if self.view is not None else ()
 
     def look_changed(self) -> None:
-        if self.table is not None:
+        if self.view is not None:
             self.table.set_compact(self.here.settings.density == "compact")
-
-    @property
-    def table(self) -> Table | None:
-        return self.view.widget if self.view is not None else None
 
     def print_view(self) -> bool:
         """The rows that are seen as a document, but for what never leaves."""
-        if self.compared is None or self.since.point is None or self.table is None:
+        if self.compared is None or self.since.point is None or self.view is None:
             return False
         shown = [self.source.row(key) for key in self.table.model().keys]
         paper = on_paper(self.compared, self._said, shown, net_words(self.since.point))
@@ -113,7 +110,7 @@ class ComparingPage(Page):
         if self.view is not None:
             self.view.widget.hide()
             self.view.widget.deleteLater()
-        table = Table(model, f"comparing/{compared.place}")
+        self.table = table = Table(model, f"comparing/{compared.place}")
         self.view = TableView(table, model, self.look_changed)
         table.columns.usual_frozen = 2  # what became of it, and which record it is
         table.set_compact(self.here.settings.density == "compact")
