@@ -253,14 +253,23 @@ class Writer:
                 if self._verified(item):
                     yield Told("state", State.VERIFIED, "state")
                     continue
-            if one.field == "state" and one.value is not now["state"] in _DECIDED and self._always("state"):
-                reason = _("It is “{state}” here, which was decided with a reason; no file takes that back.")
-                self.run.warn(item.row, "state", reason.format(state=_(now["state"].label)))
+            if one.field in ("state", "progress") and self._holds(item, one, now):
                 continue
             yield one
 
-    def _always(self, column: str) -> bool:
-        return self.run.strategies.get(column) is Strategy.ALWAYS
+    def _holds(self, item: Item, one: Told, now: Mapping[str, Any]) -> bool:
+        """Whether what was decided here stays: that it was verified, and with a column that always holds the rest too.
+
+        A state that this sender told of before is compared with that, and asked about where both changed.
+        """
+        strategy = self.run.strategies.get(one.column)
+        told = one.field == "state" and ("action_items", str(item.key), "state") in self.run.before
+        decided = _DECIDED if strategy is Strategy.ALWAYS else () if told else _DECIDED[:1]
+        if strategy is Strategy.FILL or one.value == now[one.field] or now["state"] not in decided:
+            return False
+        reason = _("It is “{state}” here, which was decided with a reason; no file takes that back.")
+        self.run.warn(item.row, one.column, reason.format(state=_(now["state"].label)))
+        return True
 
     def _shared(self, item: Item, key: Key) -> list[Change]:
         """Who answers with the responsible one: further ones are added; the others go where the column always holds."""

@@ -1,11 +1,13 @@
 """Foreign tables merged by a key that is chosen: rows update what they are about, and nothing is guessed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 
 from db.records import ActionItem, CoResponsible, Organisation, Person, Post, Project, Reschedule
+from db.records.action_items import State
 from db.store import Store
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import importing
@@ -316,28 +318,22 @@ def test_key_and_strategies_are_remembered_with_the_senders_columns(known: Store
         planned(known, head, row, kind="people", with_personal_data=PURPOSE, strategies={"phone": "sometimes"})
 
 
-def test_what_was_verified_stays_although_the_column_always_holds(sqlite_store: Store) -> None:
+def test_what_was_verified_stays_whoever_tells_otherwise(sqlite_store: Store) -> None:
     row = ["OBR-1", "Entregar el plano ficticio", "EMAPE", "01/06/2026", 100, "Cumplido", "Entregado"]
     merged(sqlite_store, TABLE, row, kind="action-items", key="code", dates="dmy")
-    from ecd_desktop.services import action_items
-
-    with sqlite_store.reading() as session:
-        key = session.query(ActionItem).one().id
-    verify(sqlite_store, action_items, key)
+    with sqlite_store.change("x") as work:
+        item = work.session.query(ActionItem).one()
+        item.state, item.verified_on, item.verified_by = State.VERIFIED, date(2026, 6, 2), "Prueba"
+    head = ["Código", "Avance", "Estado"]  # of somebody else, who never told of it before
+    other = merged(sqlite_store, head, ["COM-2026-001", 0.4, "En proceso"], kind="action-items", key="code",
+                   sender="otro")  # fmt: skip
+    assert (counts(other), [warning.cell for warning in other.warnings]) == ((1, 0, 0, 1, 0, 0), ["B2", "C2"])
     row[5], row[3] = "En proceso", None
     result = merged(sqlite_store, TABLE, row, kind="action-items", key="code", strategies={"all": "always"})
     assert {change.field for change in result.lines[0].changes} == {"due_on"}
     assert "F2" in {warning.cell for warning in result.warnings}
     assert records(sqlite_store, Reschedule, "due_after") == [(None,)]
-    assert records(sqlite_store, ActionItem, "state")[0][0].value == "verified"
-
-
-def verify(store: Store, action_items: Any, key: Any) -> None:
-    from datetime import date
-
-    with store.change("x") as work:
-        item = work.get(ActionItem, key)
-        item.state, item.verified_on, item.verified_by = type(item.state)("verified"), date(2026, 6, 2), "Prueba"
+    assert records(sqlite_store, ActionItem, "state")== [(State.VERIFIED,)]
 
 
 def test_who_answers_with_others_goes_where_the_column_always_holds(store: Store) -> None:
