@@ -72,7 +72,7 @@ def _step(row: Any) -> Step:
 @dataclass(frozen=True, slots=True)
 class Which:
     """Which transactions are wanted: of a person, in a span of time (UTC, its end left out), of certain kinds, that
-    touched a noun or one record, that came from one place (``origin`` as it was written)."""
+    touched a noun or one record, that came from a file (part of their ``origin``)."""
 
     who: str | None = None
     since: datetime | None = None
@@ -105,7 +105,7 @@ def _conditions(which: Which) -> Iterator[ColumnElement[bool]]:
     if which.kinds:
         yield journal_tx.c.kind.in_(which.kinds)
     if which.origin is not None:
-        yield journal_tx.c.origin == which.origin
+        yield journal_tx.c.origin.contains(which.origin, autoescape=True)
     change = journal_change.c
     if which.entity is not None:
         yield exists().where(change.seq == journal_tx.c.seq, change.entity == which.entity)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 LOOKS = (
     "shell.", "go.", "help.", "settings.", "search.", "view.", "views.", "file.", "reports.", "table.", "filter.",
-    "list.", "columns.", "history.show", "today.mine", "bin.all", "meetings.topics",
-    "meetings.series", "meeting_series.meetings",
+    "list.", "columns.", "history.show", "history.since", "changes.", "comparing.compare", "today.mine", "bin.all",
+    "meetings.topics", "meetings.series", "meeting_series.meetings",
 )  # fmt: skip
 CHANGES = frozenset({
     "shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add",

@@ -44,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file that brought something in; ``origin`` is how the journal keeps it."""
+    """A file that brought something in; ``origin`` is what tells its steps from those of others."""
 
     origin: str
     name: str
@@ -82,12 +82,17 @@ def page(store: Store, *, limit: int, before: int | None = None, which: Which | 
 def choices(store: Store) -> Choices:
     """By what the steps can be narrowed."""
     with store.reading() as session:
-        files = {step.origin: step for step in brought_in(session, FROM_OUTSIDE) if step.origin}
-        return Choices(
-            tuple(authors(session)),
-            tuple(nouns_touched(session)),
-            tuple(Workbook(origin, name) for origin in files if (name := file_name(origin))),
-        )
+        files = dict.fromkeys(file for step in brought_in(session, FROM_OUTSIDE) for file in _files(step))
+        return Choices(tuple(authors(session)), tuple(nouns_touched(session)), tuple(files))
+
+
+def _files(step: Step) -> list[Workbook]:
+    """The files that brought one step; what came back together was taken over together."""
+    name, origin = file_name(step.origin), step.origin or ""
+    if origin.startswith(EXAMPLE):
+        return [Workbook(EXAMPLE, name)]
+    names = name.split(", ") if step.kind == "merge" else [name]
+    return [Workbook(one, one) for one in names if one]
 
 
 def file_name(origin: str | None) -> str:

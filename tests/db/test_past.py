@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
+from db.past import net_since
 from db.records import ActionItem, Organisation
 from db.store import Store
 from tests.db.making import add_item, add_unit, content, dump, edit
@@ -26,9 +27,13 @@ def test_every_moment_of_the_past_can_be_read_again(store: Store) -> None:
     known[store.seq] = content(store)
     store.undo()
     known[store.seq] = content(store)
+    now = content(store)
     for seq, then in known.items():
         with store.as_known(seq) as session:
             assert dump(session) == then
+        with store.reading() as session:
+            told = {(one.entity, one.key) for one in net_since(session, seq)}
+        assert told == {place for place in then.keys() | now.keys() if then.get(place) != now.get(place)}
 
 
 def test_a_moment_is_asked_by_the_clock_too(store: Store) -> None:

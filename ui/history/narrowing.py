@@ -96,7 +96,7 @@ class Narrowing(QObject):
         nouns += sorted((title_of(entity), entity) for entity in choices.nouns if entity not in OPENED)
         _fill(self.person, [(_("Everybody"), ""), (_("Only me"), ME), *((name, name) for name in choices.people)])
         _fill(self.noun, [(_("All records"), ""), *nouns])
-        _fill(self.workbook, [(_("All workbooks"), ""), *((one.name, one.origin) for one in choices.workbooks)])
+        _fill(self.workbook, [(_("All files"), ""), *((one.name, one.origin) for one in choices.workbooks)])
         self.workbook.setVisible(bool(choices.workbooks))
 
     def show_record(self, place: tuple[str, Key] | None, name: str = "") -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from db.records import Organisation
 from db.records.action_items import Priority
 from db.story import Which
 from ecd_desktop import language
@@ -18,18 +19,20 @@ def steps(desk: Any, **asked: Any) -> list[str]:
 def test_steps_are_narrowed_by_kind_noun_record_and_workbook(desk: Any) -> None:
     key = desk.item()
     with desk.store.change("Import {name}", kind="import", origin=f"Matriz EMAPE.xlsx {DIGEST}", name="M") as work:
-        from db.records import Organisation
-
-        work.add(Organisation(name="Unidad ficticia"))
+        made = work.add(Organisation(name="Unidad ficticia")).id
     action_items.report_progress(desk.store, [key], on=date(2026, 6, 9), progress=10)
     desk.store.undo()
-    assert steps(desk, which=Which(kinds=("import", "merge"))) == ["Import M"]
+    with desk.store.change("Take over {n}", kind="merge", origin="EMAPE.xlsx, GDU_2026.xlsx", n=1) as work:
+        work.get(Organisation, made).acronym = "UF"
+    assert steps(desk, which=Which(kinds=("import", "merge"))) == ["Take over 1", "Import M"]
+    assert steps(desk, which=Which(origin="GDU_2026.xlsx")) == ["Take over 1"]
+    assert steps(desk, which=Which(origin="GDU%2026.xlsx")) == []
     assert steps(desk, which=Which(entity="progress_entries")) == ["Report progress of COM-2026-001"] * 2
     assert len(steps(desk, which=Which(record=("action_items", key)))) == 3
     offered = timeline.choices(desk.store)
-    assert [one.name for one in offered.workbooks] == ["Matriz EMAPE.xlsx"]
+    assert [one.name for one in offered.workbooks] == ["EMAPE.xlsx", "GDU_2026.xlsx", "Matriz EMAPE.xlsx"]
     assert "progress_entries" in offered.nouns
-    (found,) = timeline.page(desk.store, limit=5, which=Which(origin=offered.workbooks[0].origin)).steps
+    (found,) = timeline.page(desk.store, limit=5, which=Which(origin=offered.workbooks[2].origin)).steps
     assert (found.label, found.file) == ("Import M", "Matriz EMAPE.xlsx")
 
 
