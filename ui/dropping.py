@@ -1,8 +1,8 @@
-"""A file let go anywhere over the window: it is taken to the place that reads such files."""
+"""Files let go anywhere over the window: they are taken to the place that reads such files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
@@ -13,29 +13,29 @@ ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", 
 
 
 class FileDrops(QObject):
-    """Takes one file of a known ending and gives its path on; anything else is left to the widget under it."""
+    """Takes files of known endings and gives their paths on; anything else is left to the widget under it."""
 
-    def __init__(self, window: QWidget, take: Callable[[Path], None]) -> None:
+    def __init__(self, window: QWidget, take: Callable[[Sequence[Path]], None]) -> None:
         super().__init__(window)
         self._take = take
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and dropped_file(event.mimeData()) is not None:
+        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and dropped_files(event.mimeData()):
             event.acceptProposedAction()
             return True
-        if isinstance(event, QDropEvent) and (path := dropped_file(event.mimeData())) is not None:
+        if isinstance(event, QDropEvent) and (paths := dropped_files(event.mimeData())):
             event.acceptProposedAction()
-            self._take(path)
+            self._take(paths)
             return True
         return False
 
 
-def dropped_file(data: QMimeData) -> Path | None:
-    """The one file in what is dragged, where its ending is one that somebody reads."""
+def dropped_files(data: QMimeData) -> list[Path]:
+    """The files that are dragged, where at least one has an ending that somebody reads: the others are told about."""
     urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in ENDINGS else None
+    if not urls or not all(url.isLocalFile() for url in urls):
+        return []
+    paths = [Path(url.toLocalFile()) for url in urls]
+    return paths if any(path.suffix.lower() in ENDINGS for path in paths) else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,12 +45,15 @@ class Shell(Protocol):
     def failed(self, exc: Exception) -> None: ...
     def conflicts(self, outcome: Outcome) -> None: ...
     def saved(self) -> None: ...
+    def recount(self) -> None: ...
 
 
 class Program(Protocol):
     """What only the whole program does: which database is open, which language is spoken (``ui.opening``)."""
 
     def open(self, target: str, *, must_exist: bool = True, first: str = "") -> None: ...
+    def receive(self, paths: Sequence[Path]) -> None: ...
+    def bring(self, paths: Sequence[Path]) -> None: ...
     def restore(self, backup: Path, then: Callable[[Any], None] | None = None) -> None: ...
     def ask_open(self) -> None: ...
     def ask_create(self) -> None: ...
@@ -229,6 +232,10 @@ class Here(QObject):
     def notice(self, text: str, *, undo: Key | None = None, button: Button | None = None) -> None:
         """Say something that needs no answer; with Undo of a transaction, and with one other button."""
         self._shell.notice(text, undo=undo, button=button)
+
+    def recount(self) -> None:
+        """Count again what the rail shows, after something that no change tells of."""
+        self._shell.recount()
 
     def failed(self, exc: Exception) -> None:
         """Show a refusal of the world as what it is: a sentence and a remedy."""

@@ -10,12 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ecd_desktop.language import _
 
 if TYPE_CHECKING:
-    from ecd_desktop.services.laptop_copies import Received, Returned
     from ui.here import Here
     from ui.opening import Program
-
-REVIEW = "reconciling"
-"""The place where what came back is gone through."""
 
 
 def ask_bring(here: Here, window: QWidget) -> None:
@@ -29,26 +25,8 @@ def ask_bring(here: Here, window: QWidget) -> None:
 
 def bring(here: Here, path: Path) -> None:
     """Read a copy in the pool, put what was done in it among what waits, and show it."""
-    here.notice(_("Reading {name}…").format(name=path.name))
-
-    def received(told: Received) -> None:
-        here.notice(told.sentence)
-        if told.key is not None:
-            here.go(REVIEW)
-            if (page := here.page) is not None and here.place == REVIEW:
-                page.refresh()
-
-    def taken(returned: Returned) -> None:
-        from ecd_desktop.services import laptop_copies
-
-        here.ask(laptop_copies.take_in, returned, then=received, refused=here.failed)
-
-    def read() -> Returned:
-        from ecd_desktop.services import laptop_copies
-
-        return laptop_copies.read(path)
-
-    here.tasks.work(read, then=taken, refused=here.failed)
+    if here.program is not None:
+        here.program.bring([path])
 
 
 def bring_or_open(program: Program, path: Path) -> None:

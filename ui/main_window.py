@@ -114,6 +114,20 @@ class MainWindow(QMainWindow):
         self.status.show_saved(format_time(now_utc().astimezone(LIMA)))
         self.errors.clear()
 
+    def recount(self, _news: News | None = None) -> None:
+        """Count again what the rail shows."""
+        counted = [place for place in self.places.values() if place.count is not None]
+
+        def job(session: Any) -> list[tuple[str, tuple[int, str]]]:
+            return [(place.id, place.count(session, self.here)) for place in counted if place.count is not None]
+
+        def answer(found: list[tuple[str, tuple[int, str]]]) -> None:
+            for id, (number, tone) in found:
+                self.rail.items[id].set_badge(number, tone)
+
+        if counted:
+            self.here.read(job, answer, owner=self, slot="badges")
+
     # --- commands of the shell ----------------------------------------------------------------------------------------
 
     def save(self) -> None:
@@ -177,7 +191,7 @@ class MainWindow(QMainWindow):
         self.registry.fill(self.menuBar())
         self._trail = Trail()
         self.go(self.places[wanted].within or wanted if wanted in self.places else wanted)
-        self._count_places()
+        self.recount()
 
     def close_pages(self) -> None:
         """Take away every page: of a database that is not open any more."""
@@ -228,7 +242,7 @@ class MainWindow(QMainWindow):
         self.tasks.opened.connect(self._opened)
         self.tasks.refused.connect(self.failed)
         self.tasks.broke.connect(self.crashes.caught)
-        self.tasks.bridge.committed.connect(self._count_places)
+        self.tasks.bridge.committed.connect(self.recount)
         self.tasks.bridge.steps_changed.connect(self.registry.refresh)
 
     def _home_of(self, entity: str) -> str | None:
@@ -257,19 +271,6 @@ class MainWindow(QMainWindow):
         page.shown()
         page.focus()
         application.remember("place", place.within or id)
-
-    def _count_places(self, _news: News | None = None) -> None:
-        counted = [place for place in self.places.values() if place.count is not None]
-
-        def job(session: Any) -> list[tuple[str, tuple[int, str]]]:
-            return [(place.id, place.count(session, self.here)) for place in counted if place.count is not None]
-
-        def answer(found: list[tuple[str, tuple[int, str]]]) -> None:
-            for id, (number, tone) in found:
-                self.rail.items[id].set_badge(number, tone)
-
-        if counted:
-            self.here.read(job, answer, owner=self, slot="badges")
 
     def _restore(self) -> None:
         self.resize(1366, 768)

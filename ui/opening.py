@@ -21,6 +21,7 @@ from ecd_desktop.identity import Person
 from ecd_desktop.language import _
 from ecd_desktop.settings import Settings
 from ui import application
+from ui.arriving import Arriving
 from ui.database_words import why_read_only
 from ui.dropping import FileDrops
 from ui.homecoming import bring_or_open
@@ -56,8 +57,9 @@ class Program(QObject):
         self._speak = speak
         self._preloaded = preloaded
         self.alone: Page | None = None  # shown while no database is open
-        self._drops = FileDrops(window, self.take)
-        self._waiting: Path | None = None  # a file to read as soon as a database is open
+        self._arriving = Arriving(window, lambda path: self.open(str(path)))
+        self._drops = FileDrops(window, self.receive)
+        self._waiting: list[Path] = []  # files to read as soon as a database is open
         self._first = True  # what was selected when the program ended is selected again once
         window.installEventFilter(self)
         self.recent = Recent(window, settings, window.tasks, self.open)
@@ -141,17 +143,25 @@ class Program(QObject):
             self.open(str(database.snapshot.source))
 
     def take(self, path: Path) -> None:
-        """A file let go over the window, or given to a second start: a database is opened, anything else is read as a
-        workbook, as soon as a database is open."""
-        if path.suffix.lower() == ".db":
-            bring_or_open(self, path)
-        elif self.window.tasks.database is None:
-            self._waiting = path
-            if self.alone is not None:
-                words = _("{name} will be read as soon as a database is open.").format(name=path.name)
-                self.window.notice(words)
+        """A file given to a start of the program."""
+        self.receive([path])
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Files let go over the window, chosen, or given to a second start: what is ours waits for review, a single
+        foreign one is imported or, a database, opened; as soon as a database is open."""
+        if len(paths) == 1 and paths[0].suffix.lower() == ".db":
+            bring_or_open(self, paths[0])
+        elif self.window.tasks.database is not None:
+            self.bring(paths)
         else:
-            self._read(path)
+            self._waiting += paths
+            if self.alone is not None:
+                names = ", ".join(path.name for path in paths[:3]) + ("…" if len(paths) > 3 else "")
+                self.window.notice(_("{name} will be read as soon as a database is open.").format(name=names))
+
+    def bring(self, paths: Sequence[Path]) -> None:
+        """Read files, and let what is ours wait for review."""
+        self._arriving.take(paths)
 
     def answer(self, wanted: Wanted) -> None:
         """A second start of the program: come to the front with what it was given."""
@@ -300,15 +310,6 @@ class Program(QObject):
         if wanted.file:
             self.take(Path(wanted.file))
 
-    def _read(self, path: Path) -> None:
-        if words := why_read_only(self.window.tasks.database):
-            self.window.failed(Expected(words, _("Open the database itself first.")))
-            return
-        self.window.go("importing")
-        take = getattr(self.window.page(), "take_file", None)
-        if take is not None:
-            take(path)
-
     def _folder(self) -> Path:
         database = self.window.tasks.database
         return database.path.parent if database is not None and database.path is not None else paths.data()
@@ -344,9 +345,9 @@ class Program(QObject):
                 self.settings.problems.clear()
             if then is not None:
                 then()
-            if self._waiting is not None:
-                waiting, self._waiting = self._waiting, None
-                self._read(waiting)
+            if self._waiting:
+                waiting, self._waiting = self._waiting, []
+                self._arriving.take(waiting)
 
         def refused(exc: Exception) -> None:
             window.status.show_busy("")

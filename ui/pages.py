@@ -48,6 +48,12 @@ def _overdue(session: Any, here: Here) -> tuple[int, str]:
     return LISTING.count(session, ask), "red"
 
 
+def _waiting(session: Any, here: Here) -> tuple[int, str]:
+    from db.inbox import count_waiting
+
+    return count_waiting(session), "violet"
+
+
 TODAY = _page("today", N_("Today"), "home", Group.TOP)
 """What the window opens on, unless the person left from another place."""
 
@@ -65,6 +71,7 @@ NOUNS: tuple[Place, ...] = (
 OUTPUT: tuple[Place, ...] = (
     _page("reports", N_("Reports"), "file-analytics", Group.OUTPUT),
     _page("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
+    _page("reconciling", N_("To review"), "inbox", Group.OUTPUT, count=_waiting),
     _page("importing", N_("Import"), "table-import", Group.OUTPUT),
     _page("search", N_("Search"), "search", Group.FOOT),
     _page("history", N_("History"), "history", Group.FOOT),

@@ -12,7 +12,7 @@ LOOKS = (
     "meetings.topics", "meetings.series", "meeting_series.meetings",
 )  # fmt: skip
 CHANGES = frozenset({
-    "shell.undo", "shell.redo", "shell.import", "shell.export", "shell.quick_add",
+    "shell.undo", "shell.redo", "shell.import", "shell.receive", "shell.export", "shell.quick_add",
     "view.save", "view.save_as", "view.rename", "view.share", "view.delete",  # saved views are records
 })  # fmt: skip
 """Begin like one that looks, and change."""
