@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from db.fields import Key
     from ui.main_window import MainWindow
 
+MAGIC = b"SQLite format 3\0"
 REVIEW, IMPORT = "reconciling", "importing"
 
 
@@ -72,33 +73,31 @@ class Arriving(QObject):
         if self._paths:  # others are still being read
             self._next.append(tuple(paths))
             return
-        from ecd_desktop import receiving
-
         self._paths, self._done, self._database = tuple(paths), {}, database.db_id
         self._say()
         for n, path in enumerate(self._paths):
             self.window.tasks.work(
-                receiving.read, path, then=partial(self._read, n), refused=partial(self._refused, n),
+                read, path, then=partial(self._read, n), refused=partial(self._refused, n),
                 owner=self, broke=partial(self._broke, n),
             )  # fmt: skip
 
     # --- one file -----------------------------------------------------------------------------------------------------
 
     def _read(self, n: int, opened: Any) -> None:
-        from ecd_desktop import receiving
+        path, database = self._paths[n], self.window.tasks.database
+        if opened is None:
+            self._over(n, ArrivedFile(path, said=_("It is a database of its own: open it."), foreign=True))
+        elif database is None or database.db_id != self._database:
+            self._over(n, ArrivedFile(path, said=_("Another database was opened meanwhile: drop it again.")))
+        else:
+            self.window.tasks.do(
+                take_in, opened, then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
+                broke=partial(self._broke, n),
+            )  # fmt: skip
 
-        database = self.window.tasks.database
-        if database is None or database.db_id != self._database:
-            self._over(n, ArrivedFile(self._paths[n], said=_("Another database was opened meanwhile: drop it again.")))
-            return
-        self.window.tasks.do(
-            receiving.take_in, opened, then=partial(self._taken, n), refused=partial(self._refused, n),
-            owner=self, broke=partial(self._broke, n),
-        )  # fmt: skip
-
-    def _taken(self, n: int, received: Any) -> None:
-        said = "" if received.new else received.sentence
-        self._over(n, ArrivedFile(self._paths[n], file=received.file, said=said))
+    def _taken(self, n: int, received: tuple[Key | None, bool, str]) -> None:
+        file, new, said = received
+        self._over(n, ArrivedFile(self._paths[n], file=file, said="" if new else said))
 
     def _refused(self, n: int, exc: Exception) -> None:
         from ecd_desktop.receiving import NotOurs
@@ -141,10 +140,13 @@ class Arriving(QObject):
 
     def _show_one(self, one: ArrivedFile) -> None:
         """One file that is none of ours, or that could not be taken."""
-        if one.path.suffix.lower() == ".db" and one.foreign:
+        database = one.path.suffix.lower() == ".db"
+        if one.foreign and database:
             self._open_database(one.path)
         elif one.foreign:
             self.import_(one.path)
+        elif one.error is not None and database:
+            self.window.notice(one.said, button=(_("Open it"), lambda: self._open_database(one.path)))
         elif one.error is not None:
             self.window.failed(one.error)
         else:
@@ -162,3 +164,36 @@ class Arriving(QObject):
         words = ngettext("Reading {n} file…", "Reading {n} files…", left).format(n=left) if left else ""
         self.window.status.show_busy(words)
 
+
+def read(path: Path) -> Any:
+    """What is in a file, for ``take_in``; in the pool. None for a database that is no copy of another one."""
+    from ecd_desktop import receiving
+    from ecd_desktop.services import laptop_copies
+
+    if not _is_database(path):
+        return receiving.read(path)
+    copy = laptop_copies.read(path)
+    if copy.mark is None:
+        copy.discard()
+        return None
+    return copy
+
+
+def take_in(store: Any, opened: Any) -> tuple[Key | None, bool, str]:
+    """Let what was read wait for a person: its key, whether it is new here, what is said of it."""
+    from ecd_desktop import receiving
+    from ecd_desktop.services import laptop_copies
+
+    if isinstance(opened, laptop_copies.Returned):
+        copy = laptop_copies.take_in(store, opened)
+        return copy.key, copy.new, copy.sentence
+    received = receiving.take_in(store, opened)
+    return received.file, received.new, received.sentence
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False  # whoever reads it says why not
