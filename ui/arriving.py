@@ -58,6 +58,7 @@ class Arriving(QObject):
         self.window = window
         self._open_database = open_database
         self._done: dict[int, ArrivedFile] = {}
+        self._opened: dict[int, Any] = {}  # read, and not taken in before those that stand before them
         self._paths: tuple[Path, ...] = ()
         self._database = ""
         self._next: list[tuple[Path, ...]] = []
@@ -73,7 +74,7 @@ class Arriving(QObject):
         if self._paths:  # others are still being read
             self._next.append(tuple(paths))
             return
-        self._paths, self._done, self._database = tuple(paths), {}, database.db_id
+        self._paths, self._done, self._opened, self._database = tuple(paths), {}, {}, database.db_id
         self._say()
         for n, path in enumerate(self._paths):
             self.window.tasks.work(
@@ -84,16 +85,25 @@ class Arriving(QObject):
     # --- one file -----------------------------------------------------------------------------------------------------
 
     def _read(self, n: int, opened: Any) -> None:
-        path, database = self._paths[n], self.window.tasks.database
         if opened is None:
-            self._over(n, ArrivedFile(path, said=_("It is a database of its own: open it."), foreign=True))
-        elif database is None or database.db_id != self._database:
+            self._over(n, ArrivedFile(self._paths[n], said=_("It is a database of its own: open it."), foreign=True))
+            return
+        self._opened[n] = opened
+        self._take_next()
+
+    def _take_next(self) -> None:
+        """Take in the next one in its order, which is the order in which they are compared."""
+        n = next((n for n in range(len(self._paths)) if n not in self._done), 0)
+        if n not in self._opened:
+            return
+        path, database = self._paths[n], self.window.tasks.database
+        if database is None or database.db_id != self._database:
             self._over(n, ArrivedFile(path, said=_("Another database was opened meanwhile: drop it again.")))
-        else:
-            self.window.tasks.do(
-                take_in, opened, then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
-                broke=partial(self._broke, n),
-            )  # fmt: skip
+            return
+        self.window.tasks.do(
+            take_in, self._opened.pop(n), then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
+            broke=partial(self._broke, n),
+        )  # fmt: skip
 
     def _taken(self, n: int, received: tuple[Key | None, bool, str]) -> None:
         file, new, said = received
@@ -112,6 +122,7 @@ class Arriving(QObject):
         self._done[n] = became
         self._say()
         if len(self._done) < len(self._paths):
+            self._take_next()
             return
         arrived = Arrived(tuple(self._done[n] for n in range(len(self._paths))))
         self._paths = ()

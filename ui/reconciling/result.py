@@ -1,14 +1,13 @@
-"""What applying did: how much was written, what stays open, and the receipt for each sender."""
+"""What applying did: how much was written, what stays open, and the ways on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _, ngettext
-from ui.reconciling import words
 from ui.widgets.controls import Button, Icon, Label, rule
 from ui.widgets.surfaces import Scroll
 
@@ -16,28 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecd_desktop.review import Applied, File
+    from ui.bridge import News
+    from ui.here import Here
 
 NAMED = 12  # codes that were given anew, listed
 
 
 class ResultPane(Scroll):
-    """A card: the sign, the sentence, a line with the receipts for each file, the ways on."""
+    """A card: the sign, the sentence, the ways on."""
 
     on = Signal()  # back to what waits
-    undo = Signal()
-    receipt_wanted = Signal(object, str)  # File, what as: pdf, workbook, mail
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.here = here
         self.applied: Applied | None = None
         self.files: tuple[File, ...] = ()
         self.heading = Label("", "title", wrap=True)
         self.small = Label("", "body", "text2", wrap=True)
         self.back = Button(_("Back to what waits"), self.on.emit, kind="link")
-        self.undo_button = Button(_("Undo"), self.undo.emit, icon="arrow-back-up")
+        self.undo_button = Button(_("Undo"), self.undo, icon="arrow-back-up")
         self._sign = Icon("circle-check", "green", 32)
-        self._lines = QVBoxLayout()
         self._lay_out()
+        here.bridge.committed.connect(self._heard)
 
     def focus(self) -> None:
         self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -57,9 +57,33 @@ class ResultPane(Scroll):
         self.small.setText("" if undone else _more(applied))
         self.small.setVisible(bool(self.small.whole()))
         self.undo_button.setVisible(applied.tx_id is not None and not undone)
-        self._show_files(() if undone else files)
+
+    def undo(self) -> None:
+        """Take all of it back, where nothing changed since."""
+        from ecd_desktop.services import history
+
+        if self.applied is not None and self.applied.tx_id is not None:
+            self.here.do(history.undo_tx, self.applied.tx_id, then=lambda told: self.here.notice(told.sentence),
+                         owner=self, say=False)  # fmt: skip
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _heard(self, news: News) -> None:
+        """It may have been taken back from elsewhere, or brought again: by Ctrl+Z, the notice, the history."""
+        applied = self.applied
+        if applied is None or applied.tx_id is None or news.kind not in ("undo", "redo"):
+            return
+
+        def job(session: Any) -> bool:
+            from db import exchange_log
+
+            return applied.tx_id in exchange_log.undone_transactions(session)
+
+        def answer(undone: bool) -> None:
+            if self.applied is applied:
+                self.show_applied(applied, self.files, undone=undone)
+
+        self.here.read(job, answer, owner=self)
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -77,8 +101,6 @@ class ResultPane(Scroll):
         told.addWidget(self.small)
         head.addLayout(told, 1)
         rows.addLayout(head)
-        self._lines.setSpacing(8)
-        rows.addLayout(self._lines)
         rows.addWidget(rule())
         feet = QHBoxLayout()
         feet.setSpacing(8)
@@ -98,36 +120,6 @@ class ResultPane(Scroll):
         outer.addLayout(middle)
         outer.addStretch(2)
         self.setWidget(inside)
-
-    def _show_files(self, files: Sequence[File]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if files:
-            self._lines.addWidget(Label(_("Receipt for the sender"), "body-strong"))
-        for file in files:
-            self._lines.addWidget(rule())
-            self._lines.addWidget(self._line(file))
-
-    def _line(self, file: File) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(Label(words.whose(file), "body-medium"))
-        told.addWidget(Label(file.name, "caption", "text2"))
-        row.addLayout(told, 1)
-        for said, form, icon in (
-            (_("PDF…"), "pdf", "file-text"), (_("Workbook…"), "workbook", "file-spreadsheet"),
-            (_("E-mail…"), "mail", "mail"),
-        ):  # fmt: skip
-            button = Button(said, lambda file=file, form=form: self.receipt_wanted.emit(file, form), icon=icon)
-            button.setAccessibleName(_("Receipt for {whose}: {form}").format(whose=words.whose(file), form=said))
-            row.addWidget(button)
-        return made
 
 
 def _more(applied: Applied) -> str:

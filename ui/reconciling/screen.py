@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -10,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _, ngettext
-from ecd_desktop.review import OTHER, THEIRS, Answer, Kind, Point
+from ecd_desktop.review import OTHER, Answer, Kind, Point
 from ui import tokens
-from ui.reconciling import receipts, words
+from ui.reconciling import words
 from ui.reconciling.arrived import ArrivedCard
 from ui.reconciling.files import FilesChoice, FilesPane
 from ui.reconciling.heads import AlikeBar, KindBar
@@ -55,7 +54,7 @@ class ReviewPage(Page):
         self.unsure = Bar("amber", "alert-triangle")
         self.view = PointsView()
         self.other = OtherValue(here, self.view)
-        self.result = ResultPane()
+        self.result = ResultPane(here)
         self.detail = self.files  # F6 goes there
         self._fresh = False  # whether what is shown was read since the page came to the front
         self._applied_files: tuple[File, ...] = ()
@@ -242,8 +241,6 @@ class ReviewPage(Page):
         self.arrived.import_wanted.connect(self._import)
         self.other.given.connect(lambda point, text: self._answered(point, Answer(OTHER, text)))
         self.result.on.connect(self._leave_result)
-        self.result.undo.connect(self._undo)
-        self.result.receipt_wanted.connect(lambda file, form: receipts.ask(self.here, file, form))
         view.can_take_back = job.can_take_back
         view.answered.connect(self._answered)
         view.other_wanted.connect(self.ask_other)
@@ -289,7 +286,7 @@ class ReviewPage(Page):
     def _show_answers(self) -> None:
         """The points of the kind that is chosen, with their answers."""
         points = self._of_kind()
-        self.view.show_rows(_grouped(points, self._whose) if self.kind is Kind.CLEAN else points)
+        self.view.show_rows(words.grouped(points, self._whose) if self.kind is Kind.CLEAN else points)
         self.alike.show_points(points, self.kind)
         self._show_heads()
 
@@ -301,22 +298,11 @@ class ReviewPage(Page):
         review = self.job.review
         if review is not None and self.files.isVisible():
             self.files.show_files(review, self.job.only)
-        self.subtitle_is(self._subtitle())
+        files = self.job.shown_files() if self.middle.currentIndex() != RESULT else ()
+        self.subtitle_is(words.files_words(files, self.job.open(), self.job.writing()))
         n = len(self._of_kind())
         self.count_is(ngettext("{n} point", "{n} points", n).format(n=n) if seen and n else "")
         self._tell.start()
-
-    def _subtitle(self) -> str:
-        files = self.job.shown_files()
-        if not files or self.middle.currentIndex() == RESULT:
-            return _("Workbooks and laptop copies that came back")
-        if len(files) == 1:
-            return words.file_words(files[0])
-        asked, writing = self.job.open(), self.job.writing()
-        parts = [ngettext("{n} file", "{n} files", len(files)).format(n=len(files))]
-        parts.append(ngettext("{n} question", "{n} questions", asked).format(n=asked))
-        parts.append(ngettext("{n} change to write", "{n} changes to write", writing).format(n=writing))
-        return " · ".join(parts)
 
     def _choose_kind(self, kind: Kind) -> None:
         self.kind = kind
@@ -370,49 +356,11 @@ class ReviewPage(Page):
         self._show()
         self.focus()
 
-    def _undo(self) -> None:
-        from ecd_desktop.services import history
-
-        applied = self.result.applied
-        if applied is None or applied.tx_id is None:
-            return
-        self.here.do(history.undo_tx, applied.tx_id, then=lambda told: self.here.notice(told.sentence), owner=self,
-                     say=False)  # fmt: skip
-
     def _heard(self, news: News) -> None:
         """Something was written, here or elsewhere: what waits may be asked otherwise now."""
         if self.isVisible() and not self.job.working:
             self.job.load()
-        applied = self.result.applied
-        if applied is not None and applied.tx_id is not None and news.kind in ("undo", "redo"):
-            self._look_whether_undone(applied)
-
-    def _look_whether_undone(self, applied: Applied) -> None:
-        def job(session: Any) -> bool:
-            from db import exchange_log
-
-            return applied.tx_id in exchange_log.undone_transactions(session)
-
-        self.here.read(job, lambda undone: self.result.show_applied(applied, self._applied_files, undone=undone),
-                       owner=self)  # fmt: skip
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_files()
-
-
-def _grouped(points: Sequence[Point], whose: Any) -> list[Any]:
-    """Under a heading for each record: its code and words, whose file it is."""
-    rows: list[Any] = []
-    last: Any = None
-    for point in points:
-        group = (point.file, point.entity, point.key or point.at)
-        if group != last:
-            last = group
-            told = " ".join(point.words.split())
-            rows.append(f"{point.code}\t{' · '.join(part for part in (told, whose(point)) if part)}")
-        rows.append(point)
-    return rows
-
-
-__all__ = ("THEIRS", "ReviewPage", "build")

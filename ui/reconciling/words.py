@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.exchange_log import COPY
 from ecd_desktop.calendar import LIMA
@@ -12,7 +12,7 @@ from ecd_desktop.review import BASE, OTHER, OURS, THEIRS, Kind
 from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ecd_desktop.review import File, Option, Point
 
@@ -32,6 +32,7 @@ HINTS = {
     Kind.HELD: N_("Keys and rows do not fit: nothing of these is taken, so that no record gets another one's values."),
 }
 """What a list of each kind is, in one line over it."""
+AGAIN = N_("Asked again: the record changed here after you had answered.")
 
 
 def file_words(file: File) -> str:
@@ -54,6 +55,18 @@ def file_words(file: File) -> str:
 def whose(file: File) -> str:
     """Whom a file is from, in one word or two."""
     return file.sender or file.name
+
+
+def files_words(files: Sequence[File], asked: int, writing: int) -> str:
+    """What stands under the title: the one file, or how many there are and what is still to do."""
+    if not files:
+        return _("Workbooks and laptop copies that came back")
+    if len(files) == 1:
+        return file_words(files[0])
+    parts = [ngettext("{n} file", "All {n} files", len(files)).format(n=len(files))]
+    parts.append(ngettext("{n} question", "{n} questions", asked).format(n=asked))
+    parts.append(ngettext("{n} change to write", "{n} changes to write", writing).format(n=writing))
+    return " · ".join(parts)
 
 
 def left_words(points: Sequence[Point]) -> str:
@@ -110,4 +123,17 @@ def spoken(point: Point) -> str:
     return " · ".join(part for part in parts if part)
 
 
-AGAIN = N_("Asked again: the record changed here after you had answered.")
+
+
+def grouped(points: Sequence[Point], whose: Callable[[Point], str]) -> list[Any]:
+    """Under a heading for each record: its code and words, whose file it is."""
+    rows: list[Any] = []
+    last: Any = None
+    for point in points:
+        group = (point.file, point.entity, point.key or point.at)
+        if group != last:
+            last = group
+            told = " ".join(point.words.split())
+            rows.append(f"{point.code}\t{' · '.join(part for part in (told, whose(point)) if part)}")
+        rows.append(point)
+    return rows

@@ -1,0 +1,115 @@
+"""What came back, from the drop to the receipt, in the program's own window and by keys alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.inbox import count_waiting
+from ecd_desktop.review import Kind
+from tests.ui.program import Desk
+from tests.ui.reconciling import sent
+from ui.reconciling import screen
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, sqlite_url: str) -> Desk:
+    return Desk(qtbot, tmp_path).open(sqlite_url.removeprefix("sqlite:///"), first="settings")
+
+
+def drop(desk: Desk, *paths: Path) -> None:
+    """Let files go over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(desk.window, QDragEnterEvent(QPoint(300, 300), *held))
+    QApplication.sendEvent(desk.window, QDropEvent(QPointF(300, 300), *held))
+
+
+class Keys:
+    """Presses keys where the focus is, and counts them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.count = 0
+
+    def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            self.count += 1
+            QTest.keyClick(self.desk.window.focusWidget() or self.desk.window, key, held)
+
+
+def progress(desk: Desk, keys: list[Any]) -> list[int]:
+    def job(store: Any) -> list[int]:
+        from db.queries.records import snapshot
+
+        with store.reading() as session:
+            found = [snapshot(session, "action_items", key) for key in keys]
+        return [one.values["progress"] for one in found if one is not None]
+
+    told: list[int] = desk.ask(job)
+    return told
+
+
+def waiting(desk: Desk) -> int:
+    def job(store: Any) -> int:
+        with store.reading() as session:
+            return count_waiting(session)
+
+    return int(desk.ask(job))
+
+
+def test_three_files_with_forty_changes_and_four_questions_are_settled_by_keys_and_taken_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    out = sent.send(desk, tmp_path)
+    first, second, third = (out.items[unit] for unit in sent.UNITS)
+    for path in out.paths:
+        sent.fill_in(path)
+    sent.meanwhile(desk, [first[0], first[3], second[2], third[6]], 30)
+    keys = Keys(desk)
+    drop(desk, *out.paths)
+    desk.until(lambda: desk.window.place() == "reconciling" and len(desk.window.page().job.files) == 3)  # type: ignore[union-attr]
+    page: Any = desk.window.page()
+    assert [one.kind for one in page.job.points].count(Kind.DECIDE) == 4
+    assert page.job.writing() == 3 * 2 * sent.EACH - 4
+    assert page.kind is Kind.DECIDE
+    assert page.view.hasFocus()
+    assert "Pintar el cruce ficticio 0" in page.view.points.index(0).data()  # not the code alone
+    assert desk.window.rail.items["reconciling"]._badge == 3
+    keys.press(Qt.Key.Key_3, Qt.Key.Key_2)
+    keys.press(Qt.Key.Key_E)
+    editor = page.other
+    assert editor.isVisible()
+    QTest.keyClicks(desk.window.focusWidget(), "45")
+    keys.count += 2
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Return)  # as it left
+    desk.rest()
+    assert page.job.open() == 0
+    keys.press(Qt.Key.Key_Z, held=CTRL)
+    assert page.job.open() == 1
+    keys.press(Qt.Key.Key_3)
+    desk.rest()
+    keys.press(Qt.Key.Key_Return, held=CTRL)
+    desk.until(lambda: page.middle.currentIndex() == screen.RESULT)
+    assert keys.count <= 30
+    assert progress(desk, [first[0], first[3], second[2], third[6], first[1]]) == [50, 30, 45, 50, 50]
+    assert waiting(desk) == 0
+    assert desk.window.rail.items["reconciling"]._badge == 0
+    assert len(page.result.files) == 3
+    page.result.undo_button.click()
+    desk.until(lambda: waiting(desk) == 3)
+    assert progress(desk, [first[0], second[2]]) == [30, 30]
+    assert "taken back" in page.result.heading.whole()
+    page.result.back.click()
+    desk.rest()
+    assert page.job.open() == 0  # what was decided is decided still
+    assert page.job.writing() == 3 * 2 * sent.EACH - 1
