@@ -73,7 +73,7 @@ def _apply_words(here: Here) -> str:
 
 def commands() -> Sequence[Command]:
     return (
-        Command("shell.receive", N_("Review w&hat came back…"), _choose, keys=("Ctrl+R",), menu=Menu.FILE, section=4,
+        Command("shell.receive", N_("Review what ca&me back…"), _choose, keys=("Ctrl+U",), menu=Menu.FILE, section=4,
                 icon="inbox", also=N_("returned workbooks laptop copies receive"),
                 tip=N_("Read workbooks and laptop copies that came back; nothing is written before you have seen it")),
         Command("reconciling.apply", N_("&Apply"), lambda here: _page(here).apply(), keys=("Ctrl+Return",),
