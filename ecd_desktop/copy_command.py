@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecd_desktop import receive_command
 from ecd_desktop.language import _, format_moment, ngettext
 
 if TYPE_CHECKING:
@@ -22,15 +23,26 @@ def declare(verbs: argparse._SubParsersAction[Any]) -> None:
     take = does.add_parser("take", help=_("write a copy to be worked on elsewhere"))
     take.add_argument("file", type=Path, metavar="FILE")
     take.add_argument("--for", dest="whom", required=True, metavar="WHOM", help=_("with whom it goes"))
+    bring = does.add_parser("bring", help=_("see what was changed in a copy, and take it over"))
+    receive_command.declare(bring)
     does.add_parser("list", help=_("which copies were taken along, and which are back"))
 
 
 def run(context: Context) -> int:
     """Do what the arguments say, and tell it line by line; the exit code."""
     from ecd_desktop.cli import say
+    from ecd_desktop.services import laptop_copies
 
+    args = context.args
+    if args.does == "bring":
+        receive_command.check(args)
+        read = [laptop_copies.read(path) for path in args.files]
+        with context.store() as store:
+            for line in receive_command.carry_out(store, args, context.settings, read):
+                say(line)
+        return 0
     with context.store() as store:
-        for line in _told(store, context.args):
+        for line in _told(store, args):
             say(line)
     return 0
 

@@ -50,22 +50,23 @@ def carry_out(store: Store, args: argparse.Namespace, settings: Settings, opened
     from ecd_desktop.services import reconciling
 
     taken_in = [receiving.take_in(store, one) for one in opened]
-    files = list(dict.fromkeys(one.file for one in taken_in))
+    files = list(dict.fromkeys(one.file for one in taken_in if one.file is not None))
     if args.prefer in ("ours", "theirs"):
         way = OURS if args.prefer == "ours" else THEIRS
         reconciling.answer_all(store, answer=way, files=files, kind=Kind.DECIDE)
     seen = reconciling.review(store, files)
     done = reconciling.apply(store, files) if args.apply else None
-    if args.receipt is not None:
+    receipt = args.receipt if files else None  # nothing was told by a copy in which nothing was changed
+    if receipt is not None:
         told = receipt_files.collect(store, files[0], settings)
-        receipt_files.write(args.receipt, told, settings, issued_by=store.who)
+        receipt_files.write(receipt, told, settings, issued_by=store.who)
     if args.json:
         yield json.dumps(as_json(seen, done), ensure_ascii=False)
         return
     yield from (one.sentence for one in taken_in)
     yield from told_in_words(seen, done)
-    if args.receipt is not None:
-        yield _("The receipt is in {path}.").format(path=args.receipt)
+    if receipt is not None:
+        yield _("The receipt is in {path}.").format(path=receipt)
 
 
 def read(files: Sequence[Path]) -> list[Any]:

@@ -19,11 +19,14 @@ from ecd_desktop.exchange.returned import Handed, Marks
 from ecd_desktop.exchange.workbook import Workbook
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.parcels import Parcel
-from ecd_desktop.services import reconciling
+from ecd_desktop.services import laptop_copies, reconciling
 
 if TYPE_CHECKING:
     from db.queries import Session
     from db.store import Store
+
+
+MAGIC = b"SQLite format 3\0"
 
 
 class NotOurs(Expected):
@@ -41,18 +44,23 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that waits.  ``new``: it was not here before.  ``sentence`` says so to the person."""
+    """A file that waits.  ``new``: it was not here before.  ``sentence`` says so to the person.
 
-    file: Key
+    ``file`` is None for a laptop copy in which nothing was changed.
+    """
+
+    file: Key | None
     new: bool
     sentence: str
 
 
-def read(path: Path) -> Opened:
-    """Read a file that came back; any thread may do it.
+def read(path: Path) -> Opened | laptop_copies.Returned:
+    """Read a file that came back, a workbook or a laptop copy; any thread may do it.
 
     Raises ``NotOurs`` for a workbook that this program did not send, Expected for whatever cannot be read.
     """
+    if is_database(path):
+        return laptop_copies.read(path)
     workbook = reading.read(path)
     marks = returned.recognise(workbook)
     if marks is None:
@@ -65,11 +73,23 @@ def read(path: Path) -> Opened:
     return Opened(path, workbook, marks)
 
 
-def take_in(store: Store, opened: Opened) -> Received:
+def is_database(path: Path) -> bool:
+    """Whether a file is a local database, whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False  # whoever reads it says why
+
+
+def take_in(store: Store, opened: Opened | laptop_copies.Returned) -> Received:
     """Compare a file with what was handed out, and let it wait in the inbox; on the store's thread.
 
     Raises Expected where it belongs to another database, or to an export of which nothing is known any more.
     """
+    if isinstance(opened, laptop_copies.Returned):
+        copy = laptop_copies.take_in(store, opened)
+        return Received(copy.key, copy.new, copy.sentence)
     parcel = judged(store, opened)
     file, new = reconciling.receive(store, parcel)
     if not new:
