@@ -20,7 +20,7 @@ from ecd_desktop.calendar import Calendar, now_utc
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import keys, read_me, workbook_shell
 from ecd_desktop.exchange.sheet_writer import Stream, assemble
-from ecd_desktop.exchange.sheets import Column, Scope, Sheet, Value
+from ecd_desktop.exchange.sheets import Column, Lit, Owner, Scope, Sheet, Value
 from ecd_desktop.exchange.templates import ACTION_ITEMS, Template
 from ecd_desktop.files import with_ending, written
 from ecd_desktop.language import _, in_language
@@ -70,6 +70,16 @@ class Package:
     def handed(self) -> list[str]:
         """The fields whose values are handed out."""
         return [column.field for column in self.columns if column.field]
+
+    @property
+    def context(self) -> list[int]:
+        """The places of columns that only show something, without personal data: the workbook keeps what they said."""
+        return [n for n, one in enumerate(self.columns) if one.owner is Owner.OURS and not (one.field or one.personal)]
+
+    @property
+    def base(self) -> list[str]:
+        """The headings of the hidden sheet that repeats what was handed out."""
+        return [*self.handed, *(workbook_shell.SHOWN + self.columns[n].name for n in self.context)]
 
     def handed_out(self) -> dict[str, dict[str, dict[str, Json]]]:
         """The values as the export log keeps them: entity → record → field → canonical journal value."""
@@ -287,15 +297,23 @@ def write(path: Path, package: Package) -> int:
     mark = _(" [… cut: too long for a cell]")
     listed = Stream([(rows, shell.looks), (spare, shell.spare_looks)], shell.lights, mark)
     handed = package.handed_out()[package.sheet.entity]
+    context = [n + 1 for n in package.context]
     base: list[list[Value]] = [
-        [cells[0], *[_plain(value) for value in handed[str(row.key)].values()]]
+        [cells[0], *map(_plain, handed[str(row.key)].values()), *(_shown(cells[n]) for n in context)]
         for cells, row in zip(rows, package.rows, strict=True)
     ]
-    kept = Stream([(base, (shell.base_look,) * (1 + len(package.handed)))], {}, mark)
+    kept = Stream([(base, (shell.base_look,) * (1 + len(package.base)))], {}, mark)
     streams = {shell.rows_part: listed, shell.base_part: kept}
-    widths = {shell.rows_part: 1 + len(columns), shell.base_part: 1 + len(package.handed)}
+    widths = {shell.rows_part: 1 + len(columns), shell.base_part: 1 + len(package.base)}
     assemble(path, shell.content, streams, widths)
     return listed.cut
+
+
+def _shown(value: Value) -> Value:
+    """A context cell as the hidden sheet repeats it."""
+    if isinstance(value, Lit):
+        return value.words
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _plain(value: Json) -> Value:

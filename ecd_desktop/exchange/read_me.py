@@ -35,7 +35,7 @@ def wrapping(package: Package) -> workbook_shell.Wrapping:
         footer=(_("Wanted back by {date}").format(date=format_date(package.reply_by)), label),
         explained=list(_explained(package, label, invented)),
         meta=list(_meta(package).items()),
-        base=package.handed,
+        base=package.base,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.exchange_log import WORKBOOK
@@ -20,8 +20,8 @@ from ecd_desktop.exchange.returned_cells import same
 from ecd_desktop.exchange.returned_columns import Layout, lay_out, named
 from ecd_desktop.exchange.returned_lines import Reader, together
 from ecd_desktop.exchange.returned_rows import Codes, Handed, Line, Listed, Naming, lines, listed, strangers
-from ecd_desktop.exchange.workbook import Row, Sheet, Workbook, folded, is_blank
-from ecd_desktop.exchange.workbook_shell import EXPORT_NAME, KEY_HEADING, META
+from ecd_desktop.exchange.workbook import Cell, Row, Sheet, Workbook, folded, is_blank
+from ecd_desktop.exchange.workbook_shell import EXPORT_NAME, KEY_HEADING, META, SHOWN
 from ecd_desktop.language import _
 from ecd_desktop.parcels import Brought, Missing, Parcel, Unread
 
@@ -68,24 +68,36 @@ def recognise(workbook: Workbook) -> Marks | None:
 
 def inside(workbook: Workbook, export: Key, declared: sheets.Sheet) -> Handed | None:
     """The values handed out as the workbook itself keeps them, for an export whose log is lost."""
-    sheet = next((one for one in workbook.sheets if _is_base(one)), None)
-    if sheet is None or not sheet.rows:
-        return None
     fields = fields_of(record_class(declared.entity))
-    heads = {at: str(value) for at, value in sheet.rows[0].filled()}
-    mark, values = keys.export_mark(export), dict[Key, dict[str, Json]]()
+    values = {
+        key: {name: fields[name].dump(fields[name].load(_json(cell))) for name, cell in row.items() if name in fields}
+        for key, row in _base_rows(workbook, export)
+    }
+    return Handed(export, declared, values, None) if values else None
+
+
+def _base_rows(workbook: Workbook, export: Key) -> Iterator[tuple[Key, dict[str, Cell]]]:
+    """The rows of the hidden sheet that repeats what was handed out, by its headings."""
+    sheet = next((one for one in workbook.sheets if _is_base(one)), None)
+    if sheet is None:
+        return
+    heads = [(at, str(value)) for at, value in sheet.rows[0].filled()]
+    mark = keys.export_mark(export)
     for row in sheet.rows[1:]:
         try:
-            told = next((said for _at, value in row.filled() if (said := keys.read(value)) is not None), None)
+            told = keys.read(row.at(heads[0][0]))
         except keys.Damaged:
             continue
-        if told is None or told.export != mark:
-            continue
-        values[told.record] = {
-            name: fields[name].dump(fields[name].load(_json(row.at(at))))
-            for at, name in heads.items() if name in fields
-        }  # fmt: skip
-    return Handed(export, declared, values, None) if values else None
+        if told is not None and told.export == mark:
+            yield told.record, {name: row.at(at) for at, name in heads[1:]}
+
+
+def _context(workbook: Workbook, export: Key) -> dict[Key, dict[str, Json]]:
+    """What the context columns said, by record and column; the log does not keep it."""
+    return {
+        key: {name.removeprefix(SHOWN): _json(cell) for name, cell in row.items() if name.startswith(SHOWN)}
+        for key, row in _base_rows(workbook, export)
+    }
 
 
 def judge(
@@ -103,6 +115,7 @@ def judge(
     seen: set[Key] = set()
     rows = 0
     gathered: list[Brought] = []
+    context = _context(workbook, handed.export)
     for where in _pages(workbook, marks, handed):
         layout = _layout(where, handed, marks, names, codes)
         if not layout.places:
@@ -110,7 +123,7 @@ def judge(
         found = lines(where, layout, handed, others=others or {}, codes=codes)
         rows += len(found)
         seen.update(line.key for line in found if line.key is not None)
-        reader = Reader(where, layout, handed, marks.meta, found)
+        reader = Reader(where, layout, handed, marks.meta, found, context)
         told += [sentence for sentence in reader.unsure if sentence not in told]
         if held := _held(found, layout, codes, handed, reader):
             unread += held
@@ -224,8 +237,8 @@ def _is_base(sheet: Sheet) -> bool:
     """The sheet of the values handed out: its headings are names of fields, not words for people."""
     if not sheet.rows:
         return False
-    heads = [str(value) for _at, value in sheet.rows[0].filled()]
-    return len(heads) > 1 and heads[0] == KEY_HEADING and all(re.fullmatch(r"[a-z][a-z_]*", head) for head in heads[1:])
+    key, *heads = [str(value) for _at, value in sheet.rows[0].filled()] or [""]
+    return key == KEY_HEADING and bool(heads) and all(re.fullmatch(r"[a-z][a-z_.]*", head) for head in heads)
 
 
 def _meta(workbook: Workbook) -> dict[str, str]:
@@ -247,7 +260,7 @@ def _key(text: str | None) -> Key | None:
         return None
 
 
-def _json(value: object) -> Json:
-    if is_blank(value):  # type: ignore[arg-type]
+def _json(value: Cell) -> Json:
+    if is_blank(value):
         return None
     return value if isinstance(value, (int, str, bool)) else str(value)

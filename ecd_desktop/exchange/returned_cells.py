@@ -88,6 +88,23 @@ def judge_of(
     return None
 
 
+def context(column: Column) -> Judge:
+    """How a column that only shows something is judged: whether somebody wrote over it; a blank says nothing."""
+
+    def judge(cell: Cell, base: Json) -> Edit | None:
+        if is_blank(cell):
+            return None
+        if column.shape is Shape.DAY:
+            kept = base is not None and renderings.is_day(cell, str(base))
+        elif isinstance(base, int):
+            kept = renderings.is_number(cell, base)
+        else:
+            kept = base is not None and renderings.is_text(cell, str(base))
+        return None if kept else Edit(cells.line(cell) if not isinstance(cell, (ErrorCell, FormulaCell)) else None)
+
+    return _kept(judge)
+
+
 def same(entity: str, column: Column, cell: Cell, base: Json) -> bool:
     """Whether a cell may be a rendering of ``base``, in whatever column it stands."""
     judge = judge_of(entity, column, meta={})

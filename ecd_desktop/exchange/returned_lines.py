@@ -9,7 +9,7 @@ from typing import Any
 from db.fields import DAY, MEMO, TEXT, Field, Json, Key
 from ecd_desktop.exchange.cells import are_fractions
 from ecd_desktop.exchange.dates import Style
-from ecd_desktop.exchange.returned_cells import Edit, Judge, date_style, field_of, judge_of, shown, withdraws
+from ecd_desktop.exchange.returned_cells import Edit, Judge, context, date_style, field_of, judge_of, shown, withdraws
 from ecd_desktop.exchange.returned_columns import Layout
 from ecd_desktop.exchange.returned_rows import Handed, Line, Listed, Naming, Told, are_moved, minted
 from ecd_desktop.exchange.sheets import Column, Owner, Shape
@@ -44,11 +44,12 @@ class Reader:
     """Reads the rows of one sheet; what concerns a whole column is decided once, here."""
 
     def __init__(
-        self, where: Listed, layout: Layout, handed: Handed, meta: Mapping[str, str], found: Sequence[Line]
-    ) -> None:
+        self, where: Listed, layout: Layout, handed: Handed, meta: Mapping[str, str], found: Sequence[Line],
+        context: Mapping[Key, Mapping[str, Json]],
+    ) -> None:  # fmt: skip
         self._sheet, self._layout, self._handed = where.sheet, layout, handed
         self._naming = Naming.of(handed.declared)
-        self._found = found
+        self._found, self._context_of = found, context
         self._unchanged: list[str] = []
         self._comments: dict[int, list[tuple[int, str]]] = {}
         for (row, at), text in where.sheet.notes.items():
@@ -73,9 +74,12 @@ class Reader:
             (line.row.at(at) for column, at in days if not column.field for line in found),
         ) if _texts_in(found, days) else Style.DMY  # fmt: skip
         judged: list[_Read] = []
+        kept = next(iter(self._context_of.values()), {})
         for column, at in here:
             fractions = column.shape is Shape.PERCENT and _fractions(found, at)
             judge = judge_of(entity, column, meta=meta, style=style, fractions=fractions)
+            if judge is None and not column.field and column.name in kept:
+                judge = context(column)
             if judge is None:
                 continue
             if column.field and column.owner is Owner.THEIRS and self._emptied(column, at):
@@ -105,8 +109,10 @@ class Reader:
             return kept
         edits: list[tuple[_Read, Cell, Edit]] = []
         at, base = line.row.at, line.base or {}
+        shown = self._context_of.get(line.key, {}) if line.key is not None and line.base is not None else {}
         for read in self._columns:
-            cell, was = at(read.at), base.get(read.column.field)
+            cell = at(read.at)
+            was = base.get(read.column.field) if read.field is not None else shown.get(read.column.name)
             if cell is None and was is None:
                 continue
             edit = read.judge(cell, was)

@@ -34,6 +34,8 @@ from ecd_desktop.language import N_, _
 
 KEY_HEADING = "_key"
 META, BASE = "_meta", "_base"
+SHOWN = "shown."
+"""Before the name of a context column, in the sheet of what was handed out."""
 EXPORT_NAME = "ecd_export"
 """The defined name and the custom property that repeat the export's id."""
 

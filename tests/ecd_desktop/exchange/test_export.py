@@ -199,7 +199,8 @@ def test_the_export_log_knows_exactly_what_the_sheet_holds(store: Store, tmp_pat
     for line in base[1:]:
         key = keys.read(line[0])
         assert key is not None
-        assert dict(zip(heads, line[1:], strict=True)) == values[str(key.record)]
+        told = dict(zip(heads, line[1:], strict=True))
+        assert {name: value for name, value in told.items() if not name.startswith("shown.")} == values[str(key.record)]
     assert len(base) == 1 + len(values)
     assert store.verify() == []
 

@@ -1,6 +1,7 @@
 """What a workbook tells that came back: the true edits, each in its kind, and nothing else."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -118,10 +119,14 @@ def test_what_was_written_over_context_is_told_and_not_taken(sent: Sent) -> None
         page.put("COM-2026-001", "description", "Otra cosa")
         page.put("COM-2026-002", "due_on", "01/12/2026")
         page.put("COM-2026-002", "remarks", "Además esto")
+        page.put("COM-2026-003", "project", "Otra ruta")
+        page.put("COM-2026-004", "project", None)
+        page.put("COM-2026-005", "project", "Ruta\u00a0inventada ")
 
     parcel = sent.back(edit)
     assert edits(parcel) == {("COM-2026-002", "remarks"): "Además esto"}
-    assert set(troubles(parcel)) == {("ours", "description"), ("ours", "due_on")}
+    assert set(troubles(parcel)) == {("ours", "description"), ("ours", "due_on"), ("ours", "project")}
+    assert [one.said for one in parcel.unread if one.field == "project"] == ["Otra ruta"]
 
 
 def test_spare_rows_are_new_records_with_the_keys_minted_for_them(sent: Sent) -> None:
@@ -388,3 +393,64 @@ def test_rows_of_two_workbooks_in_one_file_are_each_compared_with_their_own(sent
     parcel = sent.back(edit)
     assert edits(parcel) == {("COM-2026-002", "remarks"): "De la otra"}
     assert [(one.kind, one.said[:12]) for one in parcel.unread] == [("doubt", "COM-2026-003")]
+
+
+def test_strict_ooxml_is_recognised_and_judged_alike(sent: Sent) -> None:
+    import zipfile
+
+    sent.back(lambda page: page.put("COM-2026-002", "progress", 0.9))
+    strict = sent.folder / "estricto.xlsx"
+    with zipfile.ZipFile(sent.folder / "Vuelve.xlsx") as source, zipfile.ZipFile(strict, "w") as out:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            for before, after in (
+                ("schemas.openxmlformats.org/spreadsheetml/2006/main", "purl.oclc.org/ooxml/spreadsheetml/main"),
+                ("schemas.openxmlformats.org/officeDocument/2006/relationships",
+                 "purl.oclc.org/ooxml/officeDocument/relationships"),
+            ):  # fmt: skip
+                text = text.replace(before, after)
+            out.writestr(name, text)
+    parcel = sent.judged(strict)
+    assert edits(parcel) == {("COM-2026-002", "progress"): 90}
+    assert parcel.unread == parcel.missing == ()
+
+
+def test_projects_come_back_by_the_same_rules(sqlite_store: Store, tmp_path: Path) -> None:
+    from db.records import Project
+    from ecd_desktop.exchange import templates
+    from tests.ecd_desktop.exchange.handed_out import exported
+
+    with sqlite_store.change("Invented projects") as work:
+        for n in range(4):
+            work.add(Project(code=f"PRY-2026-{n:03}", name=f"Ruta inventada {'abcd'[n] * 3}",
+                             remarks="Una" if n else None, ends_on=date(2026, 12, 1 + n)))  # fmt: skip
+    done = exported(sqlite_store, tmp_path / "p.xlsx", unit=None, template=templates.PROJECTS)
+    book = load_workbook(done.path)
+    page = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in page[1]}
+    row = next(n for n in range(2, 6) if page.cell(n, heads["Código"]).value == "PRY-2026-002")
+    for heading, value in {"Estado": "Suspendido", "Motivo del estado": "Sin presupuesto", "Observaciones": None,
+                           "Fin previsto": "15/01/2027", "Avance físico (%)": "40%"}.items():  # fmt: skip
+        page.cell(row, heads[heading]).value = value
+    page.cell(row + 1 if row < 5 else 2, heads["Estado"]).value = "más o menos"
+    book.save(tmp_path / "vuelve.xlsx")
+    parcel = receiving.judged(sqlite_store, receiving.read(tmp_path / "vuelve.xlsx"))
+    assert edits(parcel) == {
+        ("PRY-2026-002", "state"): "paused", ("PRY-2026-002", "state_reason"): "Sin presupuesto",
+        ("PRY-2026-002", "remarks"): None, ("PRY-2026-002", "ends_on"): "2027-01-15",
+        ("PRY-2026-002", "progress"): 40,
+    }  # fmt: skip
+    assert [(one.kind, one.said) for one in parcel.unread] == [("unreadable", "más o menos")]
+
+
+def test_an_english_workbook_is_read_by_a_spanish_office(sqlite_store: Store, tmp_path: Path) -> None:
+    sent = send(sqlite_store, tmp_path, language="en")
+    book = load_workbook(sent.path)
+    page = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in page[1]}
+    row = next(n for n in range(2, 14) if page.cell(n, heads["Code"]).value == "COM-2026-001")
+    page.cell(row, heads["State"]).value = "Done"
+    book.save(tmp_path / "back.xlsx")
+    parcel = sent.judged(tmp_path / "back.xlsx")
+    assert edits(parcel) == {("COM-2026-001", "state"): "done"}
+    assert parcel.unread == parcel.missing == parcel.unsure == ()
