@@ -21,7 +21,7 @@ from db.records import fields_of, record_class
 from db.records.action_items import Reach, State
 from db.records.meetings import Confidentiality
 from db.store import Store
-from ecd_desktop.language import N_, _, format_date, speech
+from ecd_desktop.language import N_, _, format_date, format_number, speech
 from ecd_desktop.services.points import Point
 from ecd_desktop.services.records import OWNED
 
@@ -52,6 +52,7 @@ GROUPS: Final = {
 }  # fmt: skip
 """In the order in which they are told."""
 
+AT_MOST: Final = 200  # records of a group that are told; an import may have brought thousands
 SHORT: Final = 60  # letters of a value that is told
 MOST: Final = 4  # fields told of one record
 BESIDE: Final = frozenset(
@@ -146,7 +147,7 @@ def as_text(change: NetChange) -> str:
     for section in leaving(change).sections:
         parts += [f"{section.title.upper()} — {section.words}"]
         for group in section.groups:
-            parts += ["", group.title, *(f"- {sentence(one)}" for one in group.records)]
+            parts += ["", group.title, *(f"- {line}" for line in sentences(group))]
         parts += [""]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -157,7 +158,7 @@ def as_html(change: NetChange) -> str:
     for section in leaving(change).sections:
         parts.append(f"<h3>{html.escape(section.title)}</h3>")
         for group in section.groups:
-            items = "".join(f"<li>{html.escape(sentence(one))}</li>" for one in group.records)
+            items = "".join(f"<li>{html.escape(line)}</li>" for line in sentences(group))
             parts.append(f"<p><b>{html.escape(group.title)}</b></p><ul>{items}</ul>")
     return "".join(parts)
 
@@ -165,6 +166,13 @@ def as_html(change: NetChange) -> str:
 def heading(change: NetChange) -> str:
     """«What changed since the meeting …»."""
     return _("What changed {since}").format(since=change.point.since)
+
+
+def sentences(group: Group) -> Iterator[str]:
+    """A group in lines: the first ones, and how many more there are."""
+    yield from (sentence(one) for one in group.records[:AT_MOST])
+    if (more := len(group.records) - AT_MOST) > 0:
+        yield _("and {n} more").format(n=format_number(more))
 
 
 def sentence(one: Told) -> str:

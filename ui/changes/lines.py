@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ecd_desktop.language import _, format_number
+from ecd_desktop.services.net_change import AT_MOST
 from ui.kinds import icon_of
 from ui.widgets.lines import Line
 from ui.widgets.marks import Mark
@@ -38,7 +40,12 @@ def lines_of(change: NetChange, inside: str) -> Iterator[Line]:
         for group in section.groups:
             if len(section.groups) > 1:  # else its heading says it
                 yield Line(uuid.uuid5(heading_key(section.entity), group.id), group.title, fixed=True, faint=True)
-            yield from (_line(one, group, inside) for one in group.records)
+            yield from (_line(one, group, inside) for one in group.records[:AT_MOST])
+            if (more := len(group.records) - AT_MOST) > 0:
+                words = _("and {n} more; the list compared with this point shows them all").format(
+                    n=format_number(more)
+                )
+                yield Line(uuid.uuid5(heading_key(section.entity), f"{group.id}/more"), words, fixed=True, faint=True)
 
 
 def _line(one: Told, group: Group, inside: str) -> Line:

@@ -72,7 +72,7 @@ class ChangesPage(Page):
 
     def shown(self) -> None:
         if self._stale:
-            self.load()
+            self.since.load()  # there may be other points as well; what was chosen stays so, and is read again
 
     def refresh(self) -> None:
         self.load()
@@ -212,7 +212,7 @@ def _write(title: str, change: NetChange, path: Path, head: Any) -> None:
 
     nouns = [
         past.Noun(section.title, section.words, [
-            (group.title, [net_change.sentence(one) for one in group.records]) for group in section.groups
+            (group.title, list(net_change.sentences(group))) for group in section.groups
         ])
         for section in change.sections
     ]  # fmt: skip

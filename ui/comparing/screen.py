@@ -77,8 +77,8 @@ class ComparingPage(Page):
         (self.view.widget if self.view is not None else self.since).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown(self) -> None:
-        if self._stale:
-            self.load()
+        if self._stale and self.compared is not None:
+            self.since.load()  # there may be other points as well; what was chosen stays so, and is read again
 
     def refresh(self) -> None:
         self.load()

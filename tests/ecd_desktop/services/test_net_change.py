@@ -75,6 +75,18 @@ def test_each_record_stands_once_in_the_group_that_says_most(desk: Any) -> None:
     assert told(net_change.since(desk.store, here(desk))) == {}
 
 
+def test_of_what_an_import_brought_the_first_ones_are_told_and_the_others_counted(
+    local_desk: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(net_change, "AT_MOST", 2)
+    then = here(local_desk)
+    for n in range(5):
+        local_desk.item(description=f"Tarea {n}")
+    text = net_change.as_text(net_change.since(local_desk.store, then))
+    assert text.count("- COM-2026-") == 2
+    assert text.endswith("- and 3 more\n")
+
+
 def test_personal_data_is_not_spelled_out_and_parts_are_counted(local_desk: Any) -> None:
     desk = local_desk
     person = desk.new("people", given_names="Ana", family_names="Ficticia", phone="987654321")

@@ -7,7 +7,7 @@ from db.records import Organisation
 from db.records.action_items import Priority
 from db.story import Which
 from ecd_desktop import language
-from ecd_desktop.services import action_items, timeline
+from ecd_desktop.services import action_items, history, timeline
 
 DIGEST = "ab" * 32
 
@@ -58,3 +58,18 @@ def test_words_are_looked_for_in_the_language_in_force_through_all_pages(local_d
 def test_a_file_goes_by_its_name() -> None:
     assert timeline.file_name(f"Matriz de mayo.xlsx {DIGEST} DATOS FICTICIOS") == "Matriz de mayo.xlsx"
     assert timeline.file_name("form:3") == timeline.file_name(None) == ""
+
+
+def test_a_whole_import_is_taken_back_but_for_what_was_changed_since(desk: Any) -> None:
+    with desk.store.change("Import {name}", kind="import", origin=f"M.xlsx {DIGEST}", name="M") as work:
+        kept, gone = (work.add(Organisation(name=f"Unidad ficticia {n}")).id for n in (1, 2))
+    with desk.store.change("Edit") as work:
+        work.get(Organisation, kept).acronym = "UF"
+    (step,) = timeline.page(desk.store, limit=5, which=Which(origin="M.xlsx")).steps
+    told = history.undo_tx(desk.store, step.tx_id)
+    assert told.sentence == "Undone: Import M. 1 value was changed or used since and stays."
+    assert [conflict.wish.key for conflict in told.conflicts] == [kept]
+    assert desk.read("organisations", gone) == {}
+    assert desk.read("organisations", kept)["acronym"] == "UF"
+    assert history.redo(desk.store).done
+    assert desk.read("organisations", gone)["name"] == "Unidad ficticia 2"
