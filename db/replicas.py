@@ -89,7 +89,8 @@ class Peek:
 def peek(file: Path) -> Peek | None:
     """Look at a closed local database without checking or changing it; None where nothing can be said of it."""
     query = (
-        "SELECT db_id, replica_id, recipient, id FROM journal_head LEFT JOIN export_log ON export_log.id = replica_id"
+        "SELECT db_id, replica_id, recipient, export_log.id FROM journal_head"
+        " LEFT JOIN export_log ON export_log.id = replica_id"
     )
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as raw:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from db.fields import Key
     from ui.main_window import MainWindow
 
-MAGIC = b"SQLite format 3\0"
 REVIEW, IMPORT = "reconciling", "importing"
 
 
@@ -85,9 +84,6 @@ class Arriving(QObject):
     # --- one file -----------------------------------------------------------------------------------------------------
 
     def _read(self, n: int, opened: Any) -> None:
-        if opened is None:
-            self._over(n, ArrivedFile(self._paths[n], said=_("It is a database of its own: open it."), foreign=True))
-            return
         self._opened[n] = opened
         self._take_next()
 
@@ -152,9 +148,7 @@ class Arriving(QObject):
     def _show_one(self, one: ArrivedFile) -> None:
         """One file that is none of ours, or that could not be taken."""
         database = one.path.suffix.lower() == ".db"
-        if one.foreign and database:
-            self._open_database(one.path)
-        elif one.foreign:
+        if one.foreign:
             self.import_(one.path)
         elif one.error is not None and database:
             self.window.notice(one.said, button=(_("Open it"), lambda: self._open_database(one.path)))
@@ -177,34 +171,15 @@ class Arriving(QObject):
 
 
 def read(path: Path) -> Any:
-    """What is in a file, for ``take_in``; in the pool. None for a database that is no copy of another one."""
+    """What is in a file, for ``take_in``; in the pool."""
     from ecd_desktop import receiving
-    from ecd_desktop.services import laptop_copies
 
-    if not _is_database(path):
-        return receiving.read(path)
-    copy = laptop_copies.read(path)
-    if copy.mark is None:
-        copy.discard()
-        return None
-    return copy
+    return receiving.read(path)
 
 
 def take_in(store: Any, opened: Any) -> tuple[Key | None, bool, str]:
     """Let what was read wait for a person: its key, whether it is new here, what is said of it."""
     from ecd_desktop import receiving
-    from ecd_desktop.services import laptop_copies
 
-    if isinstance(opened, laptop_copies.Returned):
-        copy = laptop_copies.take_in(store, opened)
-        return copy.key, copy.new, copy.sentence
     received = receiving.take_in(store, opened)
     return received.file, received.new, received.sentence
-
-
-def _is_database(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError:
-        return False  # whoever reads it says why not

@@ -41,7 +41,9 @@ def test_a_marked_copy_says_whose_it_is_and_is_otherwise_the_same(
     item = add_item(store, "Señalizar")
     target = tmp_path / "viaje.db"
     id = taken(store, target)
+    assert replicas.peek(target) == replicas.Peek(store.identity.db_id, id, "Lucía")
     copy = open_store(url_of(str(target)), who="Lucía")
+    assert replicas.peek(target) is None  # it is open: nothing can be said of it
     assert store.home is None
     assert copy.home == Mark(id, "Lucía", copy.home.at if copy.home else None, 1, store.who, "cartera",  # type: ignore[arg-type]
                              "/mnt/cartera.db")  # fmt: skip
@@ -52,6 +54,15 @@ def test_a_marked_copy_says_whose_it_is_and_is_otherwise_the_same(
     assert copy.verify() == []
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("viaje.db.partial")] == []
     assert value(copy, ActionItem, item, "description") == "Señalizar"
+
+
+def test_a_look_at_a_file_says_whether_it_is_a_copy(sqlite_store: Store, tmp_path: Path) -> None:
+    sqlite_store.copy_to(tmp_path / "respaldo.db")
+    here = sqlite_store.identity
+    assert replicas.peek(tmp_path / "respaldo.db") == replicas.Peek(here.db_id, here.replica_id, None)
+    (tmp_path / "texto.db").write_text("no es una base", encoding="utf-8")
+    assert replicas.peek(tmp_path / "texto.db") is None
+    assert replicas.peek(tmp_path / "nada.db") is None
 
 
 def test_what_was_done_before_the_copy_left_is_not_on_its_undo_stack(

@@ -187,3 +187,17 @@ def came_back(store: Store) -> None:
         inbox.receive(
             session, who="", kind="workbook", digest="a" * 64, name="x.xlsx", sender="GDU", export_id=None, parcel={}
         )
+
+
+def test_a_copy_is_never_put_in_the_place_of_the_database(
+    local_desk: Desk, open_store: Opener, tmp_path: Path
+) -> None:
+    copy = taken(local_desk.store, open_store, tmp_path)
+    backup = backups.make(copy.store, tmp_path / "copias").path
+    here = path_of(local_desk)
+    for store in (local_desk.store, copy.store):
+        store.close()
+    for file in (path_of(copy), backup):
+        with pytest.raises(Expected, match="went along with Lucía Quispe"):
+            backups.restore(file, here)
+    assert backups.restore(backup, path_of(copy)).set_aside  # the copy's own backup

@@ -9,6 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from db.engines import url_of
+from db.store import Store
+from ecd_desktop.services import reconciling
+from tests.db.making import add_unit
 from tests.ui.audits.walking import open_dialogs
 from tests.ui.program import Desk
 
@@ -44,6 +48,14 @@ def test_a_copy_is_taken_with_the_keys_and_listed_and_opens_as_what_it_is(
     button.click()
     desk.rest()
     assert card.withdrawals == []
+
+    copy = Store.open(url_of(str(tmp_path / "viaje.db")), who="Rosa Quispe")
+    add_unit(copy, "Junta vecinal")
+    copy.close()
+    desk.program.receive([tmp_path / "viaje.db"])
+    desk.until(lambda: desk.window.place() == "reconciling")
+    (point,) = desk.ask(reconciling.review).points
+    assert point.words == "Junta vecinal"
 
     name = desk.window.tasks.database.path.stem  # type: ignore[union-attr]
     desk.open(str(tmp_path / "viaje.db"), first="settings")
