@@ -6,27 +6,17 @@ What is fine in every cell of a filling, and one cell that is pasted, is written
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ecd_desktop.language import _, ngettext
+from ui.widgets.cell_places import Spot, fields_of_page, named_place, place_of, section_of, spot_of
 
 if TYPE_CHECKING:
-    from db.fields import Field, Key
+    from db.fields import Key
     from ecd_desktop.services.staging import Place, Staged
     from ui.here import Here
-    from ui.widgets.cell_edits import Edit
 
 Grid = Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where the cells of a gesture stand: records from above (None: below the last), columns from the left (-1: beside
-    the last)."""
-
-    keys: tuple[Key | None, ...]
-    columns: tuple[int, ...]
 
 
 def can_take(here: Here) -> bool:
@@ -86,84 +76,23 @@ def replace_in(here: Here) -> None:
         here.notice(_("The texts of this list cannot be changed in its cells."))
         return
     columns = page.table.block.columns()
-    fields = _fields(page)
+    fields = fields_of_page(page)
 
     def came(rows: list[Any]) -> None:
         places = []
         for row in rows:
             for edit in page.editing.edits.cells:
-                section = _section(page, edit.column)
+                section = section_of(page, edit.column)
                 field = fields[edit.name(row)]
                 if field.kind.name in ("text", "memo") and (not columns or section in columns):
                     label = page.model.label(section) if section >= 0 else _(field.label)
-                    places.append(_named(page, row, label, (edit.name(row),)))
+                    places.append(named_place(page, row, label, (edit.name(row),)))
         if places:
             FindReplace(here, page, places).open()
         else:
             here.notice(_("There is no text that can be changed among these cells."))
 
     page.model.rows_of(page.table.selected(), came)
-
-
-# --- where ----------------------------------------------------------------------------------------------------------
-
-
-def spot_of(page: Any, height: int, width: int) -> Spot:
-    """Where copied cells go: one fills all that is selected, others repeat in a block of their multiple, else they
-    begin at the upper left."""
-    table, model = page.table, page.model
-    shown, block, keys = table.shown_columns(), table.block.columns(), table.selected()
-    current = table.currentIndex()
-    columns = block or [current.column()]
-    fits = block and len(keys) % height == 0 and len(block) % width == 0
-    if keys and (fits or height == width == 1):
-        return Spot(tuple(keys), tuple(columns))
-    first = model.row_of(keys[0]) if keys else current.row()
-    below = [key for row in range(first, model.rowCount()) if (key := model.key_at(row)) is not None][:height]
-    at = shown.index(columns[0]) if columns[0] in shown else 0
-    beside = shown[at : at + width]
-    return Spot((*below, *[None] * (height - len(below))), (*beside, *[-1] * (width - len(beside))))
-
-
-def place_of(page: Any, rows: dict[Key, Any], key: Key | None, column: int, **put: Any) -> Place:
-    """One cell that something is put into; ``put``: a text, or a value and perhaps its field."""
-    from ecd_desktop.services.staging import Place
-
-    label = page.model.label(column) if column >= 0 else ""
-    row = rows.get(key) if key is not None else None
-    if column < 0:
-        return Place(key, "", "", (), problem=_("There is no column for it: the list ends before."), **put)
-    if row is None:
-        return Place(None, "", label, (), **put)
-    edit = page.editing.edits.of(page.model.columns[column].name)
-    fields = put.pop("fields", None) or (_filled(edit, row) if edit is not None else ())
-    return _named(page, row, label, fields, now=page.model.text_in(column, row), **put)
-
-
-def _named(page: Any, row: Any, label: str, fields: tuple[str, ...], **put: Any) -> Place:
-    from ecd_desktop.services.staging import Place
-
-    title = page.spec.headline(row).title
-    return Place(row.key, title, label, fields, code=getattr(row, "code", None) or "", **put)
-
-
-def _filled(edit: Edit, row: Any) -> tuple[str, ...]:
-    """The fields that a text in this cell may fill: that of the row first."""
-    first = edit.name(row)
-    return (first, *(name for name in edit.fills if name != first))
-
-
-def _fields(page: Any) -> dict[str, Field]:
-    from db.records import fields_of, record_class
-
-    return dict(fields_of(record_class(page.entity)))
-
-
-def _section(page: Any, column: str) -> int:
-    try:
-        return int(page.model.column_named(column))
-    except KeyError:
-        return -1
 
 
 # --- what -----------------------------------------------------------------------------------------------------------
@@ -215,7 +144,7 @@ def _staged(
     from ecd_desktop.services import staging
     from ecd_desktop.services.staging import Answers, Verdict
 
-    fields = _fields(page)
+    fields = fields_of_page(page)
     makes = frozenset(target for name in page.editing.edits.creates if (target := fields[name].target))
     entity = page.entity
     found: dict[Key, Any] = {}

@@ -26,6 +26,7 @@ from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected, sentence
 from ecd_desktop.language import _, ngettext, speech
 from ecd_desktop.services import cell_verbs, field_changes, records
+from ecd_desktop.services.cell_verbs import AsksMore
 from ecd_desktop.services.creating import begun
 
 PROBE = "…"
@@ -56,6 +57,7 @@ class Fate(Enum):
     FINE = auto()
     SAME = auto()  # it holds that already
     REASON = auto()  # it would be fine with a reason
+    ASKS = auto()  # a command of its own does it, and asks more
     REFUSED = auto()
 
 
@@ -241,6 +243,8 @@ def _ruled(
     place = {id(one): n for n, one in enumerate(cells)}
     ruled = [one for one in cells if one.fate is Fate.FINE and _is_ruled(entity, one.want.field)]
 
+    asking: set[tuple[Key, str]] = set()
+
     def tried(name: str, value: Any, keys: Sequence[Key], reason: str) -> str | None:
         """Why it cannot be done; None where it was."""
         verb = cell_verbs.verb_of(entity, name)
@@ -253,6 +257,7 @@ def _ruled(
                     if fields[name].dump(getattr(there[key], name)) != fields[name].dump(value):
                         raise Expected(_("From where it is, it cannot become that in one step."))
         except (Refused, Expected) as exc:
+            asking.update((key, name) for key in keys if isinstance(exc, AsksMore))
             return _said(exc)
         return None
 
@@ -269,7 +274,8 @@ def _ruled(
             if tried(name, value, key, reason or PROBE) is None:
                 made = replace(one, fate=Fate.FINE if reason else Fate.REASON, why=why, reasoned=True)
             else:
-                made = replace(one, fate=Fate.REFUSED, why=why)
+                asks = (one.want.key, name) in asking
+                made = replace(one, fate=Fate.ASKS if asks else Fate.REFUSED, why=why)
             judged[place[id(one)]] = made
     return judged
 

@@ -22,6 +22,10 @@ Verb = Callable[[Store, Sequence[Key], Any, str, date], Any]
 """Gives records one value: (store, keys, value, reason or "", today)."""
 
 
+class AsksMore(Expected):
+    """A verb of its own does this, and asks more than a value and a reason."""
+
+
 class Within:
     """An open change in the guise of a store: what a verb does becomes part of it, under its label."""
 
@@ -73,7 +77,7 @@ def _state(store: Store, keys: Sequence[Key], value: State, reason: str, on: dat
     elif value in WITH_REASON:
         WITH_REASON[value](store, keys, on=on, reason=reason)
     elif value not in STEPS:
-        raise Expected(
+        raise AsksMore(
             _("A cell alone cannot make a commitment “{state}”.").format(state=_(value.label)),
             _("Use the command of that name, which asks what else is needed."),
         )
@@ -93,7 +97,7 @@ WITH_REASON: Mapping[State, Callable[..., Any]] = {
 
 def _case_state(store: Store, keys: Sequence[Key], value: CaseState, reason: str, on: date) -> None:
     if value is not CaseState.OPEN:
-        raise Expected(
+        raise AsksMore(
             _("A cell alone cannot make a case “{state}”.").format(state=_(value.label)),
             _("Use the command of that name, which asks what else is needed."),
         )

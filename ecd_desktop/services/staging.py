@@ -35,7 +35,8 @@ class Place:
 
     ``record``, ``code``, ``column``: what they are called.  ``fields``: what may be filled there, () where the column
     only shows.  ``text``: what is put there, read first; or ``value`` where ``text`` is None.  ``now``: what the cell
-    says, for a column that only shows.  ``problem``: why nothing can be put there, where that is known.
+    says, for a column that only shows (``own``: as this program copies it).  ``problem``: why nothing can be put
+    there, where that is known.
     """
 
     key: Key | None
@@ -47,6 +48,7 @@ class Place:
     now: str = ""
     problem: str = ""
     code: str = ""
+    own: str = ""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class Verdict(Enum):
     UNCLEAR = auto()  # a date that may be read two ways
     UNKNOWN = auto()  # a name that is not known
     REASON = auto()  # a reason is needed
+    ASKS = auto()  # a command of its own asks what else is needed
     REFUSED = auto()
 
 
@@ -145,8 +148,8 @@ def answer_new(answers: Answers, id: tuple[str, str]) -> None:
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
-def summary(staged: Staged) -> str:
-    """«48 cells: 45 fine, 2 dates unclear, 1 new person»."""
+def summary(staged: Staged, *, of: str = "") -> str:
+    """«48 cells: 45 fine, 2 dates unclear, 1 new person»; ``of``: what there are so many of, instead of cells."""
     parts = []
     counted = staged.count
     if n := counted(Verdict.FINE):
@@ -158,10 +161,10 @@ def summary(staged: Staged) -> str:
     parts += _new_ones(staged)
     if n := counted(Verdict.REASON):
         parts.append(ngettext("{n} needs a reason", "{n} need a reason", n).format(n=n))
-    if n := counted(Verdict.REFUSED):
+    if n := counted(Verdict.REFUSED) + counted(Verdict.ASKS):
         parts.append(ngettext("{n} cannot be written", "{n} cannot be written", n).format(n=n))
     total = len(staged.lines)
-    cells = ngettext("{n} cell", "{n} cells", total).format(n=total)
+    cells = of or ngettext("{n} cell", "{n} cells", total).format(n=total)
     return _("{cells}: {parts}").format(cells=cells, parts=", ".join(parts)) if parts else cells
 
 
@@ -245,16 +248,16 @@ def _unwritable(place: Place) -> Line:
     if place.key is None:
         why = _("There is no row for it: the list ends above.")
         return Line(place, Verdict.REFUSED, "", place.text or "", why)
-    if _plain(place.text) == _plain(place.now):
+    if _plain(place.text) in (_plain(place.now), _plain(place.own)):
         return Line(place, Verdict.SAME, place.now, place.now)
     why = _("This column only shows what follows from other fields.")
     return Line(place, Verdict.REFUSED, place.now, place.text or "", why)
 
 
 def _line(place: Place, cell: Judged, fields: Mapping[str, Field], names: Mapping[Key, str]) -> Line:
-    verdict = {Fate.FINE: Verdict.FINE, Fate.SAME: Verdict.SAME, Fate.REASON: Verdict.REASON}
+    verdict = {one: Verdict[one.name] for one in Fate}
     said = partial(_words, fields[cell.want.field], names)
-    return Line(place, verdict.get(cell.fate, Verdict.REFUSED), said(cell.old), said(cell.want.value), cell.why)
+    return Line(place, verdict[cell.fate], said(cell.old), said(cell.want.value), cell.why)
 
 
 def _words(declared: Field, names: Mapping[Key, str], value: Any) -> str:

@@ -85,6 +85,11 @@ class Answers(QWidget):
         self._take()
         return any(self._draft.value(name) != value for name, value in self._first.items()) or bool(self._draft.typed)
 
+    def peek(self) -> dict[str, Any] | None:
+        """The answers as they stand; None where something is wrong, of which nothing is said yet."""
+        self._take()
+        return None if self._draft.problems() else dict(self._draft.wanted)
+
     def values(self) -> dict[str, Any] | None:
         """The answers by name; None where something is wrong, which is said under the fields and gets the focus."""
         self._take()

@@ -1,4 +1,4 @@
-"""One value for many records: pick a field, give it a value; one labelled change, whatever their number."""
+"""One value for many records: pick a field, give it a value, see what becomes of each; one labelled change."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import N_, _, ngettext
+from ecd_desktop.services import staging
+from ecd_desktop.services.staging import Staged, Verdict
 from ui.widgets.answers import Answers
 from ui.widgets.bars import Bar
 from ui.widgets.cell_edits import HELD_AT_MOST, Edit, Edits, give
+from ui.widgets.cell_places import named_place
 from ui.widgets.controls import Button, ComboBox, Label
 from ui.widgets.editors import ChoiceEditor
+from ui.widgets.staged_lines import LinesView
 from ui.working import said
 
 if TYPE_CHECKING:
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 
 
 PATIENCE = 300  # milliseconds before it is said that something takes its time
+PAUSE = 250  # milliseconds without typing before it is looked at what would become of the records
+SHOWN = 2_000
+"""Records that are looked at beforehand; those beyond are checked when they are written."""
 
 
 class BulkChange(QDialog):
@@ -49,13 +56,19 @@ class BulkChange(QDialog):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(440)
-        self.setMaximumWidth(560)
+        self.setMinimumWidth(560)
+        self.setMaximumWidth(880)
         self.field = ComboBox()
         self.field.setAccessibleName(_("Field"))
         for name in self.offered:
             self.field.addItem(_(self._fields[name].label), name)
         self.bar = Bar("red", "alert-circle")
+        self.staged: Staged | None = None  # of the value that stands there now
+        self._rows: list[Any] = []
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE)
+        self._soon.timeout.connect(self._stage)
+        self.sum = Label("", "body-strong", wrap=True)
+        self.lines = LinesView(here, _("What becomes of each record"))
         self.busy = Label("", "body", "text2")
         self._patience = QTimer(self, interval=PATIENCE)
         self._patience.timeout.connect(self._say_busy)
@@ -77,7 +90,8 @@ class BulkChange(QDialog):
         rows.addWidget(self.field)
         self._values = QVBoxLayout()
         rows.addLayout(self._values)
-        rows.addSpacing(4)
+        rows.addWidget(self.sum)
+        rows.addWidget(self.lines, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.busy, 1)
@@ -89,6 +103,8 @@ class BulkChange(QDialog):
         self.field.setCurrentIndex(max(place, 0))
         self.field.currentIndexChanged.connect(lambda _n: self._show_field())
         self._show_field()
+        page.model.rows_of(keys[:SHOWN], self._came)
+        self.resize(min(880, self.parentWidget().width() - 40), min(560, self.parentWidget().height() - 40))
         self.answers.setFocus() if place >= 0 else self.field.setFocus()
         # the window's own keys do not reach a dialog
         QShortcut(QKeySequence("F1"), self).activated.connect(lambda: here.actions["help.here"].trigger())
@@ -97,6 +113,13 @@ class BulkChange(QDialog):
     def name(self) -> str:
         """The field that is changed."""
         return str(self.field.currentData())
+
+    @property
+    def going(self) -> tuple[Key, ...]:
+        """The records that get the value: all but those that are known to refuse it."""
+        lines = self.staged.lines if self.staged is not None else ()
+        refused = {line.place.key for line in lines if line.verdict is Verdict.REFUSED}
+        return tuple(key for key in self.keys if key not in refused)
 
     def give(self) -> None:
         """Do it, as far as the value can be taken."""
@@ -107,14 +130,15 @@ class BulkChange(QDialog):
         self.bar.say("")
         self.verb.setEnabled(False)
         self._patience.start()
-        if len(self.keys) <= HELD_AT_MOST:
-            self._page.model.held.update(self.keys)
+        keys = self.going
+        if len(keys) <= HELD_AT_MOST:
+            self._page.model.held.update(keys)
         if edit.through is None:
             from ecd_desktop.services import field_changes
 
-            self.here.do(field_changes.change_fields, self.entity, self.keys, {self.name: value}, self._seen,
+            self.here.do(field_changes.change_fields, self.entity, keys, {self.name: value}, self._seen,
                          then=self._done, refused=self._refused, owner=self, broke=self._over)  # fmt: skip
-        elif not give(self.here, edit, self.keys, value, then=self._done, refused=self._refused, owner=self,
+        elif not give(self.here, edit, keys, value, then=self._done, refused=self._refused, owner=self,
                       broke=self._over):  # fmt: skip
             self.accept()  # the noun asks something more
 
@@ -143,12 +167,50 @@ class BulkChange(QDialog):
         if isinstance(editor, ChoiceEditor):
             editor.offer(members)
         self.answers.begin(**{name: members[0] if members and field.required else None})  # a list shows one anyway
+        self.answers.typed.connect(self._changed)
         self._values.addWidget(self.answers)
+        self._changed()
         self.bar.say("")
         self._seen = {}
         if edit.through is None:
             self.here.read(lambda session: _present(session, self.entity, self.keys, name), self._saw, owner=self,
                            slot=f"seen/{id(self)}")  # fmt: skip
+
+    def _came(self, rows: list[Any]) -> None:
+        self._rows = rows
+        self._stage()
+
+    def _changed(self) -> None:
+        """Another value: what was looked at is of the one before."""
+        self.staged = None
+        self._soon.start()
+
+    def _stage(self) -> None:
+        """What would become of each record."""
+        self._soon.stop()
+        values = self.answers.peek() if self._rows else None
+        if values is None:
+            self._show_staged(Staged())
+            self.staged = None
+            return
+        name, entity = self.name, self.entity
+        label, value = _(self._fields[name].label), values[name]
+        places = [named_place(self._page, row, label, (name,), value=value) for row in self._rows]
+        self.here.ask(lambda store: staging.stage(store, entity, places, staging.Answers()), then=self._show_staged,
+                      refused=self._refused, owner=self, slot=f"staged/{id(self)}")  # fmt: skip
+
+    def _show_staged(self, staged: Staged) -> None:
+        self.staged = staged
+        self.lines.show_staged(staged)
+        count = ngettext("{n} record", "{n} records", len(staged.lines)).format(n=len(staged.lines))
+        said = staging.summary(staged, of=count) if staged.lines else ""
+        if len(self.keys) > len(self._rows) and said:
+            said = _("{said}; the others are checked when they are written.").format(said=said)
+        self.sum.setText(said)
+        n = len(self.going)
+        self.verb.setText(ngettext("Change {n} record", "Change {n} records", n).format(n=n))
+        if not self._patience.isActive():
+            self.verb.setEnabled(n > 0)
 
     def _saw(self, seen: dict[Key, dict[str, Any]]) -> None:
         self._seen = seen

@@ -68,7 +68,7 @@ class FindReplace(StagedPreview):
     def show_staged(self, staged: Staged) -> None:
         super().show_staged(staged)
         nothing = _("This text does not stand in the selection.") if self.find.text() else _("Type what to look for.")
-        self.table.empty_text = nothing
+        self.lines.table.empty_text = nothing
         if not staged.lines:
             self.sum.setText("")
 

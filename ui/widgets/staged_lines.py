@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.queries.listing import Ask
 from ecd_desktop.language import N_, _
 from ecd_desktop.services.staging import Line, Staged, Verdict
 from ui.widgets import cells
 from ui.widgets.cells import Cell, Look, Shown
+from ui.widgets.controls import Label
 from ui.widgets.marks import Mark
+from ui.widgets.table import Table
+from ui.widgets.table_model import RowsModel
+
+if TYPE_CHECKING:
+    from ui.here import Here
 
 VERDICTS: dict[Verdict, tuple[str, Mark]] = {
     Verdict.UNCLEAR: (N_("Date unclear"), Mark("amber", icon="calendar-x")),
     Verdict.UNKNOWN: (N_("Not known"), Mark("violet", icon="help")),
     Verdict.REASON: (N_("Needs a reason"), Mark("amber", icon="message")),
+    Verdict.ASKS: (N_("Asks more"), Mark("amber", icon="help")),
     Verdict.REFUSED: (N_("Cannot be written"), Mark("red", icon="circle-x")),
     Verdict.FINE: (N_("Changes"), Mark("green", icon="pencil")),
     Verdict.SAME: (N_("Stays"), Mark("grey", icon="check")),
@@ -56,9 +66,9 @@ def _then(row: Row) -> Cell:
 
 COLUMNS = (
     cells.pill("verdict", mark=lambda row: VERDICTS[row.verdict][1], words=lambda row: _(VERDICTS[row.verdict][0]),
-               width=166, label=N_("Outcome")),
-    Shown("record", 210, Look.TWO, _cell, label=N_("Cell")),
-    Shown("old", 196, Look.TEXT, _now, label=N_("Now")),
+               width=160, label=N_("Outcome")),
+    Shown("record", 206, Look.TWO, _cell, label=N_("Cell")),
+    Shown("old", 190, Look.TEXT, _now, label=N_("Now")),
     Shown("new", 240, Look.TWO, _then, label=N_("Then"), stretch=True),
 )  # fmt: skip
 
@@ -83,6 +93,40 @@ class LinesSource:
 
     def rows(self, ask: Any, keys: Sequence[Any], then: Callable[[list[Any]], None]) -> None:
         then([self._by_key[key] for key in keys])
+
+
+class LinesView(QWidget):
+    """The lines as a table, and under it what the current one has to say, in full."""
+
+    def __init__(self, here: Here, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = LinesSource()
+        self.model = RowsModel(self._source, COLUMNS, {}, here.speech, self)
+        self.table = Table(self.model, "staged")
+        self.table.setAccessibleName(name)
+        self.table.setMinimumHeight(120)
+        self.told = Label("", "body", "text2", wrap=True)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        rows.addWidget(self.table, 1)
+        rows.addWidget(self.told)
+        self.table.chosen.connect(self._tell)
+
+    def show_staged(self, staged: Staged) -> None:
+        """Show these; the first is the current one."""
+        self._source.take(staged)
+        self.model.load(Ask())
+        if self.model.keys:
+            self.table.select([self.model.keys[0]])
+        self._tell()
+
+    def _tell(self) -> None:
+        key: Any = self.table.current()
+        row = self.model.row(key) if key is not None else None
+        why = row.line.why if row is not None and row.verdict is not Verdict.FINE else ""
+        self.told.setText(why)
+        self.told.setVisible(bool(why))
 
 
 def _flat(text: str) -> str:

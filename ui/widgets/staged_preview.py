@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.queries.listing import Ask
 from db.records import fields_of, record_class
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _, ngettext
@@ -20,10 +19,8 @@ from ecd_desktop.services.staging import Answers, Staged
 from ui.widgets.bars import Bar
 from ui.widgets.cell_edits import HELD_AT_MOST
 from ui.widgets.controls import Button, Label
-from ui.widgets.staged_lines import COLUMNS, LinesSource
+from ui.widgets.staged_lines import LinesView
 from ui.widgets.staged_questions import StagedQuestions
-from ui.widgets.table import Table
-from ui.widgets.table_model import RowsModel
 from ui.working import said
 
 if TYPE_CHECKING:
@@ -60,11 +57,7 @@ class StagedPreview(QDialog):
         self.sum = Label("", "body-strong", wrap=True)
         self.bar = Bar("red", "alert-circle")
         self.questions = StagedQuestions(answers, dict(fields_of(record_class(self.entity))))
-        self.source = LinesSource()
-        self.model = RowsModel(self.source, COLUMNS, {}, here.speech, self)
-        self.table = Table(self.model, "staged")
-        self.table.setAccessibleName(_("Cells"))
-        self.table.set_compact(False)
+        self.lines = LinesView(here, _("Cells"))
         self.busy = Label("", "body", "text2")
         self.verb = Button("", self.give, kind="primary")
         self.verb.setDefault(True)
@@ -96,8 +89,7 @@ class StagedPreview(QDialog):
         self.staged = staged
         self.sum.setText(staging.summary(staged))
         self.questions.ask(staged)
-        self.source.take(staged)
-        self.model.load(Ask())
+        self.lines.show_staged(staged)
         n = len(staged.fine)
         self.verb.setText(self.verb_words(n))
         self.verb.setEnabled(n > 0)
@@ -140,7 +132,7 @@ class StagedPreview(QDialog):
         rows.addWidget(self.sum)
         rows.addWidget(self.bar)
         rows.addWidget(self.questions)
-        rows.addWidget(self.table, 1)
+        rows.addWidget(self.lines, 1)
         feet = QHBoxLayout()
         feet.setSpacing(8)
         if otherwise is not None:

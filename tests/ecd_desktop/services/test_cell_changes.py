@@ -80,9 +80,9 @@ def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(desk: Any)
     assert "cannot become" in judged.cells[0].why
     cells = [Want(open_, "state", State.TRANSFERRED), Want(done, "state", State.IN_PROGRESS),
              Want(done, "code", "X")]  # fmt: skip
-    assert fates(desk, "action_items", cells) == [Fate.REFUSED, Fate.REASON, Fate.REFUSED]
+    assert fates(desk, "action_items", cells) == [Fate.ASKS, Fate.REASON, Fate.REFUSED]
     case = desk.new("cases", title="Poste sin luz")
-    assert fates(desk, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.REFUSED]
+    assert fates(desk, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.ASKS]
 
 
 def test_what_fails_leaves_the_others_as_they_were_judged(desk: Any) -> None:

@@ -87,6 +87,33 @@ def test_every_kind_of_field_can_be_given_to_several(page: Any, office: MainWind
     assert {page.model.row(key).priority for key in keys} == {Priority.LOW}
 
 
+def test_each_record_is_shown_before_and_after_and_those_that_refuse_are_left_out(
+    page: Any, office: MainWindow, answers: Answers
+) -> None:
+    from ecd_desktop.services.staging import Verdict
+
+    rows = [page.model.row(key) for key in page.model.keys]
+    owed = [row.key for row in rows if row.state is State.IN_PROGRESS][:2]
+    done = next(row.key for row in rows if row.state is State.DONE)
+    chosen(page, [*owed, done], "progress")
+    office.registry["action_items.change"].trigger()
+    asked = dialog(office)
+    fill(asked, progress="77")
+    asked.answers.typed.emit()
+    asked._stage()
+    wait_until_idle(office.tasks)
+    assert asked.sum.text() == "3 records: 2 fine, 1 cannot be written"
+    told = {line.place.key: line for line in asked.staged.lines}
+    assert told[done].verdict is Verdict.REFUSED
+    assert told[owed[0]].old == str(page.model.row(owed[0]).progress)
+    assert told[owed[0]].new == "77"
+    assert asked.lines.told.text() == told[done].why
+    assert asked.verb.text() == "Change 2 records"
+    asked.give()
+    wait_until_idle(office.tasks)
+    assert [page.model.row(key).progress for key in (*owed, done)] == [77, 77, 100]
+
+
 def test_a_value_that_breaks_a_rule_stays_in_the_dialog(page: Any, office: MainWindow, answers: Answers) -> None:
     before = answers(lambda store: store.seq)
     chosen(page, list(page.model.keys[:2]))
