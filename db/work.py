@@ -52,23 +52,24 @@ class Work:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Try something, in a preview: what fails inside is as if it had not begun, and what came before stays.
+        """Try something with records that nothing was done to since the last flush, in a preview.
 
-        Raises what was raised inside, and Invalid where a record would break its rules.
+        What fails inside is as if it had not begun, and what came before stays. Raises what was raised inside, and
+        Invalid where a record would break its rules.
         """
-        self.flush()
+        dirty, new = set(map(id, self.session.dirty)), set(map(id, self.session.new))
         try:
             yield
             for one in (*self.session.dirty, *self.session.new):
-                if isinstance(one, Record) and (problems := tuple(one.problems())):
+                fresh = id(one) not in dirty and id(one) not in new
+                if fresh and isinstance(one, Record) and (problems := tuple(one.problems())):
                     raise Invalid(problems)  # before the database is asked, which would end the whole transaction
         except Exception:
-            for one in list(self.session.new):
+            for one in [one for one in self.session.new if id(one) not in new]:
                 self.session.expunge(one)
-            for one in list(self.session.dirty):
+            for one in [one for one in self.session.dirty if id(one) not in dirty]:
                 self.session.expire(one)
             raise
-        self.flush()
 
     def code(self, series: str, year: int) -> str:
         """The next code of a yearly series, such as COM-2026-001. Previews burn nothing; codes are not reused."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ecd_desktop.services.staging import Place, Staged
     from ui.here import Here
 
+MANY = 300
+"""Cells beyond which it takes a moment to look at them, which is said."""
 Grid = Sequence[Sequence[str]]
 
 
@@ -167,6 +169,8 @@ def _staged(
 
     def came(rows: list[Any]) -> None:
         found.update((row.key, row) for row in rows)
+        if len(spot.keys) * len(spot.columns) > MANY:
+            here.notice(_("Looking at what would become of these cells…"))
         here.ask(lambda store: job(store, Answers()), then=show, refused=here.failed, owner=page)
 
     page.model.rows_of([key for key in spot.keys if key is not None], came)

@@ -261,7 +261,11 @@ def _ruled(
             return _said(exc)
         return None
 
+    last = ""
     for name, value, mine in _together(ruled):
+        if name != last:
+            work.flush()  # what was done to a record by another field is there
+            last = name
         why = tried(name, value, [one.want.key for one in mine], "")
         if why is None:
             continue

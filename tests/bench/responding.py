@@ -2,7 +2,8 @@
 
 A matrix of 5,000 rows goes through the import's own page in the program's window, as a person takes it: read, compared,
 applied, and listed afterwards, which builds the list's screen.  Beside 20,000 commitments a board and a calendar are
-read again, a card is moved, and all of them are given another priority, which is taken back.  A clock ticks every five
+read again, a card is moved, and all of them are given another priority, which is taken back; 2,000 cells are pasted into
+the list (500 rows of unit, due date, light and progress), shown, written and taken back.  A clock ticks every five
 milliseconds; what lies between two ticks is a wait that is felt.
 """
 
@@ -30,6 +31,8 @@ def measure(bench: Bench) -> list[Line]:
     many = {"database": str(portfolio.database(bench.folder, ITEMS))}
     found = bench.compare({"views": ("responding:views", many)}, rounds=rounds)["views"]
     lines += [Line("responding", f"longest wait, {part} of {ITEMS}", found[part], None, AIM) for part in found]
+    found = bench.compare({"cells": ("responding:cells", many)}, rounds=rounds)["cells"]
+    lines += [Line("responding", f"longest wait, {part}", found[part], None, AIM) for part in found]
     return lines + visiting.measure(bench)
 
 
@@ -89,5 +92,41 @@ def views(database: str) -> Answer:
     gaps["bulk change undone"] = watched.until(
         lambda: len(done) == 2, lambda: page.here.do(history.undo, then=done.append)
     )
+    watched.window.tasks.close()
+    return {part: (gap, 0.0) for part, gap in gaps.items()}
+
+
+def cells(database: str) -> Answer:
+    """A child: cells pasted into the list, and the longest gap until they are shown, written and taken back."""
+    from PySide6.QtGui import QGuiApplication
+
+    from ecd_desktop.services import history
+    from ui.pasting import paste
+    from ui.widgets.cell_block import ROWS as WHOLE
+    from ui.widgets.staged_preview import StagedPreview
+
+    watched = Watched(database)
+    page = watched.go("action_items")
+    watched.until(lambda: page.model.rowCount() == ITEMS)
+    table = page.table
+    for name in ("unit", "due_on", "why", "progress"):
+        table.want(name, True)
+    table.selectionModel().setCurrentIndex(page.model.index(100, page.model.column_named("unit")), WHOLE)
+    watched.until(lambda: True)
+    lines = "".join(f"GDU\t{25 + n % 4}/12/2026\t\t{n % 90}%\n" for n in range(500))
+    QGuiApplication.clipboard().setText(lines)
+    shown: list[StagedPreview] = []
+
+    def is_shown() -> bool:
+        shown[:] = [one for one in watched.window.findChildren(StagedPreview) if one.isVisible()]
+        return bool(shown)
+
+    gaps = {"2000 cells pasted and shown": watched.until(is_shown, lambda: paste(page.here, "action_items"))}
+    preview = shown[0]
+    preview.answers.reasons["due_on"] = "Medición"
+    gaps["  asked about again"] = watched.until(lambda: preview.verb.isEnabled(), preview.stage)
+    gaps["  written"] = watched.until(lambda: not is_shown(), preview.give)
+    done: list[Any] = []
+    gaps["  taken back"] = watched.until(lambda: bool(done), lambda: page.here.do(history.undo, then=done.append))
     watched.window.tasks.close()
     return {part: (gap, 0.0) for part, gap in gaps.items()}

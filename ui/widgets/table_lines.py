@@ -205,8 +205,9 @@ class LinesModel(QAbstractTableModel):
             return
         self._moved()
         coming, staying = set(lines), set(self._lines)
-        gone = unbroken(place for place, line in enumerate(self._lines) if line not in coming)
-        new = unbroken(place for place, line in enumerate(lines) if line not in staying)
+        only_moved = coming == staying  # then each line need not be looked for again
+        gone = [] if only_moved else unbroken(n for n, line in enumerate(self._lines) if line not in coming)
+        new = [] if only_moved else unbroken(n for n, line in enumerate(lines) if line not in staying)
         if len(gone) + len(new) > MANY:
             staying = set(content.keys)
             self._start_again(content, lines, [row for key, row in self._rows.items() if key in staying])
@@ -217,7 +218,7 @@ class LinesModel(QAbstractTableModel):
                 self._forget(line)
             self._set_lines(self._lines[:first] + self._lines[last + 1 :])
             self.endRemoveRows()
-        order = [line for line in lines if line in staying]
+        order = lines if only_moved else [line for line in lines if line in staying]
         if order != self._lines:
             self._move(order)
         for first, last in new:
