@@ -2,8 +2,8 @@
 
 A matrix of 5,000 rows goes through the import's own page in the program's window, as a person takes it: read, compared,
 applied, and listed afterwards, which builds the list's screen.  Beside 20,000 commitments a board and a calendar are
-read again, a card is moved, and all of them are given another priority, which is taken back; 2,000 cells are pasted into
-the list (500 rows of unit, due date, light and progress), shown, written and taken back.  A clock ticks every five
+read again, a card is moved, and all of them are given another priority, which is taken back; 2,000 cells are pasted
+into the list (500 rows of unit, due date, light and progress), shown, written and taken back.  A clock ticks every five
 milliseconds; what lies between two ticks is a wait that is felt.
 """
 
