@@ -11,7 +11,6 @@ from ecd_desktop.language import _
 
 if TYPE_CHECKING:
     from ui.here import Here
-    from ui.opening import Program
 
 
 def ask_bring(here: Here, window: QWidget) -> None:
@@ -29,10 +28,11 @@ def bring(here: Here, path: Path) -> None:
         here.program.bring([path])
 
 
-def bring_or_open(program: Program, path: Path) -> None:
+def bring_or_open(here: Here, path: Path) -> None:
     """A database that was let go over the window: brought home where it is a copy of the one that is open."""
-    window = program.window
-    database = window.tasks.database
+    program, database = here.program, here.tasks.database
+    if program is None:
+        return
     if database is None or database.home is not None or database.snapshot is not None:
         program.open(str(path))
         return
@@ -43,10 +43,4 @@ def bring_or_open(program: Program, path: Path) -> None:
 
         return laptop_copies.is_of(path, db_id)
 
-    def seen(ours: bool) -> None:
-        if ours:
-            bring(window.here, path)
-        else:
-            program.open(str(path))
-
-    window.tasks.work(look, then=seen)
+    here.tasks.work(look, then=lambda ours: bring(here, path) if ours else program.open(str(path)), owner=here)

@@ -150,7 +150,7 @@ class Program(QObject):
         """Files let go over the window, chosen, or given to a second start: what is ours waits for review, a single
         foreign one is imported or, a database, opened; as soon as a database is open."""
         if len(paths) == 1 and paths[0].suffix.lower() == ".db":
-            bring_or_open(self, paths[0])
+            bring_or_open(self.window.here, paths[0])
         elif self.window.tasks.database is not None:
             self.bring(paths)
         else:
