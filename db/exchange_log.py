@@ -92,11 +92,12 @@ def log_return(
         connection.execute(insert(return_log), row)
 
 
-def withdraw(session: Session, id: Key) -> None:
-    """It is not waited for any more; what still comes back of it is read all the same."""
+def withdraw(session: Session, id: Key, *, back: bool = False) -> None:
+    """It is not waited for any more, or (``back``) it is again; what still comes back of it is read all the same."""
     connection = session.connection()
     with gate(connection):
-        connection.execute(update(export_log).where(export_log.c.id == id).values(state="withdrawn"))
+        state = "out" if back else "withdrawn"
+        connection.execute(update(export_log).where(export_log.c.id == id).values(state=state))
 
 
 def forget(session: Session, id: Key) -> None:

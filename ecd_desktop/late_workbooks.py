@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from db.exchange_log import FICTITIOUS, Sent, is_fictitious, sent
 from db.fields import Key
 from db.queries import outgoing
+from db.records import Interaction
 from db.records.action_items import Channel
 from db.records.interactions import Purpose
-from ecd_desktop.calendar import Calendar
+from ecd_desktop.calendar import Calendar, today
 from ecd_desktop.errors import Expected
-from ecd_desktop.language import _, format_date, in_language, long_date, ngettext
+from ecd_desktop.language import N_, _, format_date, in_language, long_date, ngettext
 from ecd_desktop.mail_file import mail_file
 from ecd_desktop.outgoing_text import addresses, cleaned, one_line
-from ecd_desktop.services import interactions
+from ecd_desktop.paths import safe_file_name
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -39,14 +40,14 @@ class Wanted:
         return self.sent.recipient or self.sent.name or ""
 
 
-def days_late(one: Sent, today: date, calendar: Calendar) -> int:
+def days_late(one: Sent, on: date, calendar: Calendar) -> int:
     """Working days since it was wanted back; 0 where that day is not over."""
-    return calendar.days_late(one.reply_by, today) if one.reply_by else 0
+    return calendar.days_late(one.reply_by, on) if one.reply_by else 0
 
 
-def line(one: Sent, today: date, calendar: Calendar) -> str:
+def line(one: Sent, on: date, calendar: Calendar) -> str:
     """«EMAPE's workbook was wanted back on 05/06/2026: 3 working days late.»"""
-    whose, days = one.recipient or one.name or "", days_late(one, today, calendar)
+    whose, days = one.recipient or one.name or "", days_late(one, on, calendar)
     day = format_date(one.reply_by) if one.reply_by else "—"
     if not days:
         return _("The workbook of {unit} was wanted back on {date}.").format(unit=whose, date=day)
@@ -58,11 +59,11 @@ def line(one: Sent, today: date, calendar: Calendar) -> str:
     return said.format(unit=whose, date=day, n=days)
 
 
-def late_lines(store: Store, *, today: date, calendar: Calendar) -> list[str]:
+def late_lines(store: Store, *, on: date, calendar: Calendar) -> list[str]:
     """A sentence for each that is late."""
     with store.reading() as session:
-        found = outgoing.late(session, today)
-    return [line(one, today, calendar) for one in found]
+        found = outgoing.late(session, on)
+    return [line(one, on, calendar) for one in found]
 
 
 def collect(store: Store, export: Key) -> Wanted:
@@ -115,10 +116,22 @@ def draft(wanted: Wanted, text: str, *, language: str | None = None) -> bytes:
     return mail_file(subject=subject, name=wanted.whose, to=wanted.to, text=text + "\n")
 
 
-def register(store: Store, wanted: Wanted, *, said: str, channel: Channel) -> Key | None:
-    """Keep among the unit's contacts that it was reminded; None where the workbook went to no unit by name."""
-    if wanted.unit is None:
-        return None
-    return interactions.add(
-        store, channel=channel, said=said, organisation=wanted.unit, purpose=Purpose.REMINDER
-    )  # fmt: skip
+def suggested_name(wanted: Wanted, on: date) -> str:
+    """«Recordatorio_EMAPE_2026-06-09.eml», in the language in force."""
+    parts = (_("Reminder"), wanted.whose, on.isoformat())
+    return safe_file_name("_".join(part.replace(" ", "-") for part in parts) + ".eml")
+
+
+def register(store: Store, told: Sequence[tuple[Wanted, str]], *, channel: Channel) -> int:
+    """Keep among the contacts of each unit that it was reminded, with the text; how many were kept.
+
+    A workbook that went to no unit by name has nobody to keep it with.
+    """
+    kept = [(wanted, text) for wanted, text in told if wanted.unit is not None]
+    if not kept:
+        return 0
+    with store.change(N_("Remind {n} of their workbooks"), n=len(kept)) as work:
+        for wanted, text in kept:
+            work.add(Interaction(on=today(), channel=channel, purpose=Purpose.REMINDER, by=work.who[:120],
+                                 organisation_id=wanted.unit, said=text))  # fmt: skip
+    return len(kept)

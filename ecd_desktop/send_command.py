@@ -68,7 +68,7 @@ def write(store: "Store", args: argparse.Namespace, say: Callable[[str], None]) 
     if args.json:
         say(json.dumps(to_json(done, collected.terms.reply_by), ensure_ascii=False))
     else:
-        for line in _told(store, done, late_lines(store, today=today(), calendar=calendar)):
+        for line in _told(store, done, late_lines(store, on=today(), calendar=calendar)):
             say(line)
     if done.failed is not None:
         raise done.failed

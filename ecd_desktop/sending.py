@@ -137,6 +137,7 @@ def write_one(store: Store, sending: Sending, package: Package, folder: Path) ->
     a log entry without files, never a workbook that nobody could merge.  Raises Expected; nothing is half there.
     """
     to = sending.to.get(package.unit, ()) if package.unit else ()
+    made_folder(folder)
     with in_language(sending.language):
         offered = export.suggested_name(package.recipient, package.scope.today, package.template)
         workbook, draft = _free(folder, offered)
@@ -155,7 +156,6 @@ def write_all(store: Store, sending: Sending, folder: Path) -> Summary:
     """Every department's files, one after the other; the first failure of the world ends it."""
     made: list[Made] = []
     try:
-        made_folder(folder)
         for one in sending.packages:
             made.append(write_one(store, sending, one, folder))
     except (Expected, Refused) as exc:
@@ -216,11 +216,11 @@ def told(summary: Summary) -> Iterator[str]:
         yield said.format(n=cut)
 
 
-def withdraw(store: Store, exports: Iterable[Key]) -> None:
-    """They are not waited for any more; what still comes back of them is read all the same."""
+def withdraw(store: Store, exports: Iterable[Key], *, back: bool = False) -> None:
+    """They are not waited for any more, or are again; what still comes back of them is read all the same."""
     with store.beside() as session:
         for one in exports:
-            exchange_log.withdraw(session, one)
+            exchange_log.withdraw(session, one, back=back)
 
 
 # --- the letter -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 LOOKS = (
     "shell.", "go.", "help.", "settings.", "search.", "view.", "views.", "file.", "reports.", "table.", "filter.",
     "list.", "columns.", "history.show", "history.since", "changes.", "comparing.compare", "today.mine", "bin.all",
-    "meetings.topics", "meetings.series", "meeting_series.meetings",
+    "meetings.topics", "meetings.series", "meeting_series.meetings", "exports.records", "exports.holds",
 )  # fmt: skip
 CHANGES = frozenset({
     "shell.undo", "shell.redo", "shell.import", "shell.receive", "shell.export", "shell.quick_add",

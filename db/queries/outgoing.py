@@ -144,6 +144,14 @@ def _out_by_recipient(session: Session, entity: str) -> dict[str, tuple[Sent, ..
     return {name: tuple(some) for name, some in found.items()}
 
 
+def present_of(session: Session, units: Iterable[Key]) -> list[Key]:
+    """The units that carry on for these, each once."""
+    wanted, present = list(units), present_units()
+    found = session.execute(select(present.c.unit_id, present.c.present_id).where(present.c.unit_id.in_(wanted)))
+    heirs = {row[0]: row[1] for row in found}
+    return list(dict.fromkeys(heirs[key] for key in wanted if key in heirs))
+
+
 def unit_called(session: Session, recipient: str) -> Key | None:
     """The unit that a workbook's recipient names."""
     unit = table_of(Organisation)

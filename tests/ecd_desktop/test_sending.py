@@ -179,7 +179,7 @@ def test_a_late_workbook_is_told_and_its_reminder_is_kept_with_the_unit(
     done = sending.write_all(sqlite_store, collected(sqlite_store, ["GFS"], reply_by=date(2026, 6, 3)), tmp_path)
     later = date(2026, 6, 9)
     with in_language("en"):
-        assert late_workbooks.late_lines(sqlite_store, today=later, calendar=CALENDAR) == [
+        assert late_workbooks.late_lines(sqlite_store, on=later, calendar=CALENDAR) == [
             "The workbook of GFS was wanted back on 03/06/2026: 4 working days late."
         ]
     wanted = late_workbooks.collect(sqlite_store, done.made[0].export_id)
@@ -188,7 +188,7 @@ def test_a_late_workbook_is_told_and_its_reminder_is_kept_with_the_unit(
     assert "4 working days ago" in said
     mail = message_from_bytes(late_workbooks.draft(wanted, said, language="en"), policy=default)
     assert (mail["To"], mail["Subject"]) == (f"GFS <{MAIL}>", "Reminder: workbook of GFS")
-    assert late_workbooks.register(sqlite_store, wanted, said=said, channel=Channel.MAIL) is not None
+    assert late_workbooks.register(sqlite_store, [(wanted, said)], channel=Channel.MAIL) == 1
     with sqlite_store.reading() as session:
         (kept,) = contacts.contacts(session, "organisations", made.unit)
     assert (kept.purpose, kept.channel) == (Purpose.REMINDER, Channel.MAIL)

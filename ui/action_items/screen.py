@@ -16,6 +16,7 @@ from ui.action_items.log import CO_RESPONSIBLES, LOG
 from ui.action_items.table import EITHER, chips, columns
 from ui.due_words import due_cell, light_mark
 from ui.evidence import EvidenceDrops
+from ui.out_words import out_note
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -72,5 +73,5 @@ def headline(row: Any, here: Here) -> Headline:
     when = due.text if not due.second else _("{day}, {when}").format(day=due.text, when=due.second)
     return Headline(
         " · ".join(part for part in (row.code, row.unit or "", when) if part), row.description, _(row.why.label),
-        light_mark(row), row.progress, light_mark(row).tone,
+        light_mark(row), row.progress, light_mark(row).tone, out_note(row, here),
     )  # fmt: skip

@@ -45,6 +45,8 @@ def columns(here: Here) -> tuple[Shown, ...]:
         contact_column(hidden=True),
         text("expected_evidence", width=180, hidden=True),
         text("remarks", width=220, hidden=True),
+        text("out_with", width=140, hidden=True),
+        code("out_until", width=130, hidden=True),
     )
 
 

@@ -14,6 +14,7 @@ from ecd_desktop.services import projects, records
 from ui.commitments_tab import commitments_tab
 from ui.health_marks import MARKS
 from ui.log_tab import log_tab
+from ui.out_words import out_note
 from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
@@ -60,7 +61,8 @@ def build(here: Here) -> Page:
 def headline(row: Any, here: Here) -> Headline:
     found = health_of(row, here.today)
     caption = " · ".join(part for part in (row.code, row.intervention_type or "", row.stage or "") if part)
-    return Headline(caption, row.name, _(found.label), MARKS[found], row.progress, MARKS[found].tone)
+    return Headline(caption, row.name, _(found.label), MARKS[found], row.progress, MARKS[found].tone,
+                    out_note(row, here))  # fmt: skip
 
 
 COMMITMENTS = commitments_tab("project_key", "project_id", empty=N_("Nothing has been promised in this project yet."))

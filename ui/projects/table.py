@@ -44,6 +44,8 @@ def columns(here: Here) -> tuple[Shown, ...]:
         text("state_reason", width=180, hidden=True),
         text("aim", width=220, hidden=True),
         text("remarks", width=220, hidden=True),
+        text("out_with", width=140, hidden=True),
+        code("out_until", width=130, hidden=True),
     )  # fmt: skip
 
 

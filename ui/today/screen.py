@@ -27,6 +27,7 @@ from ui.today.words import (
     greeting,
     matter_line,
     unanswered_line,
+    workbook_lines,
 )
 from ui.widgets.lines import Line
 from ui.widgets.list_page import Quick
@@ -188,28 +189,33 @@ class TodayPage(Page):
         shown = told.mine if mine else told.team
         sheet.switch.choose(MINE if mine else TEAM)
         sheet.switch.segments[MINE].setEnabled(told.me is not None)
-        sheet.switch.segments[MINE].set_count(told.mine.total if told.me is not None else None)
-        sheet.switch.segments[TEAM].set_count(told.team.total)
+        mine_late = [one for one in told.late if one.who == self._who]
+        late = workbook_lines(mine_late if mine else told.late, self.here, self.open_workbook)
+        my_total = told.mine.total + len(workbook_lines(mine_late, self.here, self.open_workbook))
+        team_total = told.team.total + len(workbook_lines(told.late, self.here, self.open_workbook))
+        sheet.switch.segments[MINE].set_count(my_total if told.me is not None else None)
+        sheet.switch.segments[TEAM].set_count(team_total)
         sheet.nobody.setVisible(told.me is None and not told.nothing_yet)
         name = _("Nobody among the people is called “{name}”, so this is the whole team's.").format(name=self._who)
         sheet.nobody_words.setText(name)
-        sheet.matters.show_lines([matter_line(row, self.here) for row in shown.rows])
+        sheet.matters.show_lines([*late, *(matter_line(row, self.here) for row in shown.rows)])
         beyond = shown.total - len(shown.rows)
         sheet.beyond.setVisible(beyond > 0)
         if beyond > 0:
             sheet.beyond.say(ngettext("{n} more in the lists", "{n} more in the lists", beyond).format(n=beyond))
-        if shown.rows:
+        if late or shown.rows:
             sheet.attention.show_inside()
-        elif mine and told.team.total:
+        elif mine and team_total:
             words = ngettext("Nothing waits for you. The team has {n} matter open.",
-                             "Nothing waits for you. The team has {n} matters open.", told.team.total)  # fmt: skip
+                             "Nothing waits for you. The team has {n} matters open.", team_total)  # fmt: skip
             link = (_("Show the team's"), lambda: self._switched(TEAM))
-            sheet.attention.say("circle-check", words.format(n=told.team.total), link)
+            sheet.attention.say("circle-check", words.format(n=team_total), link)
         else:
             words = _("Nothing is overdue, and nothing falls due in the next seven working days.")
             sheet.attention.say("circle-check", words, (_("All commitments"), lambda: self.here.go("action_items")))
-        total = ngettext("{n} matter needs attention", "{n} matters need attention", shown.total)
-        self.count_is("" if told.nothing_yet else total.format(n=shown.total))
+        n = my_total if mine else team_total
+        total = ngettext("{n} matter needs attention", "{n} matters need attention", n)
+        self.count_is("" if told.nothing_yet else total.format(n=n))
 
     def _show_agenda(self, told: Today) -> None:
         sheet = self.sheet
@@ -277,6 +283,13 @@ class TodayPage(Page):
         where = (reads.UNANSWERED,)
         open_narrowed(self.here, "cases", [Quick("waiting", N_("Unanswered"), lambda _here: where, icon="hourglass")])
 
+    def open_workbook(self, export: Key | None) -> None:
+        """Show a workbook among what was sent, or all of them."""
+        self.here.go("exports")
+        page: Any = self.here.page
+        if export is not None and self.here.place == "exports":
+            page.show_sent(export)
+
     def chosen_item(self) -> Key | None:
         """The commitment that is chosen among what needs attention."""
         for line in self.sheet.matters.selected_lines():
@@ -287,6 +300,8 @@ class TodayPage(Page):
     def _opened(self, line: Line) -> None:
         if line.opens is not None:
             self.here.open(*line.opens)
+        elif line.shows is not None:
+            line.shows()
 
     def _open_step(self, line: Line) -> None:
         tx: Key = line.key

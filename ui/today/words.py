@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.queries.cases import CaseRow
 from db.queries.today import Touched
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, begun, format_date, format_time, long_date, ngettext, relative_day
+from ecd_desktop.late_workbooks import days_late
 from ui.due_words import due_cell, light_mark
 from ui.widgets.lines import Line
 from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
+    from db.exchange_log import Sent
+    from db.fields import Key
     from db.queries.today import Matter
     from ecd_desktop.services.history import Activity
     from ui.here import Here
@@ -23,6 +28,7 @@ ICONS = {
     "merge": "copy-check", "migrate": "database", "redact": "eye-off",
 }  # fmt: skip
 SOON = timedelta(days=7)  # within which somebody is asked again soon
+MOST_WORKBOOKS = 3  # late ones with a line each
 NOON, EVENING = 12, 19  # hours at which the greeting changes
 
 
@@ -97,6 +103,28 @@ def _case_line(row: CaseRow, here: Here) -> Line:
         mark=Mark(tone, icon="lifebuoy"), mark_words=_("Case"), who=row.person or row.unit or "",
         opens=("cases", row.key),
     )  # fmt: skip
+
+
+def workbook_lines(late: Sequence[Sent], here: Here, show: Callable[[Key | None], None]) -> list[Line]:
+    """Workbooks that were wanted back; many of them are one line.  ``show`` opens one, or their list."""
+    if len(late) > MOST_WORKBOOKS:
+        n = len(late)
+        title = ngettext("{n} workbook is late", "{n} workbooks are late", n).format(n=n)
+        names = ", ".join(dict.fromkeys(one.recipient or one.name or "" for one in late))
+        return [_workbook(late[0].id, title, "", names, lambda: show(None))]
+    made = []
+    for one in late:
+        days = days_late(one, here.today, here.calendar)
+        urgent = ngettext("{n} working day late", "{n} working days late", days).format(n=days) if days else ""
+        title = _("The workbook of {unit} is not back").format(unit=one.recipient or one.name or "")
+        by = _("Wanted back by {date}").format(date=format_date(one.reply_by)) if one.reply_by else ""
+        made.append(_workbook(one.id, title, urgent, " · ".join((by, one.name or "")), partial(show, one.id)))
+    return made
+
+
+def _workbook(key: Key, title: str, urgent: str, small: str, shows: Callable[[], None]) -> Line:
+    mark = Mark("red", icon="file-spreadsheet")
+    return Line(key, title, small, urgent=urgent, tone="red", mark=mark, mark_words=_("Workbook"), shows=shows)
 
 
 def unanswered_line(row: CaseRow, here: Here) -> Line:

@@ -28,7 +28,7 @@ class Tab(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The head of the pane for one row: small line, title, pill, progress."""
+    """The head of the pane for one row: small line, title, pill, progress, and a remark with its ink."""
 
     caption: str = ""
     title: str = ""
@@ -36,6 +36,7 @@ class Headline:
     mark: Mark | None = None
     points: int | None = None
     tone: str = "blue"
+    note: tuple[str, str] = ("", "text2")
 
 
 TabSpec = tuple[str, Callable[["Here"], QWidget]]
@@ -63,6 +64,7 @@ class DetailPane(QWidget):
         self.title = Label("", "subtitle", wrap=True)
         self.pill = Pill()
         self.bar = Bar()
+        self.note = Label("", "caption", "text2", wrap=True)
         self.close_button = ToolButton("x", _("Close"), self.closed.emit)
         self.several = SeveralPane(here, place or entity)
         self.several.closed.connect(self.closed)
@@ -151,6 +153,10 @@ class DetailPane(QWidget):
         self.pill.show_mark(headline.status, headline.mark)
         fraction = None if headline.points is None else headline.points / 100
         self.bar.show_fraction(fraction, f"{headline.points}\u00a0%", headline.tone)
+        words, ink = headline.note
+        self.note.setText(words)
+        self.note.set_ink(ink)
+        self.note.setVisible(bool(words))
 
     def tab(self, number: int) -> Any:
         """The widget of a tab, built if it was not yet."""
@@ -201,6 +207,7 @@ class DetailPane(QWidget):
         head.addLayout(top)
         head.addWidget(self.title)
         head.addLayout(status)
+        head.addWidget(self.note)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(20, 0, 4, 0)
         tabs.addWidget(self.strip, 1)

@@ -60,7 +60,7 @@ class TickList(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)  # the keyboard's line is painted here
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(_Row(self))
+        self.setItemDelegate(TickRow(self))
         self.touched = False  # the person ticked or unticked something
         self._all = self._made(Tick(None, _("(Select all)"), 0))
         self._first: dict[int, Qt.CheckState] = {}
@@ -182,7 +182,7 @@ def _of(items: list[QTreeWidgetItem]) -> Qt.CheckState:
     return OFF if not on else ON if on == len(items) else PART
 
 
-class _Row(QStyledItemDelegate):
+class TickRow(QStyledItemDelegate):
     """Box, words, and the count at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
