@@ -101,7 +101,8 @@ class DepartmentList(TickList):
     def _said(self, one: Department) -> str:
         parts = [
             one.name, _("{n} open").format(n=one.open), _("{n} overdue").format(n=one.overdue),
-            _("out since {day}").format(day=self._out(one)) if one.out else "", _("E-mail: {words}").format(words=self._mail(one)),
+            _("out since {day}").format(day=self._out(one)) if one.out else "",
+            _("E-mail: {words}").format(words=self._mail(one)),
         ]  # fmt: skip
         return ", ".join(part for part in parts if part)
 
