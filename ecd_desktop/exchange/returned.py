@@ -110,14 +110,16 @@ def judge(
     """
     codes = Codes(handed)
     told = list(unsure)
-    names = named(workbook)
+    names, all_handed = named(workbook), {keys.export_mark(handed.export): handed, **(others or {})}
     unread: list[Unread] = []
     seen: set[Key] = set()
     rows = 0
     gathered: list[Brought] = []
     context = _context(workbook, handed.export)
-    for where in _pages(workbook, marks, handed):
-        layout = _layout(where, handed, marks, names, codes)
+    pages = _pages(workbook, marks, handed, all_handed)
+    told += _left_out(workbook, marks, pages, codes)
+    for where in pages:
+        layout = _layout(where, handed, marks, names, codes, all_handed)
         if not layout.places:
             continue
         found = lines(where, layout, handed, others=others or {}, codes=codes)
@@ -178,32 +180,54 @@ def _held(found: Sequence[Line], layout: Layout, codes: Codes, handed: Handed, r
     return [reader.unread("held", line, reason) for line in found]
 
 
-def _pages(workbook: Workbook, marks: Marks, handed: Handed) -> Sequence[Listed]:
-    """The sheets to be read: those with keys of this export, else those that show its codes."""
-    mark = keys.export_mark(handed.export)
-    with_keys = [where for where in marks.sheets if any(key.export == mark for key in where.keys.values())]
-    if with_keys:
-        return with_keys
-    known = {folded(str(code)) for values in handed.values.values() if (code := _code(handed, values))}
-    return [
-        Listed(sheet, 0, {}) for sheet in workbook.sheets
-        if not sheet.hidden and not _is_ours(sheet)
-        and any(type(value) is str and folded(value) in known for row in sheet.rows for _at, value in row.filled())
-    ]  # fmt: skip
+def _pages(
+    workbook: Workbook, marks: Marks, handed: Handed, all_handed: Mapping[str, Handed]
+) -> Sequence[Listed]:  # fmt: skip
+    """The sheets to be read: those with keys of exports that are known, else those that show codes of this one."""
+    with_keys = [where for where in marks.sheets if any(key.export in all_handed for key in where.keys.values())]
+    codes = Codes(handed)
+    return with_keys or [
+        Listed(sheet, 0, {}) for sheet in workbook.sheets if not sheet.hidden and _codes_in(sheet, codes, 1)
+    ]
 
 
-def _code(handed: Handed, values: Mapping[str, Json]) -> Json:
-    return values.get(Naming.of(handed.declared).code.field)
+def _codes_in(sheet: Sheet, codes: Codes, enough: int) -> bool:
+    """Whether a sheet that is not one of the hidden ones shows so many codes of what was handed out."""
+    if _is_ours(sheet):
+        return False
+    for row in sheet.rows:
+        enough -= any(type(value) is str and folded(value) in codes.keys for _at, value in row.filled())
+        if enough <= 0:
+            return True
+    return False
+
+
+def _left_out(workbook: Workbook, marks: Marks, pages: Sequence[Listed], codes: Codes) -> Iterator[str]:
+    """Sheets that look like answers and are not read: of a workbook that is not known here, or copied without keys."""
+    read, keyed = [where.sheet for where in pages], [where.sheet for where in marks.sheets]
+    for sheet in workbook.sheets:
+        if any(sheet is one for one in read):
+            continue
+        if any(sheet is one for one in keyed):
+            yield _("The sheet “{sheet}” is of a workbook of which nothing is known here; it was not read.").format(
+                sheet=sheet.name
+            )
+        elif not sheet.hidden and _codes_in(sheet, codes, 2):
+            yield _("The sheet “{sheet}” shows codes without their hidden keys; it was not read.").format(
+                sheet=sheet.name
+            )
 
 
 def _layout(
-    where: Listed, handed: Handed, marks: Marks, names: Mapping[str, Mapping[str, tuple[int, int]]], codes: Codes
-) -> Layout:
+    where: Listed, handed: Handed, marks: Marks, names: Mapping[str, Mapping[str, tuple[int, int]]], codes: Codes,
+    all_handed: Mapping[str, Handed],
+) -> Layout:  # fmt: skip
     keyed: list[tuple[Row, Mapping[str, Json]]] = []
     unkeyed: list[Row] = []
     for row in where.sheet.rows:
         said = where.keys.get(row.number)
-        values = handed.values.get(said.record) if said is not None else None
+        owner = all_handed.get(said.export) if said is not None else None
+        values = owner.values.get(said.record) if said is not None and owner is not None else None
         if values is not None:
             keyed.append((row, values))
         elif said is None:

@@ -122,19 +122,21 @@ def lay_out(
             places[marked_name] = at
     taken = {*places.values(), key_column}
     guessed: list[str] = []
+    told_by_names = bool(names)  # where headings bear their names, one that does not was deleted: nothing is guessed
     wanted = [column for column in declared.columns if f"column.{column.name}" in meta] if _tells(meta) else [
         column for column in declared.columns if not column.personal
     ]  # fmt: skip
     used = sorted({at for row, _values in sample for at, _value in row.filled()} - taken)
     for column in wanted:
-        if column.name in places or not column.field:
+        if column.name in places or not column.field or told_by_names:
             continue
         fits = [(score, -at) for at in used if at not in taken and (score := _fit(column, at, sample, same)) >= 0.6]
         if fits:
             places[column.name] = -max(fits)[1]
             taken.add(places[column.name])
             guessed.append(column.name)
-    guessed += _between(wanted, places, key_column, taken)
+    if not told_by_names:
+        guessed += _between(wanted, places, key_column, taken)
     foreign = {
         at: " ".join(heading.split()) for at, heading in heads.items()
         if at not in taken and heading.strip() and folded(heading) != KEY_HEADING

@@ -114,16 +114,20 @@ _TOTAL = re.compile(
 
 
 class Codes:
-    """The records handed out, found by their visible code."""
+    """The records handed out, found by their visible code (``keys``), or by a text that no other has (``texts``)."""
 
     def __init__(self, handed: Handed) -> None:
         self._naming = Naming.of(handed.declared)
-        self._texts: dict[Key, str] = {}
-        self.keys: dict[str, Key] = {}
         self._values = handed.values
+        self.keys: dict[str, Key] = {}
+        texts: dict[str, Key | None] = {}
         for key, values in handed.values.items():
             if code := values.get(self._naming.code.field):
                 self.keys[folded(str(code))] = key
+            if text := values.get(self._naming.text.field):
+                word = folded(str(text))
+                texts[word] = None if word in texts else key
+        self.texts = {word: key for word, key in texts.items() if key is not None}
 
     def close(self, key: Key, text: Cell) -> bool:
         """Whether the text of a row is still that of the record."""
@@ -228,28 +232,19 @@ class Told:
 
 
 def strangers(found: Iterable[Line], layout: Layout, codes: Codes, handed: Handed) -> list[Line]:
-    """The rows that bear the key of one record and the code of another; by the text where the code is not shown."""
+    """The rows that bear the key of one record and the code, or the very text, of another."""
     naming = Naming.of(handed.declared)
     code_at, text_at = layout.places.get(naming.code.name, 0), layout.places.get(naming.text.name, 0)
     wrong: list[Line] = []
-    texts: dict[str, Key] = {}
-    if not code_at:
-        counted = Counter(folded(str(values.get(naming.text.field) or "")) for values in handed.values.values())
-        texts = {
-            word: key for key, values in handed.values.items()
-            if (word := folded(str(values.get(naming.text.field) or ""))) and counted[word] == 1
-        }  # fmt: skip
     for line in found:
         if line.key is None or line.by_code or line.handed is not handed:
             continue
-        if code_at:
-            said = line.row.at(code_at)
-            other = None if is_blank(said) else codes.keys.get(folded(str(said)))
-        else:
-            said = line.row.at(text_at) if text_at else None
-            other = None if is_blank(said) else texts.get(folded(str(said)))
-        if other is not None and other != line.key:
-            wrong.append(line)
+        for at, known in ((code_at, codes.keys), (text_at, codes.texts)):
+            said = line.row.at(at) if at else None
+            other = known.get(folded(str(said))) if not is_blank(said) else None
+            if other is not None and other != line.key:
+                wrong.append(line)
+                break
     return wrong
 
 

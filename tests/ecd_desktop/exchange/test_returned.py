@@ -454,3 +454,43 @@ def test_an_english_workbook_is_read_by_a_spanish_office(sqlite_store: Store, tm
     parcel = sent.judged(tmp_path / "back.xlsx")
     assert edits(parcel) == {("COM-2026-001", "state"): "done"}
     assert parcel.unread == parcel.missing == parcel.unsure == ()
+
+
+def test_what_was_sorted_with_its_text_but_without_its_code_is_held(sent: Sent) -> None:
+    def edit(page: Page) -> None:
+        rows = [[cell.value for cell in page.sheet[n]][2:] for n in range(2, 14)]
+        for n, row in enumerate(sorted(rows, key=lambda row: str(row[0]), reverse=True), start=2):
+            for column, value in enumerate(row, start=3):
+                page.sheet.cell(n, column).value = value
+
+    parcel = sent.back(edit)
+    assert parcel.records == parcel.missing == ()
+    assert [one.kind for one in parcel.unread] == ["held"] * 12
+
+
+def test_a_column_of_their_own_in_the_place_of_ours_is_not_taken_for_it(sent: Sent) -> None:
+    def edit(page: Page) -> None:
+        page.put("COM-2026-002", "progress", 0.9)
+        at = page.at("done")
+        page.sheet.delete_cols(at)
+        page.sheet.insert_cols(at)
+        page.sheet.cell(1, at).value = "Nota interna"
+        page.sheet.cell(page.row("COM-2026-002"), at).value = "No decir"
+        del page.book.defined_names["ecd_col_done"]
+
+    parcel = sent.back(edit)
+    assert edits(parcel) == {("COM-2026-002", "progress"): 90}
+    assert [record.note for record in parcel.records] == ["Nota interna: No decir"]
+    assert len(parcel.unsure) == 2
+
+
+def test_answers_on_a_sheet_copied_without_keys_are_told_of(sent: Sent) -> None:
+    def edit(page: Page) -> None:
+        other = page.book.create_sheet("Respuestas")
+        for row in page.sheet.iter_rows(min_col=2, values_only=True):
+            other.append(row)
+
+    parcel = sent.back(edit)
+    assert quiet(parcel)
+    (sentence,) = parcel.unsure
+    assert "«Respuestas»" in sentence or "“Respuestas”" in sentence
