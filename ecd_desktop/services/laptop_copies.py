@@ -109,7 +109,7 @@ def listed(session: Session) -> list[Sent]:
     return [one for one in exchange_log.sent(session, limit=10_000) if one.kind == COPY]
 
 
-STATES = {"out": N_("Not back yet"), "back": N_("Back"), "withdrawn": N_("Withdrawn")}
+STATES = {"out": N_("Not back yet"), "back": N_("Back"), "withdrawn": N_("Not waited for")}
 
 
 def said(copy: Sent) -> str:

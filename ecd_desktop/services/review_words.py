@@ -32,7 +32,8 @@ class Words:
 
     def __init__(self, session: Session, judge: Judge) -> None:
         self._files = {file.id: file for file in judge.files}
-        self._linked = _names(session, judge.questions)
+        brought = {one.key: one.words for file in judge.files for one in file.parcel.records if one.words}
+        self._linked = brought | _names(session, judge.questions)  # what is new in a file has its name from there
         asked = {(one.entity, one.key) for one in judge.questions if one.key is not None and _needs_hand(one)}
         self._touched: Mapping[Place, Mapping[str, Touch]] = last_changes(session, asked) if asked else {}
 
@@ -83,11 +84,11 @@ class Words:
         return self._values(one, one.taken(way))
 
     def _values(self, one: Question, values: Values) -> str:
-        """One value alone, several with their names."""
+        """One value alone; several, and those of a whole record, with their names."""
         told = [(name, value) for name, value in values.items() if value is not None or len(values) == 1]
         if one.name == "+reschedules":
             return " – ".join(filter(None, (self._value(one.entity, name, value) for name, value in told)))
-        if len(values) == 1 or (len(told) == 1 and one.name.startswith("@")):
+        if one.name != EXISTS and (len(values) == 1 or (len(told) == 1 and one.name.startswith("@"))):
             return self._value(one.entity, told[0][0], told[0][1])
         return " · ".join(
             _("{label}: {value}").format(label=label_of(one.entity, name), value=self._value(one.entity, name, value))

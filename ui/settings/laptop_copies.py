@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from db.ordering import fold
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import _, format_moment, format_number, ngettext, relative_day
+from ui import tokens
 from ui.copying import copies
 from ui.database_words import whose_copy
 from ui.homecoming import ask_bring
@@ -89,7 +90,7 @@ class LaptopCopiesCard(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         self._lines.setHorizontalSpacing(16)
-        self._lines.setVerticalSpacing(4)
+        self._lines.setVerticalSpacing(2)
         self._lines.setColumnStretch(2, 1)
         ways = QHBoxLayout()
         ways.setSpacing(8)
@@ -107,6 +108,8 @@ class LaptopCopiesCard(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        for line in range(self._lines.rowCount()):
+            self._lines.setRowMinimumHeight(line, 0)
         self.withdrawals = []
         self._about.setText(
             in_copy(self.here)
@@ -119,6 +122,7 @@ class LaptopCopiesCard(QWidget):
     def _add(self, line: int, one: Sent) -> None:
         from ecd_desktop.services import laptop_copies
 
+        self._lines.setRowMinimumHeight(line, tokens.CONTROL)
         pill = Pill()
         pill.show_mark(laptop_copies.said(one), MARKS.get(one.state))
         whom = Label(one.recipient or "", "body-medium")

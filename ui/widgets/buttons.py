@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -155,6 +156,9 @@ class ToolButton(RingByKey, QToolButton):
         made = cls(icon, plain(action.text()), action.trigger, parent=parent)
 
         def follow() -> None:
+            if not shiboken6.isValid(made):  # its page is gone, and the action is the window's
+                action.changed.disconnect(follow)
+                return
             made.setEnabled(action.isEnabled())
             made.setVisible(action.isVisible())
             made.say(action.toolTip())

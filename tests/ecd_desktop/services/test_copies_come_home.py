@@ -219,6 +219,9 @@ def test_deleted_here_and_edited_there_or_the_other_way_is_a_question(hub: Hub) 
     laptop.come_home()
     seen = hub.review()
     assert {point.key for point in seen.of(Kind.DECIDE)} == {here, there}
+    (edited,) = (point for point in seen.of(Kind.DECIDE) if point.key == here)
+    assert edited.options[0].shown == "Deleted"
+    assert "Remarks: va" in edited.options[1].shown
     before = hub.state()
     hub.answer(OURS)
     hub.apply()
@@ -248,7 +251,12 @@ def test_new_codes_are_given_by_the_hub_and_what_points_to_them_still_does(hub: 
     theirs, second = laptop.item(description="De allí"), laptop.item(description="Otro de allí")
     action_items.report_progress(laptop.store, [theirs], on=date(2026, 6, 9), progress=30, body="avance")
     assert laptop.read("action_items", theirs)["code"] == hub.read("action_items", mine)["code"] == "COM-2026-001"
+    unit = laptop.new("organisations", name="Junta vecinal")
+    laptop.put("action_items", theirs, unit_id=unit)
     laptop.come_home()
+    shown = " ".join(option.shown for point in hub.review().points for option in point.options)
+    assert "Junta vecinal" in shown  # by the name that it has in the copy
+    assert "(deleted)" not in shown
     done = reconciling.apply(hub.store)
     assert done.renumbered == (("COM-2026-001", "COM-2026-002"), ("COM-2026-002", "COM-2026-003"))
     assert hub.read("action_items", second)["code"] == "COM-2026-003"

@@ -44,7 +44,7 @@ def test_a_copy_is_taken_from_either_database_and_opens_with_everything(
     assert desk.read("action_items", key)["progress"] == 0
     laptop_copies.withdraw(desk.store, out.id)
     with desk.store.reading() as session:
-        assert [laptop_copies.said(one) for one in laptop_copies.listed(session)] == ["Withdrawn"]
+        assert [laptop_copies.said(one) for one in laptop_copies.listed(session)] == ["Not waited for"]
 
 
 def test_what_became_of_each_record_is_read_with_who_and_when(
