@@ -1,6 +1,6 @@
-"""What is done to a block of cells: paste into it, fill it down or to the right, find and replace; shown first.
+"""What is done to a block of cells: paste into it, fill it, clear it, find and replace; shown before it is written.
 
-What is fine in every cell of a filling, and one cell that is pasted, is written at once: Undo is enough for those.
+What is fine in every cell of a filling or clearing, and one cell that is pasted, is written at once: Undo is enough.
 """
 
 from __future__ import annotations
@@ -67,6 +67,21 @@ def fill(here: Here, *, right: bool = False) -> None:
     n = (len(columns) - 1) * len(keys) if right else (len(keys) - 1) * len(columns)
     title = ngettext("Fill {n} cell", "Fill {n} cells", n).format(n=n)
     _staged(here, page, spot, lambda rows: make(page, rows, spot), title, staging.FILLED, at_once=True)
+
+
+def clear(here: Here) -> None:
+    """Empty the cells of the block; the records stay."""
+    from ecd_desktop.services import staging
+
+    page: Any = here.page
+    spot = Spot(tuple(page.table.block.keys()), tuple(page.table.block.columns()))
+    n = len(spot.keys) * len(spot.columns)
+
+    def places(rows: dict[Key, Any]) -> list[Place]:
+        return [place_of(page, rows, key, column, text="") for key in spot.keys for column in spot.columns]
+
+    title = ngettext("Clear {n} cell", "Clear {n} cells", n).format(n=n)
+    _staged(here, page, spot, places, title, staging.CLEARED, at_once=True)
 
 
 def replace_in(here: Here) -> None:

@@ -35,8 +35,8 @@ def record_commands(
                 tip=N_("Show or hide the selected record beside the list"), icon="layout-sidebar", place=place,
                 needs=needs_selection, in_list=True, in_bar=True),
         Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete), tip=N_("Delete; Undo brings it back"),
-                keys=(KEY.Delete,), section=REMOVE, icon="trash", place=place, needs=needs_selection, in_list=True,
-                danger=True),
+                keys=(KEY.Delete,), says=_delete_says, section=REMOVE, icon="trash", place=place,
+                needs=needs_selection, in_list=True, danger=True),
         *((to_meeting_command(place, entity, CHANGE),) if entity in TAKEN else ()),
         *list_commands(place, entity),
     )  # fmt: skip
@@ -74,7 +74,22 @@ def _preview(here: Here) -> None:
     page.toggle_detail()
 
 
+def _delete_says(here: Here) -> str:
+    return _("Clear the cells") if _in_block(here) else ""
+
+
+def _in_block(here: Here) -> bool:
+    """Whether cells are selected, not records: who presses Delete there means what stands in them."""
+    page: Any = here.page
+    return getattr(page, "editing", None) is not None and page.table.isVisible() and bool(page.table.block.columns())
+
+
 def _delete(service: Callable[[Any, Sequence[Key]], Any], here: Here) -> None:
+    if _in_block(here):
+        from ui import cell_gestures
+
+        cell_gestures.clear(here)
+        return
     keys = here.keys
     here.do(lambda store: service(store, keys))
 

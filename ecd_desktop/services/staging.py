@@ -26,6 +26,7 @@ from ecd_desktop.services.cell_changes import Fate, Judged, Newcomer, Want
 
 PASTED = (N_("Paste a cell"), N_("Paste {n} cells"))
 FILLED = (N_("Fill a cell"), N_("Fill {n} cells"))
+CLEARED = (N_("Clear a cell"), N_("Clear {n} cells"))
 REPLACED = (N_("Replace text in a cell"), N_("Replace text in {n} cells"))
 
 

@@ -247,6 +247,7 @@ class ListPage(Page):
         self._middle.switched.connect(self._switched)
         self.table.order_changed.connect(self.asking.sort)
         self.table.summed.connect(self._say_count)
+        self.table.block.changed.connect(self.chosen)
         self.table.head.filter_wanted.connect(lambda _at, section: self.filter_section(section))
         self.table.head.filterable = {n for n, one in enumerate(self.spec.columns) if self.asking.filterable(one.name)}
         self.table.selectionModel().currentChanged.connect(lambda *_at: self.table.head.viewport().update())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Job = Callable[[Any, Answers], Staged]
 """Given the store and what was answered: what would become of the cells, on the database thread."""
 PAUSE = 250  # milliseconds without typing before it is looked at again
+MANY = 300  # cells beyond which looking takes a moment
 PATIENCE = 300  # milliseconds before it is said that something takes its time
 
 
@@ -71,11 +72,14 @@ class StagedPreview(QDialog):
         # the window's own keys do not reach a dialog
         QShortcut(QKeySequence("F1"), self).activated.connect(lambda: here.actions["help.here"].trigger())
         self.show_staged(staged)
+        if asked := next(iter(self.questions.asked.values()), None):
+            asked.setFocus()
 
     def stage(self) -> None:
         """Look again at what would become of the cells."""
         self._again.stop()
         self.verb.setEnabled(False)
+        self.busy.setText(_("Looking at what would become of these cells…") if len(self.staged.lines) > MANY else "")
         job, answers = self.job(), deepcopy(self.answers)
         self.here.ask(lambda store: job(store, answers), then=self.show_staged, refused=self._refused, owner=self,
                       slot=f"staged/{id(self)}")  # fmt: skip
@@ -87,6 +91,7 @@ class StagedPreview(QDialog):
     def show_staged(self, staged: Staged) -> None:
         """Show what would become of the cells."""
         self.staged = staged
+        self.busy.setText("")
         self.sum.setText(staging.summary(staged))
         self.questions.ask(staged)
         self.lines.show_staged(staged)

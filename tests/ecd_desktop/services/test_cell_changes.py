@@ -8,22 +8,29 @@ import pytest
 from db.records.action_items import Priority, State
 from db.records.base import new_key
 from db.records.cases import CaseState
+from db.store import Store
 from ecd_desktop.language import N_
 from ecd_desktop.services import action_items, cell_changes, field_changes, history
 from ecd_desktop.services.cell_changes import Fate, Newcomer, Want, judge, write
+from tests.ecd_desktop.services.conftest import Desk
 
 LABEL = (N_("Paste a cell"), N_("Paste {n} cells"))
 ON = date(2026, 6, 10)
+
+
+@pytest.fixture
+def local(local_office: Store) -> Desk:
+    return Desk(local_office)
 
 
 def fates(desk: Any, entity: str, wants: list[Want], **more: Any) -> list[Fate]:
     return [one.fate for one in judge(desk.store, entity, wants, on=ON, **more).cells]
 
 
-def test_what_would_become_of_each_cell_is_said_and_nothing_is_written(desk: Any) -> None:
-    one, two = desk.item(), desk.item(remarks="nota")
-    seq = desk.store.seq
-    judged = judge(desk.store, "action_items", [
+def test_what_would_become_of_each_cell_is_said_and_nothing_is_written(local: Any) -> None:
+    one, two = local.item(), local.item(remarks="nota")
+    seq = local.store.seq
+    judged = judge(local.store, "action_items", [
         Want(one, "remarks", "otra"), Want(two, "remarks", "nota"), Want(one, "description", None),
         Want(one, "priority", Priority.HIGH), Want(one, "priority", Priority.LOW), Want(new_key(), "remarks", "x"),
     ], on=ON)  # fmt: skip
@@ -31,7 +38,7 @@ def test_what_would_become_of_each_cell_is_said_and_nothing_is_written(desk: Any
         Fate.FINE, Fate.SAME, Fate.REFUSED, Fate.FINE, Fate.REFUSED, Fate.REFUSED,
     ]  # fmt: skip
     assert [bool(cell.why) for cell in judged.cells] == [False, False, True, False, True, True]
-    assert desk.store.seq == seq
+    assert local.store.seq == seq
     assert len(judged.fine()) == 2
 
 
@@ -56,22 +63,22 @@ def test_what_is_fine_is_written_as_one_change_that_undo_takes_back(desk: Any) -
     assert desk.store.verify() == []
 
 
-def test_a_due_date_that_moves_wants_a_reason_and_keeps_it(desk: Any) -> None:
-    first, moving = desk.item(due_on=None), desk.item(due_on=date(2026, 7, 1))
+def test_a_due_date_that_moves_wants_a_reason_and_keeps_it(local: Any) -> None:
+    first, moving = local.item(due_on=None), local.item(due_on=date(2026, 7, 1))
     wants = [Want(first, "due_on", date(2026, 8, 1)), Want(moving, "due_on", date(2026, 8, 2))]
-    assert fates(desk, "action_items", wants) == [Fate.FINE, Fate.REASON]
-    judged = judge(desk.store, "action_items", wants, reasons={"due_on": "Lluvias"}, on=ON)
+    assert fates(local, "action_items", wants) == [Fate.FINE, Fate.REASON]
+    judged = judge(local.store, "action_items", wants, reasons={"due_on": "Lluvias"}, on=ON)
     assert [cell.fate for cell in judged.cells] == [Fate.FINE, Fate.FINE]
     assert [cell.reasoned for cell in judged.cells] == [False, True]
-    write(desk.store, "action_items", judged.fine(), LABEL, reasons={"due_on": "Lluvias"}, on=ON)
-    assert [one["reason"] for one in desk.all("reschedules", action_item_id=moving)] == ["Lluvias"]
-    assert desk.all("reschedules", action_item_id=first) == []
+    write(local.store, "action_items", judged.fine(), LABEL, reasons={"due_on": "Lluvias"}, on=ON)
+    assert [one["reason"] for one in local.all("reschedules", action_item_id=moving)] == ["Lluvias"]
+    assert local.all("reschedules", action_item_id=first) == []
 
 
-def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(desk: Any) -> None:
-    open_, done = desk.item(), desk.item()
-    action_items.complete(desk.store, [done], on=ON)
-    judged = judge(desk.store, "action_items", [
+def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(local: Any) -> None:
+    open_, done = local.item(), local.item()
+    action_items.complete(local.store, [done], on=ON)
+    judged = judge(local.store, "action_items", [
         Want(open_, "state", State.VERIFIED), Want(open_, "progress", 150), Want(done, "progress", 20),
         Want(done, "due_on", date(2026, 9, 1)),
     ], on=ON)  # fmt: skip
@@ -80,9 +87,9 @@ def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(desk: Any)
     assert "cannot become" in judged.cells[0].why
     cells = [Want(open_, "state", State.TRANSFERRED), Want(done, "state", State.IN_PROGRESS),
              Want(done, "code", "X")]  # fmt: skip
-    assert fates(desk, "action_items", cells) == [Fate.ASKS, Fate.REASON, Fate.REFUSED]
-    case = desk.new("cases", title="Poste sin luz")
-    assert fates(desk, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.ASKS]
+    assert fates(local, "action_items", cells) == [Fate.ASKS, Fate.REASON, Fate.REFUSED]
+    case = local.new("cases", title="Poste sin luz")
+    assert fates(local, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.ASKS]
 
 
 def test_what_fails_leaves_the_others_as_they_were_judged(desk: Any) -> None:
@@ -107,27 +114,27 @@ def test_a_cell_that_somebody_changed_after_the_preview_stops_all_of_it(desk: An
     assert desk.read("action_items", one)["remarks"] is None
 
 
-def test_a_person_is_made_with_the_cells_that_name_them_and_goes_with_their_undo(desk: Any) -> None:
-    item = desk.item()
+def test_a_person_is_made_with_the_cells_that_name_them_and_goes_with_their_undo(local: Any) -> None:
+    item = local.item()
     new = Newcomer("people", new_key(), "Ríos Vela, Ana")
-    people = len(desk.all("people"))
+    people = len(local.all("people"))
     wants = [Want(item, "person_id", new.key)]
-    judged = judge(desk.store, "action_items", wants, made=[new], on=ON)
+    judged = judge(local.store, "action_items", wants, made=[new], on=ON)
     assert [cell.fate for cell in judged.cells] == [Fate.FINE]
     assert judged.names[new.key] == "Ríos Vela, Ana"
-    assert len(desk.all("people")) == people
-    write(desk.store, "action_items", judged.fine(), LABEL, made=[new], on=ON)
-    assert desk.read("people", new.key)["family_names"] == "Ríos Vela"
-    desk.undo()
-    assert len(desk.all("people")) == people
-    assert desk.read("action_items", item)["person_id"] is None
+    assert len(local.all("people")) == people
+    write(local.store, "action_items", judged.fine(), LABEL, made=[new], on=ON)
+    assert local.read("people", new.key)["family_names"] == "Ríos Vela"
+    local.undo()
+    assert len(local.all("people")) == people
+    assert local.read("action_items", item)["person_id"] is None
 
 
-def test_rules_of_the_whole_record_are_told_in_the_cell_that_breaks_them(desk: Any) -> None:
-    key = desk.new("projects", name="Parque", starts_on=date(2026, 3, 1))
-    judged = judge(desk.store, "projects", [
+def test_rules_of_the_whole_record_are_told_in_the_cell_that_breaks_them(local: Any) -> None:
+    key = local.new("projects", name="Parque", starts_on=date(2026, 3, 1))
+    judged = judge(local.store, "projects", [
         Want(key, "ends_on", date(2026, 2, 1)), Want(key, "remarks", "queda"),
     ], on=ON)  # fmt: skip
     assert [cell.fate for cell in judged.cells] == [Fate.REFUSED, Fate.FINE]
     both = [Want(key, "ends_on", date(2026, 2, 1)), Want(key, "starts_on", date(2026, 1, 1))]
-    assert fates(desk, "projects", both) == [Fate.FINE, Fate.FINE]  # judged together, as they are written
+    assert fates(local, "projects", both) == [Fate.FINE, Fate.FINE]  # judged together, as they are written

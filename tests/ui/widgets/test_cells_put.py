@@ -84,7 +84,9 @@ def test_a_block_from_excel_is_shown_answered_and_written_by_keyboard(page: Any,
     assert [page.model.row(key) for key in keys] == before
 
 
-def test_one_copied_cell_fills_the_block_and_alone_it_is_written_at_once(page: Any, office: MainWindow) -> None:
+def test_one_cell_alone_is_written_at_once_or_fills_a_block_and_what_was_copied_here_returns(
+    page: Any, office: MainWindow
+) -> None:
     stand(page, 0, "item_number")
     put(page, "7-B")
     assert asked(office) is None
@@ -97,9 +99,9 @@ def test_one_copied_cell_fills_the_block_and_alone_it_is_written_at_once(page: A
     QTest.keyClick(shown, KEY.Key_Return)
     wait_until_idle(office.tasks)
     assert {page.model.row(key).item_number for key in page.model.keys[:3]} == {"9"}
+    in_front(office)
 
 
-def test_what_was_copied_here_returns_without_a_question(page: Any, office: MainWindow) -> None:
     stand(page, 0, "due_on", KEY.Key_Right, KEY.Key_Right, KEY.Key_Down)
     press(page, KEY.Key_C)
     press(page, KEY.Key_V)
@@ -120,6 +122,13 @@ def test_filling_a_block_down_is_one_step_and_what_cannot_be_filled_is_said(page
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)
     assert {key: page.model.row(key) for key in others} == before
+    stand(page, 1, "item_number", KEY.Key_Down, KEY.Key_Space)
+    assert office.registry["action_items.delete"].text() == "Clear the cells"
+    count = page.model.rowCount()
+    QTest.keyClick(page.table, KEY.Key_Delete)
+    wait_until_idle(office.tasks)
+    assert {page.model.row(key).item_number for key in others} == {None}
+    assert page.model.rowCount() == count  # no record is deleted
     stand(page, 0, "code", KEY.Key_Down, KEY.Key_Space)  # which only shows
     press(page, KEY.Key_D)
     shown = asked(office)
