@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, create_engine, delete, desc, func, insert, select
@@ -29,8 +30,9 @@ def as_known(reading: Callable[[], AbstractContextManager[Session]], when: datet
     """
     engine = create_engine("sqlite://")
     try:
-        Base.metadata.create_all(engine)  # what is no record is there, but empty: lists may look into it
         with reading() as session, engine.begin() as copied:
+            for statement in _shape():
+                copied.exec_driver_sql(statement)
             seq = position_at(session, when)
             for record in record_classes():
                 _copy(session.connection(), copied, _table(record))
@@ -38,6 +40,19 @@ def as_known(reading: Callable[[], AbstractContextManager[Session]], when: datet
                 _put_back(copied, record_class(entity), rows)
         with Session(engine, autoflush=False) as copy:
             yield copy
+    finally:
+        engine.dispose()
+
+
+@cache
+def _shape() -> tuple[str, ...]:
+    """What makes every table and index, in SQLite's words; what is no record is there too, but empty: lists may look
+    into it. Told once: to ask SQLAlchemy takes as long as to copy a thousand rows."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as made:
+            Base.metadata.create_all(made)
+            return tuple(made.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").scalars())
     finally:
         engine.dispose()
 
