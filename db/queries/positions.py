@@ -34,14 +34,14 @@ class Position:
 def held_meetings(session: Session, *, limit: int = 3) -> list[Position]:
     """The latest meetings that are over, the last one first: each where its minutes were closed, or it was held."""
     query = (
-        select(Meeting.id, Meeting.code, Meeting.number, Meeting.subject, Meeting.held_on)
+        select(Meeting.id, Meeting.state, Meeting.code, Meeting.number, Meeting.subject, Meeting.held_on)
         .where(Meeting.state.in_(OVER), Meeting.held_on.is_not(None))
         .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc().nulls_last(), Meeting.code.desc())
         .limit(limit)
     )
     found = []
-    for key, code, number, subject, held_on in session.execute(query):
-        seq = _closing(session, key)
+    for key, state, code, number, subject, held_on in session.execute(query):
+        seq = _closing(session, key, state)
         if seq is not None:
             found.append(Position(seq, number or " · ".join(filter(None, (code, subject))), held_on, _at(session, seq)))
     return found
@@ -76,10 +76,10 @@ def on_moment(session: Session, moment: datetime) -> Position:
     return Position(position_at(session, moment), "", at=moment)
 
 
-def _closing(session: Session, meeting: Key) -> int | None:
-    """Where the minutes of a meeting were closed; else where it was held; else where it was first written down."""
+def _closing(session: Session, meeting: Key, state: MeetingState) -> int | None:
+    """Where the minutes of a meeting were closed, if they are; else where it was held, or first written down."""
     told = list(_told(session, Meeting.__tablename__, meeting))
-    for states in (CLOSED, OVER):
+    for states in (CLOSED, OVER) if state in CLOSED else (OVER,):
         if (seq := _turned(told, states)) is not None:
             return seq
     return next((seq for seq, op, _fields in told if op == "I"), None)

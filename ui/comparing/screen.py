@@ -120,7 +120,7 @@ class ComparingPage(Page):
         self.here.actions.attach(table, "comparing")
         self._held.rows.addWidget(table, 1)
         self._order: tuple[Order, ...] = ()
-        self._middle.setCurrentIndex(WAIT)
+        self._middle.setCurrentIndex(ROWS)
         self.since.load(first)
 
     def load(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from db.fields import Key
     from ecd_desktop.services.history import Activity
     from ecd_desktop.services.timeline import Choices, Page
+    from ui.bridge import News
     from ui.here import Here
 
 AT_ONCE = 200
@@ -66,6 +67,10 @@ class TimelinePage(LinesPage):
         self._wanted = key
         self._clear()
 
+    def shown(self) -> None:
+        if self._stale:
+            self.load()
+
     # --- the steps ----------------------------------------------------------------------------------------------------
 
     @property
@@ -76,6 +81,7 @@ class TimelinePage(LinesPage):
 
     def load(self) -> None:
         """Read the latest steps again, as many as are shown."""
+        self._stale = False
         limit, which, text = max(AT_ONCE, len(self.steps)), self.narrowing.which(), self.field.text()
 
         def job(store: Any) -> tuple[Page, Choices]:
@@ -109,6 +115,7 @@ class TimelinePage(LinesPage):
         self.load()
 
     _wanted: Key | None = None  # asked for before it was read
+    _stale = False  # there are newer steps
 
     def _select_wanted(self) -> None:
         if self._wanted is not None and any(step.tx_id == self._wanted for step in self.steps):
@@ -142,6 +149,13 @@ class TimelinePage(LinesPage):
     def _chosen(self) -> None:
         self.pane.show_step(self.chosen_step)
         self.chosen.emit()
+
+    def _news(self, _news: News) -> None:
+        """Every change is a step more: they are read while somebody looks."""
+        if self.isVisible():
+            self.load()
+        else:
+            self._stale = True
 
     def _told(self, told: Any) -> None:
         if not told.done:

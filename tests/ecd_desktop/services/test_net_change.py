@@ -110,6 +110,11 @@ def test_the_last_meeting_is_where_its_minutes_were_closed(desk: Any) -> None:
     assert point is not None
     assert point.seq == closed
     assert point.words == "Last meeting: REU-2026-001 · Mesa ficticia (09/06/2026)"
+    for _step in range(2):
+        desk.store.undo()  # the closing is taken back: it was only held
+    point = points.last_meeting(desk.store)
+    assert point is not None
+    assert point.seq == closed - 1
     written = desk.new("meetings", subject="Otra mesa", held_on=date(2026, 6, 10), state=MeetingState.SIGNED)
     assert written
     point = points.last_meeting(desk.store)
