@@ -35,6 +35,26 @@ def flat(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
+def as_number(cell: Cell) -> Cell:
+    """A number that stands in a cell made for dates, where it shows as a time or a day; other cells as they are."""
+    if isinstance(cell, time):
+        return round((cell.hour * 3600 + cell.minute * 60 + cell.second) / 86_400, 4)
+    if isinstance(cell, datetime):
+        return serial(cell.date()) + round((cell.hour * 3600 + cell.minute * 60 + cell.second) / 86_400, 4)
+    if not isinstance(cell, date):
+        return cell
+    return serial(cell) if cell >= _MARCH_1900 else serial(cell) - 1
+
+
+_MARCH_1900 = date(1900, 3, 1)
+_NOT_A_DATE = date(1950, 1, 1)
+
+
+def undated(cell: Cell) -> Cell:
+    """The same for a column of texts: only a day long ago is a number there."""
+    return as_number(cell) if isinstance(cell, date) and date(cell.year, cell.month, cell.day) < _NOT_A_DATE else cell
+
+
 def is_text(cell: Cell, base: str, marks: tuple[str, ...] = ()) -> bool:
     """Whether ``cell`` may be the text ``base``; ``marks`` are the ends that a cut text may have."""
     if isinstance(cell, str):

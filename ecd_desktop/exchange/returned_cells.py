@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -178,6 +177,7 @@ def _text(field: Field, column: Column) -> Judge:
             return None if renderings.is_text(None, str(base or "")) else _blank(field, base)
         if type(cell) is str and cell.startswith("#") and cell.strip() in WORDS:  # an error saved as text
             cell = ErrorCell(cell.strip())
+        cell = renderings.undated(cell)
         if base is not None and renderings.is_text(cell, str(base), marks):
             return None
         if wrong := _error(cell):
@@ -243,6 +243,7 @@ def _day(field: Field, style: Style) -> Judge:
 
 def _percent(field: Field, fractions: bool) -> Judge:
     def judge(cell: Cell, base: Json) -> Edit | None:
+        cell = renderings.as_number(cell)
         if is_blank(cell):
             return _blank(field, base)
         if isinstance(base, int) and renderings.is_points(cell, base):
@@ -251,7 +252,7 @@ def _percent(field: Field, fractions: bool) -> Judge:
             return wrong
         bare = isinstance(cell, (int, float, Decimal))
         small = bare and not isinstance(cell, bool) and abs(float(cell)) <= 1  # type: ignore[arg-type]
-        told = cells.read_percent(cell, fractions=small if bare else fractions and _at_most_one(cell))
+        told = cells.read_percent(cell, fractions=small if bare else _is_fraction(cell, fractions))
         if told.value is None:
             return Edit(problem=told.problem or told.warning)
         return None if told.value == base else Edit(told.value)
@@ -259,21 +260,24 @@ def _percent(field: Field, fractions: bool) -> Judge:
     return judge
 
 
-def _at_most_one(cell: Cell) -> bool:
-    return isinstance(cell, str) and any(abs(number) <= 1 for number in renderings.numbers_in(cell))
+def _is_fraction(cell: Cell, fractions: bool) -> bool:
+    """Whether a number that was typed as text is a fraction: 0.12 always is, 1 where the column's numbers are."""
+    found = renderings.numbers_in(cell) if isinstance(cell, str) else frozenset()
+    return any(0 < number < 1 or (number == 1 and fractions) for number in found)
 
 
 def _number(field: Field) -> Judge:
     cents = field.kind is MONEY
 
     def judge(cell: Cell, base: Json) -> Edit | None:
+        cell = renderings.as_number(cell)
         if is_blank(cell):
             return _blank(field, base)
         if isinstance(base, int) and renderings.is_number(cell, base, cents=cents):
             return None
         if wrong := _error(cell):
             return wrong
-        if isinstance(cell, (bool, date, datetime, time)):
+        if isinstance(cell, bool):
             return Edit(problem=_("This is not a number."))
         try:
             value = field.parse(cell, speech())

@@ -83,3 +83,12 @@ def test_one_is_a_hundred_per_cent_where_one_per_cent_was_handed_out() -> None:
 def test_a_day_is_the_same_however_it_is_written(cell: object) -> None:
     assert renderings.is_day(cell, "2026-05-12")  # type: ignore[arg-type]
     assert not renderings.is_day(cell, "2026-05-13") or cell == "###"  # type: ignore[arg-type]
+
+
+def test_a_number_in_a_cell_made_for_dates_is_the_number_it_was() -> None:
+    assert renderings.as_number(time(13, 55, 12)) == 0.58
+    assert renderings.as_number(date(1900, 1, 7)) == 7
+    assert renderings.as_number(date(1900, 4, 9)) == 100
+    assert renderings.undated(date(1902, 3, 31)) == 821
+    assert renderings.undated(date(2026, 3, 31)) == date(2026, 3, 31)
+    assert renderings.as_number("58%") == "58%"
