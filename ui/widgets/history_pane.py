@@ -97,16 +97,19 @@ class HistoryPane(Scroll):
         head.setSpacing(8)
         head.addWidget(Icon(ICONS.get(entry.op, "pencil"), "text3", 16))
         head.addWidget(Label(told(entry.step), "body-strong"), 1)
-        if not latest and entry.op != "D" and entry.step.kind != "redact":
-            tip = _("Make the whole record what it was after this step")
-            whole = Button(_("As it was then"), lambda: self._restore_whole(entry), kind="link")
-            head.addWidget(self._explained(whole, tip))
         rows.addLayout(head)
         kind = KINDS.get(entry.step.kind)
         parts = (format_moment(entry.step.at), entry.step.who, _(kind) if kind else "")
         small = Label(" · ".join(part for part in parts if part), "caption", "text2", wrap=True)
         small.setContentsMargins(INDENT, 0, 0, 0)
-        rows.addWidget(small)
+        under = QHBoxLayout()
+        under.setSpacing(8)
+        under.addWidget(small, 1)
+        if not latest and entry.op != "D" and entry.step.kind != "redact":
+            tip = _("Make the whole record what it was after this step")
+            whole = Button(_("As it was then"), lambda: self._restore_whole(entry), kind="link")
+            under.addWidget(self._explained(whole, tip))
+        rows.addLayout(under)
         if entry.op == "U":
             for name, (old, new) in entry.changes.items():
                 rows.addWidget(self._change(entry, name, old, new, names, present.get(name)))
