@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ecd_desktop.language import N_, _
 from ui import icons
-from ui.read_only import only_looks
+from ui.read_only import only_at_home, only_looks
 
 if TYPE_CHECKING:
     from ui.here import Here
@@ -140,6 +140,8 @@ class Actions(QObject):
         """Why a command cannot be given here now; None where it can."""
         if self._here.read_only and not only_looks(command.id):
             return self._here.read_only
+        if self._here.laptop_copy and only_at_home(command.id):
+            return self._here.laptop_copy
         return command.needs(self._here)
 
     def retranslate(self) -> None:

@@ -12,7 +12,7 @@ from ecd_desktop import language, paths
 from ecd_desktop.calendar import Calendar, today
 from ecd_desktop.settings import Settings
 from ui.bridge import done
-from ui.database_words import why_read_only
+from ui.database_words import whose_copy, why_read_only
 from ui.tasks import Tasks, Ticket
 
 if TYPE_CHECKING:
@@ -117,6 +117,12 @@ class Here(QObject):
     def read_only(self) -> str:
         """Why nothing can be changed in the open database, as a sentence; "" where it can."""
         return why_read_only(self.tasks.database)
+
+    @property
+    def laptop_copy(self) -> str:
+        """Whose copy is open and where it is to be brought, as a sentence; "" where it is the database itself."""
+        database = self.tasks.database
+        return whose_copy(database.home) if database is not None and database.home is not None else ""
 
     @property
     def today(self) -> date:

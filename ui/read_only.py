@@ -1,4 +1,5 @@
-"""Which commands only look: those that can be given while the open database is a copy that nobody may change.
+"""Which commands only look: those that can be given while the open database is a copy that nobody may change. And which
+are left to the database itself, where the open one is a copy that went along on a laptop.
 
 Whatever is not named here is refused there, so that a new command is safe before anybody has thought of it; the store
 refuses as well, whatever a screen lets through.
@@ -22,6 +23,19 @@ ALWAYS = frozenset({
 ENDINGS = (
     ".preview", ".meeting", ".topic", ".copy", ".copy_with_headers", ".print", ".expand", ".collapse", ".columns",
 )  # fmt: skip
+
+AT_HOME = frozenset({
+    "shell.export", "shell.receive", "exports.send", "exports.save", "exports.remind", "exports.remind_mail",
+    "database.take", "database.bring",
+})  # fmt: skip
+"""What only the database itself may do, and not a copy that went along on a laptop."""
+GIVES_NUMBERS = (".issue", ".correct")
+"""Endings of commands that give minutes a number."""
+
+
+def only_at_home(command: str) -> bool:
+    """Whether the command with this id is given in the database itself, and not in a copy that went along."""
+    return command in AT_HOME or command.endswith(GIVES_NUMBERS)
 
 
 def only_looks(command: str) -> bool:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 STATES = {
     "out": (N_("Not back yet"), Mark("amber", icon="hourglass")), "back": (N_("Back"), Mark("green", icon="check")),
-    "withdrawn": (N_("Withdrawn"), Mark("grey", icon="x")),
+    "withdrawn": (N_("Not waited for"), Mark("grey", icon="x")),
 }  # fmt: skip
 KINDS = {
     "workbook": ("file-spreadsheet", N_("All units")), "calendar": ("calendar", N_("Calendar")),
     "invitation": ("calendar-event", N_("Invitation")), "mail": ("mail", N_("E-mail")),
-    "copy": ("database", N_("Laptop copy")),
+    "copy": ("device-laptop", N_("Laptop copy")),
 }  # fmt: skip
 """What left: its icon, and what it is called where it went to nobody by name."""
 

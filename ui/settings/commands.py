@@ -44,12 +44,6 @@ def _bring_home(here: Here) -> None:
         ask_bring(here, here.page.window())
 
 
-def _no_copy(here: Here) -> str | None:
-    from ui.settings.laptop_copies import in_copy
-
-    return in_copy(here)
-
-
 def commands() -> Sequence[Command]:
     return (
         Command("database.open", N_("&Open a database…"), lambda here: here.program and here.program.ask_open(),
@@ -69,11 +63,11 @@ def commands() -> Sequence[Command]:
         Command("database.backup", N_("&Back up now"), _back_up, menu=Menu.FILE, section=2, icon="copy-check",
                 tip=N_("Make a verified copy of the whole database")),
         Command("database.take", N_("Take a cop&y along…"), _take_along, menu=Menu.FILE, section=2,
-                icon="device-laptop", needs=_no_copy,
+                icon="device-laptop",
                 tip=N_("The whole database as a file, to be worked on elsewhere without a network"),
                 also=N_("laptop, stick, travel, work from home, offline")),
         Command("database.bring", N_("Bring a copy &home…"), _bring_home, menu=Menu.FILE, section=2, icon="home",
-                needs=_no_copy, tip=N_("See what was changed in a copy that was taken along, and take it over"),
+                tip=N_("See what was changed in a copy that was taken along, and take it over"),
                 also=N_("laptop, stick, merge, bring together")),
         Command("settings.open", N_("S&ettings"), lambda here: here.go("settings"), keys=("Ctrl+,",), menu=Menu.FILE,
                 section=8, icon="settings", tip=N_("Language, colours, reports, backups, database"),

@@ -22,7 +22,6 @@ from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import _, format_moment, format_number, ngettext, relative_day
 from ui import tokens
 from ui.copying import copies
-from ui.database_words import whose_copy
 from ui.homecoming import ask_bring
 from ui.opening_files import show_folder
 from ui.widgets.bars import Bar
@@ -38,12 +37,6 @@ SHOWN = 8  # copies
 MARKS = {
     "out": Mark("amber", icon="hourglass"), "back": Mark("green", icon="check"), "withdrawn": Mark("grey", icon="x"),
 }  # fmt: skip
-
-
-def in_copy(here: Here) -> str | None:
-    """Why copies are not handed out here: this is one itself."""
-    database = here.tasks.database
-    return whose_copy(database.home) if database is not None and database.home is not None else None
 
 
 class LaptopCopiesCard(QWidget):
@@ -68,11 +61,11 @@ class LaptopCopiesCard(QWidget):
         """List the copies again."""
         if self.here.tasks.database is None:
             return
-        why = self.here.read_only or in_copy(self.here) or ""
+        why = self.here.read_only or self.here.laptop_copy
         for button in (self.take, self.bring):
             button.setEnabled(not why)
             button.setToolTip(why)
-        if in_copy(self.here):
+        if self.here.laptop_copy:
             self._show([])
             return
 
@@ -112,7 +105,7 @@ class LaptopCopiesCard(QWidget):
             self._lines.setRowMinimumHeight(line, 0)
         self.withdrawals = []
         self._about.setText(
-            in_copy(self.here)
+            self.here.laptop_copy
             or _("The whole database as one file, to be worked on elsewhere without a network. When it comes home, "
                  "what was changed there and here is brought together.")
         )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db import inbox
+from db import inbox, replicas
 from db.engines import url_of
 from db.errors import Damaged, NotOurs, OnlyAtHome, Refused, TooNew, Unreachable
 from db.store import Store
@@ -201,3 +201,18 @@ def test_a_copy_is_never_put_in_the_place_of_the_database(
         with pytest.raises(Expected, match="went along with Lucía Quispe"):
             backups.restore(file, here)
     assert backups.restore(backup, path_of(copy)).set_aside  # the copy's own backup
+
+
+def test_a_copy_that_is_interrupted_leaves_neither_a_file_nor_a_line_in_the_log(
+    local_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_file: Path, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(replicas, "mark", stopped)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(KeyboardInterrupt):
+        laptop_copies.take(local_desk.store, tmp_path / "viaje.db", recipient="Lucía")
+    assert sorted(tmp_path.iterdir()) == before
+    with local_desk.store.reading() as session:
+        assert laptop_copies.listed(session) == []

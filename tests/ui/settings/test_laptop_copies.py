@@ -61,7 +61,7 @@ def test_a_copy_is_taken_with_the_keys_and_listed_and_opens_as_what_it_is(
     desk.open(str(tmp_path / "viaje.db"), first="settings")
     assert desk.window.status._database.whole() == f"Copy of {name} with Rosa Quispe"
     registry = desk.window.registry
-    for command in ("database.take", "database.bring"):
+    for command in ("database.take", "database.bring", "shell.export", "shell.receive"):
         assert not registry[command].isEnabled()
         assert f"This is the copy of {name}" in registry[command].toolTip()
     assert f"This is the copy of {name}" in desk.window.page().laptops._about.text()  # type: ignore[union-attr]
