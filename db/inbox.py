@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.exchange_log import undone_transactions
@@ -77,12 +77,14 @@ def entry(session: Session, id: Key) -> Entry | None:
 
 def waiting(session: Session) -> list[Entry]:
     """The files that wait, the one that came first first."""
-    return [one for one in entries(session) if one.state == WAITING]
+    return [one for one in entries(session, among=ids_waiting(session)) if one.state == WAITING]
 
 
-def entries(session: Session, *, id: Key | None = None) -> list[Entry]:
+def entries(session: Session, *, id: Key | None = None, among: list[Key] | None = None) -> list[Entry]:
     """Every file that came, oldest first; one that was done waits again where its transaction is undone."""
     query = select(inbox).order_by(inbox.c.at, inbox.c.id)
+    if among is not None:
+        query = query.where(inbox.c.id.in_(among))
     if id is not None:
         query = query.where(inbox.c.id == id)
     became: dict[Key, list[Key]] = {}
@@ -104,10 +106,17 @@ def entries(session: Session, *, id: Key | None = None) -> list[Entry]:
 
 def count_waiting(session: Session) -> int:
     """How many files wait: what the rail shows, so it reads no parcel."""
-    undone = undone_transactions(session)
-    again = select(return_log.c.inbox_id).where(return_log.c.tx_id.in_(undone))
-    open_here = (inbox.c.state == WAITING) | ((inbox.c.state == DONE) & inbox.c.id.in_(again))
-    return session.execute(select(func.count()).select_from(inbox).where(open_here)).scalar_one()
+    return session.execute(select(func.count()).select_from(inbox).where(_open(session))).scalar_one()
+
+
+def ids_waiting(session: Session) -> list[Key]:
+    """The files that wait, the one that came first first; no parcel is read."""
+    return list(session.scalars(select(inbox.c.id).where(_open(session)).order_by(inbox.c.at, inbox.c.id)))
+
+
+def _open(session: Session) -> ColumnElement[bool]:
+    again = select(return_log.c.inbox_id).where(return_log.c.tx_id.in_(undone_transactions(session)))
+    return (inbox.c.state == WAITING) | ((inbox.c.state == DONE) & inbox.c.id.in_(again))
 
 
 def hold(session: Session, ids: list[Key]) -> None:

@@ -6,13 +6,14 @@ review and applies it, so that what was seen is what is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from db import exchange_log
-from db.fields import REDACTED, Field, Json, Key
+from db.fields import REDACTED, Json, Key
 from db.inbox import Entry
 from db.merge import groups_of
 from db.queries.reconciling import Place, Session
@@ -22,7 +23,7 @@ from ecd_desktop.parcels import About, Brought, Cell, Parcel
 from ecd_desktop.review import BASE, OURS, THEIRS, Kind
 from ecd_desktop.services import commitment_replies as replies
 from ecd_desktop.services.deletions import judge_deletions
-from ecd_desktop.services.merged_records import Problems, Rules, links_of, make, missing_link, named, with_taken
+from ecd_desktop.services.merged_records import Rules, links_of, make, missing_link, named, with_taken
 from ecd_desktop.services.opened_file import Opened
 from ecd_desktop.services.overlay import Overlay, Values
 from ecd_desktop.services.questions import Question, unread_and_missing
@@ -37,10 +38,10 @@ class Judge:
         self.today = today
         self.questions: list[Question] = []
         self.rules = Rules()
+        self._built: dict[Place, tuple[Values, list[replies.Made]]] = {}
         parcels = [Parcel.from_json(one.parcel) for one in files]
         self.overlay = Overlay(session, {(b.entity, b.key) for parcel in parcels for b in parcel.records})
         self.files = [self._opened(one, parcel) for one, parcel in zip(files, parcels, strict=True)]
-        self._problems: dict[Place, Problems] = {}
         for file in self.files:
             self._judge(file)
 
@@ -126,9 +127,11 @@ class Judge:
             self._hold_back(file, place, now, asked)
             taken = self._taken(asked)
             if taken:
-                values, made, _why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs)
+                values, made = self._built.pop(place, (None, None))
+                if values is None or made is None:
+                    values, made, _why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs)
                 self.overlay.put(place, values, file.called)
-                make(self.overlay, made, file.called)
+                make(self.overlay, made)
             self.questions += asked
 
     def question(self, file: Opened, one: Brought, kind: Kind, name: str, **more: Any) -> Question:
@@ -146,7 +149,7 @@ class Judge:
     ) -> list[Question]:
         fields = fields_of(record_class(one.entity))
         found = []
-        for group, names in told_together(fields, cells):
+        for group, names in told_together(one.entity, cells):
             base = {name: file.base(place, name, cells[name]) for name in names}
             theirs = {name: cells[name].value for name in names}
             if file.by_verbs and one.entity == replies.ENTITY and "state" in theirs:
@@ -265,14 +268,15 @@ class Judge:
         """Why the record cannot take all this over together; "" where it can."""
         if not taken:
             return ""
-        values, _made, why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs)
+        values, made, why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs)
         if why:
             return why
+        self._built[place] = values, made
         if not file.by_verbs and (lost := missing_link(self.overlay, links_of(place[0], taken))):
             return lost
-        if place not in self._problems:
-            self._problems[place] = self.rules.problems(place[0], now)
-        fresh = self.rules.problems(place[0], values) - self._problems[place]
+        fresh = self.rules.problems(place[0], values)
+        if fresh:  # what is wrong already does not hinder
+            fresh -= self.rules.problems(place[0], now)
         return " ".join(sorted({sentence for _field, sentence in fresh}))
 
     def _hold_back(self, file: Opened, place: Place, now: Values, asked: Sequence[Question]) -> None:
@@ -285,6 +289,8 @@ class Judge:
             return self._why(file, place, now, taken)
 
         taking = [one for one in asked if one.writes]
+        if len(taking) == len(asked) and not why(taking):
+            return  # the most usual by far; what was built to see it is what will be
         while taking and (sentence := why(taking)):
             guilty = [one for one in taking if not why([other for other in taking if other is not one])] or taking
             for one in guilty:
@@ -300,13 +306,19 @@ class Judge:
                 one.ways[way] = alone and (why(asked, {**everything, one.name: way}) and alone)
             if one.ways.get(THEIRS) and not one.reason:
                 one.reason = one.ways[THEIRS]
+        self._built.pop(place, None)
 
 
-def told_together(fields: Mapping[str, Field], told: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+def told_together(entity: str, told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
     """(question, its fields) of what is told: fields of a group that come together are one question."""
-    here, found = set(told), []
-    for group, names in groups_of(fields).items():
-        mine = tuple(name for name in names if name in here)
+    found = []
+    for group, names in _groups(entity):
+        mine = tuple([name for name in names if name in told])
         if mine:
             found.append((group if len(mine) > 1 else mine[0], mine))
     return found
+
+
+@cache
+def _groups(entity: str) -> list[tuple[str, tuple[str, ...]]]:
+    return list(groups_of(fields_of(record_class(entity))).items())

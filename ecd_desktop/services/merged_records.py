@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 from db.fields import Json, Key
 from db.records import fields_of, new_key, record_class
@@ -29,17 +32,29 @@ class Rules:
         if entity not in self._probes:
             self._probes[entity] = cls()
         probe = self._probes[entity]  # lends its rules: an object for each record would cost three times as much
-        probe.__dict__.update(loaded(cls, values))
+        state = probe.__dict__
+        for name, load in _loaders(entity):
+            value = values.get(name)
+            state[name] = value if load is None or value is None else load(value)
         if "code" in values and not values["code"]:
-            probe.__dict__["code"] = "-"
+            state["code"] = "-"
         return frozenset((one.field, one.text(speech())) for one in probe.problems())
 
 
-def blank(entity: str) -> Values:
+@cache
+def _loaders(entity: str) -> list[tuple[str, Callable[[Json], Any] | None]]:
+    """Each field with what makes its value of journal form; None where that is the value."""
+    same = ("text", "memo", "number", "money", "flag")
+    fields = fields_of(record_class(entity))
+    return [(name, None if field.kind.name in same else field.load) for name, field in fields.items()]
+
+
+@cache
+def blank(entity: str) -> Mapping[str, Json]:
     """A record of which nothing is said: empty, or with the noun's defaults."""
     cls = record_class(entity)
     defaults = defaults_of(cls)
-    return {name: field.dump(defaults.get(name)) for name, field in fields_of(cls).items()}
+    return MappingProxyType({name: field.dump(defaults.get(name)) for name, field in fields_of(cls).items()})
 
 
 def links_of(entity: str, values: Mapping[str, Json]) -> set[tuple[str, Key]]:
@@ -78,7 +93,7 @@ def further(entity: str, key: Key, taken: Mapping[str, Json], on: date) -> list[
     made = []
     for noun, values in told.items():
         fields = fields_of(record_class(noun))
-        whole = blank(noun)
+        whole = dict(blank(noun))
         for name, field in fields.items():
             if field.target == entity:
                 whole[name] = str(key)
@@ -88,10 +103,10 @@ def further(entity: str, key: Key, taken: Mapping[str, Json], on: date) -> list[
     return made
 
 
-def make(overlay: Overlay, made: Iterable[Made], by: str) -> None:
+def make(overlay: Overlay, made: Iterable[Made]) -> None:
     """Lay further records over what is here."""
     for noun, values in made:
-        overlay.put((noun, new_key()), {**blank(noun), **values}, by)
+        overlay.make((noun, new_key()), {**blank(noun), **values})
 
 
 def missing_link(overlay: Overlay, wanted: set[tuple[str, Key]]) -> str:

@@ -40,11 +40,11 @@ class Opened:
 
     def base(self, place: Place, name: str, cell: Cell) -> Json:
         """What a value is compared with: what was settled of the same export before, else what was handed out."""
-        return self.brought.get((place[0], str(place[1]), name), cell.base)
+        return self.brought.get((place[0], str(place[1]), name), cell.base) if self.brought else cell.base
 
     def before(self, place: Place, name: str) -> Json:
         """What was settled before, None where nothing was."""
-        return self.brought.get((place[0], str(place[1]), name))
+        return self.brought.get((place[0], str(place[1]), name)) if self.brought else None
 
     def settle(self, place: Place, told: Mapping[str, Json]) -> None:
         """Keep what was told as settled."""

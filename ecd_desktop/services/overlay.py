@@ -45,6 +45,11 @@ class Overlay:
                 self.by[place, name] = by
         self._now[place] = {**(now or {}), **values}
 
+    def make(self, place: Place, values: Mapping[str, Json]) -> None:
+        """Lay a record over that nobody can know yet: its key was made here."""
+        self._asked.add(place)
+        self._now[place] = dict(values)
+
     def remove(self, place: Place, by: str) -> None:
         self._now[place] = None
         self.by[place, EXISTS] = by

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from db import exchange_log
 from db.fields import Field, Json, Key
@@ -21,6 +22,7 @@ from ecd_desktop.services.overlay import Values
 from ecd_desktop.services.questions import AS_NEW, Question
 from ecd_desktop.services.whole_records import ROWS
 
+COPIED = "copied"
 LABELS = {
     EXISTS: N_("Whole record"), replies.WITHDRAW: N_("Withdraw?"), ROWS: N_("Row that stands twice"),
     "+reschedules": N_("Proposed new date"),
@@ -31,7 +33,10 @@ class Words:
     """What the questions of one pass need to be shown, read in few queries."""
 
     def __init__(self, session: Session, judge: Judge) -> None:
-        self._files = {file.id: file for file in judge.files}
+        self._sides = {
+            BASE: _("When it left"), OURS: _("Here now"), THEIRS: _("In the file"), COPIED: _("In the copy"),
+        }  # fmt: skip
+        self._speech = speech()
         brought = {one.key: one.words for file in judge.files for one in file.parcel.records if one.words}
         self._linked = brought | _names(session, judge.questions)  # what is new in a file has its name from there
         asked = {(one.entity, one.key) for one in judge.questions if one.key is not None and _needs_hand(one)}
@@ -58,8 +63,7 @@ class Words:
     def _option(self, one: Question, way: str) -> Option:
         return Option(way, self._whose(one, way), self.shown(one, way), self._hint(one, way), one.ways[way])
 
-    @staticmethod
-    def _whose(one: Question, way: str) -> str:
+    def _whose(self, one: Question, way: str) -> str:
         if one.kind is Kind.REMOVAL:
             return _("Keep it") if way == OURS else _("Take it off")
         if one.key is not None and one.name == EXISTS and not one.now and way == THEIRS and one.kind is not Kind.DECIDE:
@@ -68,8 +72,7 @@ class Words:
             return _("Row {row}").format(row=one.places[way].rpartition("!")[2])
         if way == AS_NEW:
             return _("Both")
-        theirs = _("In the copy") if one.copy else _("In the file")
-        return {BASE: _("When it left"), OURS: _("Here now"), THEIRS: theirs}[way]
+        return self._sides[COPIED if one.copy and way == THEIRS else way]
 
     def shown(self, one: Question, way: str) -> str:
         """What a way to answer would leave, as a person reads it."""
@@ -101,7 +104,7 @@ class Words:
             return "" if value is None else str(value)
         if field.target:
             return self._linked.get(Key(str(value))) or _("(deleted)")
-        return field.format(field.load(value), speech())
+        return field.format(field.load(value), self._speech)
 
     def _hint(self, one: Question, way: str) -> str:
         if way == THEIRS or way in one.rows:
@@ -123,6 +126,7 @@ def _needs_hand(one: Question) -> bool:
     return one.kind is Kind.DECIDE and OURS in one.ways
 
 
+@cache
 def field_of(entity: str, name: str) -> Field | None:
     """The field that a told name is about; of "+entity.field" that of the further record."""
     if name.startswith("+"):

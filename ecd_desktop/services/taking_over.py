@@ -50,8 +50,7 @@ def take_over(store: Store, files: Sequence[Key] | None, *, today: date) -> Appl
 
 def held(session: Session, files: Sequence[Key] | None, today: date) -> Judge:
     """The files judged while nobody else can apply them: who comes second finds them done."""
-    inbox.hold(session, [one.id for one in inbox.waiting(session) if files is None or one.id in files])
-    session.expire_all()
+    inbox.hold(session, [id for id in inbox.ids_waiting(session) if files is None or id in files])
     return Judge(session, [one for one in inbox.waiting(session) if files is None or one.id in files], today=today)
 
 

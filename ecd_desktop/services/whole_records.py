@@ -86,7 +86,7 @@ class WholeRecords:
             self._belongs_to(question, lost, why)
         if question.answer == THEIRS:
             self._judge.overlay.put(place, values, file.called)
-            make(self._judge.overlay, made, file.called)
+            make(self._judge.overlay, made)
             self._made.append((question, place))
         self._judge.questions.append(question)
 
@@ -167,7 +167,7 @@ class WholeRecords:
             judge.overlay.returning.add(place)
             for part, kept in back[1]:
                 judge.overlay.put(part, kept, file.called)
-            make(judge.overlay, made, file.called)
+            make(judge.overlay, made)
         judge.questions.append(question)
 
     # -- twice ---------------------------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ class WholeRecords:
     def _take_row(self, place: Place, now: Values, told: Values) -> None:
         values, made, _why = with_taken(*place, now, told, self._file.reply, by_verbs=self._file.by_verbs)
         self._judge.overlay.put(place, values, self._file.called)
-        make(self._judge.overlay, made, self._file.called)
+        make(self._judge.overlay, made)
 
     def _as_new(self, one: Brought) -> None:
         """A further row as a commitment of its own: what was handed out in it, with what was changed there."""
@@ -231,7 +231,7 @@ class WholeRecords:
         key = pair_key(one.key, self._file.id, Key(int=one.twice))
         values, made = self._built(one.entity, key, told)
         self._judge.overlay.put((one.entity, key), values, self._file.called)
-        make(self._judge.overlay, made, self._file.called)
+        make(self._judge.overlay, made)
 
 
 def _told(one: Brought) -> Values:
