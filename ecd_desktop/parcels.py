@@ -7,7 +7,7 @@ canonical journal form, so that a workbook, a laptop copy and an undo are settle
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -119,8 +119,13 @@ class Parcel:
 
     def to_json(self) -> dict[str, Any]:
         """As the inbox keeps it: empty parts are left out, keys are text."""
-        packed: dict[str, Any] = _bare(asdict(self))
-        return {"format": FORMAT, **packed}
+        told = {name: getattr(self, name) for name in ("name", "digest", "sender", "day", "rows")}
+        lists = {
+            "records": [_record(one) for one in self.records], "unread": [_flat(one) for one in self.unread],
+            "missing": [_flat(one) for one in self.missing], "unsure": list(self.unsure),
+        }  # fmt: skip
+        export = str(self.export) if self.export is not None else None
+        return {"format": FORMAT, "kind": self.kind, **_filled({**told, "export": export, **lists})}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Parcel:
@@ -137,16 +142,33 @@ _SAID = {"at": "", "said": "", "reason": ""}
 """Of what could not be read, what may be empty."""
 
 
-def _bare(value: Any) -> Any:
-    """Without empty parts inside records and cells; a cell always says its value, and a base of 0, "" or no."""
-    if isinstance(value, dict):
-        return {
-            name: _bare(part) for name, part in value.items()
-            if name == "value" or (name == "base" and part is not None) or part not in (None, "", (), {}, 0)
-        }  # fmt: skip
-    if isinstance(value, list | tuple):
-        return [_bare(part) for part in value]
-    return str(value) if isinstance(value, Key) else value
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    """Without its empty parts."""
+    return {name: part for name, part in told.items() if part not in (None, "", (), {}, [], 0)}
+
+
+def _record(one: Brought) -> dict[str, Any]:
+    told: dict[str, Any] = {"entity": one.entity, "key": str(one.key), "about": one.about.value}
+    cells = {"fields": {name: _cell(cell) for name, cell in one.fields.items()},
+             "adds": {name: _cell(cell) for name, cell in one.adds.items()}}  # fmt: skip
+    said = {"code": one.code, "words": one.words, "at": one.at, "note": one.note, "twice": one.twice, "who": one.who,
+            "when": one.when, "withdraw": _cell(one.withdraw) if one.withdraw is not None else None}  # fmt: skip
+    return told | _filled(cells | said)
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    """A cell always says its value, and a base of 0, "" or no."""
+    told: dict[str, Any] = {"value": cell.value}
+    if cell.base is not None:
+        told["base"] = cell.base
+    return told | _filled({"at": cell.at, "said": cell.said, "note": cell.note})
+
+
+def _flat(one: Unread | Missing) -> dict[str, Any]:
+    return {
+        name: str(part) if isinstance(part, Key) else part
+        for name in one.__dataclass_fields__ if (part := getattr(one, name)) not in (None, "")
+    }  # fmt: skip
 
 
 def _brought(kept: Mapping[str, Any]) -> Brought:

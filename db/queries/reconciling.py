@@ -15,6 +15,8 @@ from db.records.base import fields_of, record_class, table_of
 
 Place: TypeAlias = tuple[str, Key]
 CHUNK = 500
+AS_STORED = frozenset({"text", "memo", "number", "money", "flag"})
+"""The kinds whose journal form is their value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,16 @@ def present(session: Session, places: Iterable[Place]) -> dict[Place, dict[str, 
     for entity, keys in by_entity(places).items():
         record = record_class(entity)
         columns = table_of(record).c
-        dumps = [(name, field.dump) for name, field in fields_of(record).items()]
-        query = select(columns.id, *(columns[name] for name, _dump in dumps))
+        fields = fields_of(record)
+        names = list(fields)
+        made = [(n, fields[name].dump) for n, name in enumerate(names) if fields[name].kind.name not in AS_STORED]
+        query = select(columns.id, *(columns[name] for name in names))
         for start in range(0, len(keys), CHUNK):
-            for row in session.execute(query.where(columns.id.in_(keys[start : start + CHUNK]))):
-                found[entity, row[0]] = {
-                    name: dump(value) for (name, dump), value in zip(dumps, row[1:], strict=True)
-                }  # fmt: skip
+            for key, *values in session.execute(query.where(columns.id.in_(keys[start : start + CHUNK]))):
+                for n, dump in made:
+                    if values[n] is not None:
+                        values[n] = dump(values[n])
+                found[entity, key] = dict(zip(names, values, strict=True))
     return found
 
 

@@ -311,14 +311,15 @@ class Judge:
 
 def told_together(entity: str, told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
     """(question, its fields) of what is told: fields of a group that come together are one question."""
-    found = []
-    for group, names in _groups(entity):
-        mine = tuple([name for name in names if name in told])
-        if mine:
-            found.append((group if len(mine) > 1 else mine[0], mine))
-    return found
+    groups = _groups(entity)
+    found: dict[str, list[str]] = {}
+    for name in told:
+        found.setdefault(groups.get(name, name), []).append(name)
+    return [(group if len(names) > 1 else names[0], tuple(names)) for group, names in found.items()]
 
 
 @cache
-def _groups(entity: str) -> list[tuple[str, tuple[str, ...]]]:
-    return list(groups_of(fields_of(record_class(entity))).items())
+def _groups(entity: str) -> dict[str, str]:
+    """Field → the question that it is decided with."""
+    questions = groups_of(fields_of(record_class(entity)))
+    return {name: question for question, names in questions.items() for name in names}

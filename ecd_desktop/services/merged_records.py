@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db.fields import Json, Key
+from db.queries.reconciling import AS_STORED
 from db.records import fields_of, new_key, record_class
 from db.records.base import Record, defaults_of, loaded
 from ecd_desktop.language import _, speech
@@ -33,20 +34,21 @@ class Rules:
             self._probes[entity] = cls()
         probe = self._probes[entity]  # lends its rules: an object for each record would cost three times as much
         state = probe.__dict__
+        state.update(values)
         for name, load in _loaders(entity):
             value = values.get(name)
-            state[name] = value if load is None or value is None else load(value)
+            if value is not None:
+                state[name] = load(value)
         if "code" in values and not values["code"]:
             state["code"] = "-"
         return frozenset((one.field, one.text(speech())) for one in probe.problems())
 
 
 @cache
-def _loaders(entity: str) -> list[tuple[str, Callable[[Json], Any] | None]]:
-    """Each field with what makes its value of journal form; None where that is the value."""
-    same = ("text", "memo", "number", "money", "flag")
+def _loaders(entity: str) -> list[tuple[str, Callable[[Json], Any]]]:
+    """The fields whose value is another than its journal form, with what makes it."""
     fields = fields_of(record_class(entity))
-    return [(name, None if field.kind.name in same else field.load) for name, field in fields.items()]
+    return [(name, field.load) for name, field in fields.items() if field.kind.name not in AS_STORED]
 
 
 @cache

@@ -32,6 +32,7 @@ SUBJECTS = {
     "start": ("starting", 15),
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),
+    "receiving": ("receiving", 5),
 }
 """{subject: (module, rounds)}"""
 

@@ -121,7 +121,7 @@ def test_a_group_is_one_question_and_a_link_is_read_by_its_name(local_desk: Desk
     file, _new = reconciling.receive(store, book.parcel(
         book.row(item, state="cancelled", state_reason="Ya no hace falta", unit_id=str(units["GPV"]), **cancelled)
     ))  # fmt: skip
-    link, group = reconciling.review(store).points
+    group, link = reconciling.review(store).points
     assert link.options[1].shown.startswith("Empresa Municipal Administradora de Peaje")
     assert group.id.endswith("/@state")
     assert "Ya no hace falta" in group.options[2].shown
