@@ -12,6 +12,7 @@ from db.fields import Json, Key
 from db.queries.reconciling import AS_STORED
 from db.records import fields_of, new_key, record_class
 from db.records.base import Record, defaults_of, loaded
+from db.records.projects import ProjectState
 from ecd_desktop.language import _, speech
 from ecd_desktop.services import commitment_replies
 from ecd_desktop.services.commitment_replies import Made, Reply
@@ -82,7 +83,21 @@ def with_taken(
         values, made = commitment_replies.after(key, now, taken, reply)
         return values, made, ""
     values = {**now, **{name: value for name, value in taken.items() if name in now}}
+    if by_verbs and entity == "projects" and values["state"] != now["state"]:
+        values |= _ended(values["state"], values, taken, reply.on)
     return values, further(entity, key, taken, reply.on), ""
+
+
+def _ended(state: Json, values: Values, taken: Mapping[str, Json], on: date) -> Values:
+    """What follows from the state of a project, as saving its form does (``projects.prepare``)."""
+    follows: Values = {}
+    if state == ProjectState.CLOSED.value:
+        follows["closed_on"] = values["closed_on"] or on.isoformat()
+    elif "closed_on" not in taken:
+        follows["closed_on"] = None
+    if state == ProjectState.ACTIVE.value and "state_reason" not in taken:
+        follows["state_reason"] = None
+    return follows
 
 
 def further(entity: str, key: Key, taken: Mapping[str, Json], on: date) -> list[Made]:

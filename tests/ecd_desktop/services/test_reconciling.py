@@ -8,6 +8,7 @@ from db.exchange_log import out_with
 from db.inbox import count_waiting
 from db.records import new_key
 from db.records.action_items import Channel, State
+from db.records.projects import ProjectState
 from db.store import Store
 from ecd_desktop.errors import Expected
 from ecd_desktop.parcels import About, Unread
@@ -339,3 +340,15 @@ def test_nothing_is_kept_of_an_answer_to_a_file_that_is_done(local_desk: Desk, b
     (point,) = reconciling.review(store).points
     reconciling.apply(store)
     assert reconciling.answer(store, file, {point.id: Answer(OURS)}).points == ()
+
+
+def test_a_project_that_is_reported_as_ended_has_its_day(local_desk: Desk, book: Workbook) -> None:
+    store = local_desk.store
+    paused = local_desk.new("projects", name="Ruta segura", state=ProjectState.PAUSED, state_reason="Sin permiso")
+    ended = local_desk.new("projects", name="Wawaparque")
+    book.send(("projects", paused), ("projects", ended))
+    rows = (book.row(paused, entity="projects", state="active"), book.row(ended, entity="projects", state="closed"))
+    reconciling.receive(store, book.parcel(*rows))
+    reconciling.apply(store)
+    assert local_desk.read("projects", paused)["state_reason"] is None
+    assert local_desk.read("projects", ended)["closed_on"] == FILE_DAY
