@@ -68,7 +68,7 @@ def read(text: object) -> RowKey | None:
     """
     if not isinstance(text, str):
         return None
-    bare = _DAMAGE.sub("", text).upper()
+    bare = (text if len(text) == LENGTH and text.isalnum() else _DAMAGE.sub("", text)).upper()
     if not bare.startswith(_MARK) or abs(len(bare) - LENGTH) > 2:
         return None
     body = bare[1:].translate(_LOOK_ALIKE)

@@ -76,27 +76,30 @@ def inside(workbook: Workbook, export: Key, declared: sheets.Sheet) -> Handed | 
     return Handed(export, declared, values, None) if values else None
 
 
-def _base_rows(workbook: Workbook, export: Key) -> Iterator[tuple[Key, dict[str, Cell]]]:
-    """The rows of the hidden sheet that repeats what was handed out, by its headings."""
+def _base_rows(workbook: Workbook, export: Key, *, only: str = "") -> Iterator[tuple[Key, dict[str, Cell]]]:
+    """The rows of the hidden sheet that repeats what was handed out, by its headings, or those that begin so."""
     sheet = next((one for one in workbook.sheets if _is_base(one)), None)
     if sheet is None:
         return
-    heads = [(at, str(value)) for at, value in sheet.rows[0].filled()]
+    heads = [(at, str(value)) for at, value in sheet.rows[0].filled() if not only or str(value).startswith(only)]
+    key_at = sheet.rows[0].columns[0]
+    if not heads:
+        return
     mark = keys.export_mark(export)
     for row in sheet.rows[1:]:
         try:
-            told = keys.read(row.at(heads[0][0]))
+            told = keys.read(row.at(key_at))
         except keys.Damaged:
             continue
         if told is not None and told.export == mark:
-            yield told.record, {name: row.at(at) for at, name in heads[1:]}
+            yield told.record, {name: row.at(at) for at, name in heads}
 
 
 def _context(workbook: Workbook, export: Key) -> dict[Key, dict[str, Json]]:
     """What the context columns said, by record and column; the log does not keep it."""
     return {
-        key: {name.removeprefix(SHOWN): _json(cell) for name, cell in row.items() if name.startswith(SHOWN)}
-        for key, row in _base_rows(workbook, export)
+        key: {name.removeprefix(SHOWN): _json(cell) for name, cell in row.items()}
+        for key, row in _base_rows(workbook, export, only=SHOWN)
     }
 
 

@@ -73,6 +73,9 @@ class Reader:
             ),
             (line.row.at(at) for column, at in days if not column.field for line in found),
         ) if _texts_in(found, days) else Style.DMY  # fmt: skip
+        if style is Style.MDY:
+            said = _("Dates that were typed as text on “{sheet}” are read as month/day, as the others there show.")
+            self.unsure.append(said.format(sheet=self._sheet.name))
         judged: list[_Read] = []
         kept = next(iter(self._context_of.values()), {})
         for column, at in here:
@@ -365,6 +368,9 @@ def together(gathered: Sequence[Brought]) -> list[Brought]:
         for n, same in enumerate(titles.values()):
             own = key if n == 0 else minted(key, same[0].entity, same[0].words, 1)
             numbered = len(same) > 1
+            if own is key and not numbered:
+                found += same
+                continue
             found += [replace(one, key=own, twice=place if numbered else 0) for place, one in enumerate(same, 1)]
     return found
 

@@ -239,8 +239,10 @@ def strangers(found: Iterable[Line], layout: Layout, codes: Codes, handed: Hande
     for line in found:
         if line.key is None or line.by_code or line.handed is not handed:
             continue
-        for at, known in ((code_at, codes.keys), (text_at, codes.texts)):
+        for at, known, name in ((code_at, codes.keys, naming.code.field), (text_at, codes.texts, naming.text.field)):
             said = line.row.at(at) if at else None
+            if line.base is not None and said == line.base.get(name):
+                continue
             other = known.get(folded(str(said))) if not is_blank(said) else None
             if other is not None and other != line.key:
                 wrong.append(line)

@@ -62,6 +62,15 @@ def test_a_reported_cumplido_is_done_to_be_verified_and_casi_listo_is_refused_wi
         assert (three.state, three.remarks) == (State.PENDING, "Queda la pintura")
         made = session.scalars(select(ActionItem).where(ActionItem.description == "Reparar la losa")).one()
         assert made.due_on == date(2026, 9, 30)
+
+    def later(page: Page) -> None:
+        edit(page)
+        page.put("COM-2026-005", "remarks", "Una novedad")
+
+    second = returned(sent, later, tmp_path)
+    news = [point for point in reconciling.review(sqlite_store, [second]).points if point.kind is not Kind.UNREADABLE]
+    assert [(point.code, point.field) for point in news] == [("COM-2026-005", "remarks")]
+    reconciling.apply(sqlite_store, [second])
     again = receiving.take_in(sqlite_store, receiving.read(tmp_path / "Vuelve.xlsx"))
     assert not again.new
     assert reconciling.apply(sqlite_store).tx_id is None

@@ -114,6 +114,20 @@ def test_states_are_read_by_the_words_people_use_and_the_teams_own_are_not_their
     }  # fmt: skip
 
 
+def test_text_dates_are_read_as_those_that_still_say_what_was_handed_out(sent: Sent) -> None:
+    def edit(page: Page) -> None:
+        for n in range(2, 14):
+            cell = page.sheet.cell(n, page.at("due_on"))
+            cell.value = cell.value.strftime("%m/%d/%Y")
+        page.put("COM-2026-001", "new_due", "9/8/2026")
+
+    parcel = sent.back(edit)
+    assert edits(parcel) == {("COM-2026-001", "reschedules.due_after"): "2026-09-08"}
+    assert (parcel.unread, len(parcel.unsure)) == ((), 1)
+    parcel = sent.back(lambda page: page.put("COM-2026-001", "new_due", "9/8/2026"))
+    assert edits(parcel) == {("COM-2026-001", "reschedules.due_after"): "2026-08-09"}
+
+
 def test_what_was_written_over_context_is_told_and_not_taken(sent: Sent) -> None:
     def edit(page: Page) -> None:
         page.put("COM-2026-001", "description", "Otra cosa")
