@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 
 from ui.pages import RECORDS
+from ui.screenshots_of_cells import cells
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
@@ -37,6 +38,7 @@ def lists() -> Iterator[Shown]:
     yield "lists-compact", _compact
     yield "lists-notice", _notice
     yield "lists-alone", _alone
+    yield from cells()
     yield "lists-form-new", _form_new
     yield "lists-form-problem", _form_problem
     yield "lists-form-moved", _form_moved

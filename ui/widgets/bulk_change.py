@@ -66,7 +66,7 @@ class BulkChange(QDialog):
         self.staged: Staged | None = None  # of the value that stands there now
         self._rows: list[Any] = []
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
-        self._soon.timeout.connect(self._stage)
+        self._soon.timeout.connect(self.stage)
         self.sum = Label("", "body-strong", wrap=True)
         self.lines = LinesView(here, _("What becomes of each record"))
         self.busy = Label("", "body", "text2")
@@ -178,14 +178,14 @@ class BulkChange(QDialog):
 
     def _came(self, rows: list[Any]) -> None:
         self._rows = rows
-        self._stage()
+        self.stage()
 
     def _changed(self) -> None:
         """Another value: what was looked at is of the one before."""
         self.staged = None
         self._soon.start()
 
-    def _stage(self) -> None:
+    def stage(self) -> None:
         """What would become of each record."""
         self._soon.stop()
         values = self.answers.peek() if self._rows else None

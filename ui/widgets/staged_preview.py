@@ -101,7 +101,7 @@ class StagedPreview(QDialog):
 
     def verb_words(self, n: int) -> str:
         """What the button says that writes ``n`` cells."""
-        return ngettext("Apply {n} cell", "Apply {n} cells", n).format(n=n)
+        return ngettext("Apply {n} cell", "Apply {n} cells", n).format(n=n) if n else _("Apply")
 
     def give(self) -> None:
         """Write what is fine; what is being typed is looked at first."""

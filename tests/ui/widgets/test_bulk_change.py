@@ -100,7 +100,7 @@ def test_each_record_is_shown_before_and_after_and_those_that_refuse_are_left_ou
     asked = dialog(office)
     fill(asked, progress="77")
     asked.answers.typed.emit()
-    asked._stage()
+    asked.stage()
     wait_until_idle(office.tasks)
     assert asked.sum.text() == "3 records: 2 fine, 1 cannot be written"
     told = {line.place.key: line for line in asked.staged.lines}
