@@ -122,7 +122,7 @@ class Parcel:
         told = {name: getattr(self, name) for name in ("name", "digest", "sender", "day", "rows")}
         lists = {
             "records": [_record(one) for one in self.records], "unread": [_flat(one) for one in self.unread],
-            "missing": [_flat(one) for one in self.missing], "unsure": list(self.unsure),
+            "missing": [_flat(one) for one in self.missing], "unsure": list(self.unsure), "steps": list(self.steps),
         }  # fmt: skip
         export = str(self.export) if self.export is not None else None
         return {"format": FORMAT, "kind": self.kind, **_filled({**told, "export": export, **lists})}

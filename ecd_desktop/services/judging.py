@@ -16,6 +16,7 @@ from db import exchange_log
 from db.fields import REDACTED, Json, Key
 from db.inbox import Entry
 from db.merge import groups_of
+from db.queries import lookups
 from db.queries.reconciling import Place, Session
 from db.records import fields_of, record_class
 from ecd_desktop.language import _
@@ -274,6 +275,10 @@ class Judge:
         self._built[place] = values, made
         if not file.by_verbs and (lost := missing_link(self.overlay, links_of(place[0], taken))):
             return lost
+        if (code := taken.get("code")) and lookups.code_taken(
+            self.session, record_class(place[0]), str(code), besides=place[1]
+        ):
+            return _("Another record has the code {code}.").format(code=code)
         fresh = self.rules.problems(place[0], values)
         if fresh:  # what is wrong already does not hinder
             fresh -= self.rules.problems(place[0], now)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db import exchange_log, inbox, replicas, snapshots
+from db.errors import Damaged, TooNew
 from db.exchange_log import COPY, Sent
 from db.fields import Json, Key
 from db.marks import Mark, mark_of, refuse_in_copy, told_by
@@ -145,9 +146,20 @@ def free_name(folder: Path, stem: str, whom: str) -> Path:
 def read(source: Path) -> Returned:
     """Read a copy that came home; its file is only read, and may be open elsewhere or of an older version.
 
-    Raises ``db.errors.Refused``: no database of ours, a newer version's, damaged, unreachable.
+    Raises Expected where it is damaged or of a newer version; ``db.errors.Refused``: no database of ours, unreachable.
     """
-    copy = snapshots.take(source, paths.data() / "snapshots")
+    try:
+        copy = snapshots.take(source, paths.data() / "snapshots")
+    except TooNew as error:
+        raise Expected(
+            _("{name} was written by a newer version of the program; nothing was read.").format(name=source.name),
+            _("Install that version here too, and bring the copy home then."),
+        ) from error
+    except Damaged as error:
+        raise Expected(
+            _("The copy {name} is damaged; nothing was read.").format(name=source.name),
+            _("Look for another state of it, for example among the backups on the laptop."),
+        ) from error
     try:
         with replicas.reading(copy) as session:
             mark, (db_id, replica_id) = mark_of(session), replicas.identity_of(session)
@@ -157,7 +169,7 @@ def read(source: Path) -> Returned:
             named = _Naming(session, changes)
             return Returned(
                 source, copy, db_id, replica_id, mark, tuple(replicas.steps_since(session, mark.seq)),
-                tuple(sorted((_brought(one, named) for one in changes), key=_wholes_first)),
+                tuple(_brought(one, named) for one in changes),
                 tuple(replicas.contents_named(session, changes)), max((one.when for one in changes), default=None),
             )  # fmt: skip
     except BaseException:
@@ -190,9 +202,9 @@ def _brought(one: Changed, named: _Naming) -> Brought:
     )  # fmt: skip
 
 
-def _wholes_first(one: Brought) -> int:
-    """What others belong to comes before them, so that it is known by then what becomes of it."""
-    return ORDER[one.entity]
+def _wholes_first(one: Brought) -> tuple[int, bool]:
+    """What others belong or point to comes before them, so that it is known by then what becomes of it."""
+    return ORDER[one.entity], one.about is not About.NEW
 
 
 class _Naming:
@@ -259,6 +271,7 @@ def take_in(store: Store, returned: Returned) -> Received:
                 records = as_here(session, source, returned.records)
                 if not earlier.other:
                     records = continued(session, source, records, exchange_log.brought_for(session, mark.id))
+            records.sort(key=_wholes_first)
             if not records:
                 return Received(None, False, _("{copy} Nothing was changed in it.").format(copy=told))
             parcel = Parcel(

@@ -23,6 +23,6 @@ def test_a_parcel_is_the_same_after_it_was_kept() -> None:
         unread=(Unread("unreadable", "Compromisos!E2", "casi listo", "no such state", "action_items", key, "state"),
                 Unread("held", "Compromisos!A1", "", "Keys and rows do not fit.")),
         missing=(Missing("action_items", new_key(), "COM-2026-002", "Señalizar"),),
-        unsure=("A column was not found.",),
+        unsure=("A column was not found.",), steps=(str(new_key()), str(new_key())),
     )  # fmt: skip
     assert Parcel.from_json(json.loads(json.dumps(parcel.to_json()))) == parcel

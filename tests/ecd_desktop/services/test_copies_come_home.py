@@ -340,3 +340,20 @@ def test_what_belongs_to_a_record_deleted_here_waits_for_it_and_is_never_dropped
     hub.apply()
     assert [proof["action_item_id"] for proof in hub.all("evidence")] == [edited]
     assert hub.review().points == ()
+
+
+def test_what_points_to_something_new_is_not_asked_and_a_code_that_was_given_here_is(hub: Hub) -> None:
+    old, item, other = hub.new("organisations", name="Antigua"), hub.item(), hub.item()
+    laptop = hub.take()
+    laptop.put("organisations", old, aliases="La antigua")
+    heir = laptop.new("organisations", name="Nueva")
+    laptop.put("organisations", old, successor_id=heir)
+    laptop.put("action_items", item, code="COM-2026-050", remarks="va")
+    hub.put("action_items", other, code="COM-2026-050")
+    laptop.come_home()
+    (asked,) = hub.review().of(Kind.DECIDE)
+    assert (asked.key, asked.field) == (item, "code")
+    assert "COM-2026-050" in asked.reason
+    hub.apply()
+    assert hub.read("organisations", old)["successor_id"] == heir
+    assert hub.read("action_items", item)["remarks"] == "va"
