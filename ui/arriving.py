@@ -19,6 +19,7 @@ from ui.database_words import why_read_only
 
 if TYPE_CHECKING:
     from db.fields import Key
+    from ecd_desktop.receiving import Received
     from ui.main_window import MainWindow
 
 REVIEW, IMPORT = "reconciling", "importing"
@@ -73,11 +74,13 @@ class Arriving(QObject):
         if self._paths:  # others are still being read
             self._next.append(tuple(paths))
             return
+        from ecd_desktop import receiving
+
         self._paths, self._done, self._opened, self._database = tuple(paths), {}, {}, database.db_id
         self._say()
         for n, path in enumerate(self._paths):
             self.window.tasks.work(
-                read, path, then=partial(self._read, n), refused=partial(self._refused, n),
+                receiving.read, path, then=partial(self._read, n), refused=partial(self._refused, n),
                 owner=self, broke=partial(self._broke, n),
             )  # fmt: skip
 
@@ -96,14 +99,16 @@ class Arriving(QObject):
         if database is None or database.db_id != self._database:
             self._over(n, ArrivedFile(path, said=_("Another database was opened meanwhile: drop it again.")))
             return
+        from ecd_desktop import receiving
+
         self.window.tasks.do(
-            take_in, self._opened.pop(n), then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
+            receiving.take_in, self._opened.pop(n), then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
             broke=partial(self._broke, n),
         )  # fmt: skip
 
-    def _taken(self, n: int, received: tuple[Key | None, bool, str]) -> None:
-        file, new, said = received
-        self._over(n, ArrivedFile(self._paths[n], file=file, said="" if new else said))
+    def _taken(self, n: int, received: Received) -> None:
+        said = "" if received.new else received.sentence
+        self._over(n, ArrivedFile(self._paths[n], file=received.file, said=said))
 
     def _refused(self, n: int, exc: Exception) -> None:
         from ecd_desktop.receiving import NotOurs
@@ -168,18 +173,3 @@ class Arriving(QObject):
         left = len(self._paths) - len(self._done) if self._paths else 0
         words = ngettext("Reading {n} file…", "Reading {n} files…", left).format(n=left) if left else ""
         self.window.status.show_busy(words)
-
-
-def read(path: Path) -> Any:
-    """What is in a file, for ``take_in``; in the pool."""
-    from ecd_desktop import receiving
-
-    return receiving.read(path)
-
-
-def take_in(store: Any, opened: Any) -> tuple[Key | None, bool, str]:
-    """Let what was read wait for a person: its key, whether it is new here, what is said of it."""
-    from ecd_desktop import receiving
-
-    received = receiving.take_in(store, opened)
-    return received.file, received.new, received.sentence

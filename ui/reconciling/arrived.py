@@ -12,6 +12,7 @@ from ui.widgets.controls import Button, Icon, Label, ToolButton
 from ui.widgets.surfaces import Scroll
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ui.arriving import Arrived
 
 TALLEST = 168
@@ -38,16 +39,17 @@ class ArrivedCard(QFrame):
         rows.addWidget(self._area)
         self.hide()
 
-    def tell(self, arrived: Arrived) -> None:
-        """Say what became of each that is not simply waiting here now."""
-        told = [one for one in arrived.files if not one.ours or one.said]
+    def tell(self, arrived: Arrived, waiting: frozenset[Key]) -> None:
+        """Say what became of each that is not simply ``waiting`` here now."""
+        told = [one for one in arrived.files if one.file not in waiting]
         if not told:
             self.hide()
             return
-        n = sum(one.ours for one in arrived.files)
         parts = []
-        if n:
+        if n := len(arrived.files) - len(told):
             parts.append(ngettext("{n} file to review", "{n} files to review", n).format(n=n))
+        if known := sum(one.ours for one in told):
+            parts.append(ngettext("{n} is settled already", "{n} are settled already", known).format(n=known))
         if foreign := sum(one.foreign for one in arrived.files):
             parts.append(ngettext("{n} is none of ours", "{n} are none of ours", foreign).format(n=foreign))
         if bad := sum(not one.ours and not one.foreign for one in arrived.files):

@@ -1,4 +1,4 @@
-"""What applying did: how much was written, what stays open, and the ways on."""
+"""What applying did: how much was written, what stays open, and the receipt for each sender."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _, ngettext
+from ui.reconciling import words
+from ui.reconciling.receipts import MAIL, PDF, WORKBOOK
 from ui.widgets.controls import Button, Icon, Label, rule
 from ui.widgets.surfaces import Scroll
 
@@ -22,9 +24,10 @@ NAMED = 12  # codes that were given anew, listed
 
 
 class ResultPane(Scroll):
-    """A card: the sign, the sentence, the ways on."""
+    """A card: the sign, the sentence, a line with the receipts for each file, the ways on."""
 
     on = Signal()  # back to what waits
+    receipt_wanted = Signal(object, str)  # File, the ending: .pdf, .xlsx, .eml
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -36,6 +39,7 @@ class ResultPane(Scroll):
         self.back = Button(_("Back to what waits"), self.on.emit, kind="link")
         self.undo_button = Button(_("Undo"), self.undo, icon="arrow-back-up")
         self._sign = Icon("circle-check", "green", 32)
+        self._lines = QVBoxLayout()
         self._lay_out()
         here.bridge.committed.connect(self._heard)
 
@@ -57,6 +61,7 @@ class ResultPane(Scroll):
         self.small.setText("" if undone else _more(applied))
         self.small.setVisible(bool(self.small.whole()))
         self.undo_button.setVisible(applied.tx_id is not None and not undone)
+        self._show_files(() if undone else files)
 
     def undo(self) -> None:
         """Take all of it back, where nothing changed since."""
@@ -101,6 +106,8 @@ class ResultPane(Scroll):
         told.addWidget(self.small)
         head.addLayout(told, 1)
         rows.addLayout(head)
+        self._lines.setSpacing(8)
+        rows.addLayout(self._lines)
         rows.addWidget(rule())
         feet = QHBoxLayout()
         feet.setSpacing(8)
@@ -120,6 +127,36 @@ class ResultPane(Scroll):
         outer.addLayout(middle)
         outer.addStretch(2)
         self.setWidget(inside)
+
+    def _show_files(self, files: Sequence[File]) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        if files:
+            self._lines.addWidget(Label(_("Receipt for the sender"), "body-strong"))
+        for file in files:
+            self._lines.addWidget(rule())
+            self._lines.addWidget(self._line(file))
+
+    def _line(self, file: File) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(Label(words.whose(file), "body-medium"))
+        told.addWidget(Label(file.name, "caption", "text2"))
+        row.addLayout(told, 1)
+        for said, form, icon in (
+            (_("PDF…"), PDF, "file-text"), (_("Workbook…"), WORKBOOK, "file-spreadsheet"),
+            (_("E-mail…"), MAIL, "mail"),
+        ):  # fmt: skip
+            button = Button(said, lambda file=file, form=form: self.receipt_wanted.emit(file, form), icon=icon)
+            button.setAccessibleName(_("Receipt for {whose}: {form}").format(whose=words.whose(file), form=said))
+            row.addWidget(button)
+        return made
 
 
 def _more(applied: Applied) -> str:

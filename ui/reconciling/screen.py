@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.review import OTHER, Answer, Kind, Point
 from ui import tokens
-from ui.reconciling import words
+from ui.reconciling import receipts, words
 from ui.reconciling.arrived import ArrivedCard
 from ui.reconciling.files import FilesChoice, FilesPane
 from ui.reconciling.heads import AlikeBar, KindBar
@@ -86,13 +86,13 @@ class ReviewPage(Page):
 
     def take_arrived(self, arrived: Arrived) -> None:
         """Files were dropped or chosen: say what became of them, and begin with the first question of theirs."""
-        self.arrived.tell(arrived)
         ours = [one.file for one in arrived.files if one.file is not None]
         self.job.only = None
         self.kind = None
 
         def read() -> None:
             known = [one for one in ours if self.job.file(one) is not None]
+            self.arrived.tell(arrived, frozenset(known))
             self._leave_result()
             if len(known) == 1 and len(self.job.files) > 1:
                 self.job.show_only(known[0])
@@ -241,6 +241,7 @@ class ReviewPage(Page):
         self.arrived.import_wanted.connect(self._import)
         self.other.given.connect(lambda point, text: self._answered(point, Answer(OTHER, text)))
         self.result.on.connect(self._leave_result)
+        self.result.receipt_wanted.connect(lambda file, ending: receipts.ask(self.here, file, ending))
         view.can_take_back = job.can_take_back
         view.answered.connect(self._answered)
         view.other_wanted.connect(self.ask_other)

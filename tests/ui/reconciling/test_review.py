@@ -1,5 +1,6 @@
 """What came back, from the drop to the receipt, in the program's own window and by keys alone."""
 
+import email
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.inbox import count_waiting
@@ -15,6 +16,7 @@ from ecd_desktop.review import Kind
 from tests.ui.program import Desk
 from tests.ui.reconciling import sent
 from ui.reconciling import screen
+from ui.widgets.controls import Button, Label
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -67,7 +69,7 @@ def waiting(desk: Desk) -> int:
 
 
 def test_three_files_with_forty_changes_and_four_questions_are_settled_by_keys_and_taken_back(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = sent.send(desk, tmp_path)
     first, second, third = (out.items[unit] for unit in sent.UNITS)
@@ -105,6 +107,14 @@ def test_three_files_with_forty_changes_and_four_questions_are_settled_by_keys_a
     assert waiting(desk) == 0
     assert desk.window.rail.items["reconciling"]._badge == 0
     assert len(page.result.files) == 3
+    for form, name in (("PDF", "told.pdf"), ("Workbook", "told.xlsx"), ("E-mail", "told.eml")):
+        target = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, target=target: (str(target), ""))
+        said = f"Receipt for EMAPE-F: {form}…"
+        next(one for one in page.result.findChildren(Button) if one.accessibleName() == said).click()
+        desk.until(target.exists)
+    told = email.message_from_bytes((tmp_path / "told.eml").read_bytes())
+    assert [part.get_content_type() for part in told.walk()][1:] == ["text/plain", "application/pdf"]
     page.result.undo_button.click()
     desk.until(lambda: waiting(desk) == 3)
     assert progress(desk, [first[0], second[2]]) == [30, 30]
@@ -113,3 +123,31 @@ def test_three_files_with_forty_changes_and_four_questions_are_settled_by_keys_a
     desk.rest()
     assert page.job.open() == 0  # what was decided is decided still
     assert page.job.writing() == 3 * 2 * sent.EACH - 1
+
+
+def test_of_files_dropped_together_each_goes_where_it_belongs_and_a_summary_says_so(desk: Desk, tmp_path: Path) -> None:
+    out = sent.send(desk, tmp_path)
+    sent.fill_in(out.paths[0])
+    broken = tmp_path / "roto.xlsx"
+    broken.write_bytes(b"%PDF-1.7\n")
+    foreign = tmp_path / "ajena.csv"
+    foreign.write_text("Compromiso;Plazo\nPintar el cruce ficticio;30/11/2026\n", encoding="utf-8")
+    drop(desk, foreign, out.paths[0], broken)
+    desk.until(lambda: desk.window.place() == "reconciling")
+    page: Any = desk.window.page()
+    desk.until(lambda: len(page.job.files) == 1)
+    assert page.arrived.heading.whole() == "1 file to review · 1 is none of ours · 1 was not taken"
+    said = [label.whole() for label in page.arrived.findChildren(Label)]
+    assert [line for line in said if line.startswith("roto.xlsx: ")]
+    assert page.kind is Kind.CLEAN
+    keys = Keys(desk)
+    keys.press(Qt.Key.Key_Space)  # the first of them is left out
+    assert page.job.writing() == 2 * sent.EACH - 1
+    desk.window.registry["reconciling.discard"].trigger()
+    desk.until(lambda: not page.job.files)
+    assert (waiting(desk), page.middle.currentIndex()) == (0, screen.EMPTY)
+    drop(desk, out.paths[0])  # once more it waits, as it was
+    desk.until(lambda: len(page.job.files) == 1)
+    assert not page.arrived.isVisible()
+    page.arrived.import_wanted.emit(foreign)
+    desk.until(lambda: desk.window.place() == "importing")
