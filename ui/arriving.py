@@ -95,14 +95,16 @@ class Arriving(QObject):
         n = next((n for n in range(len(self._paths)) if n not in self._done), 0)
         if n not in self._opened:
             return
-        path, database = self._paths[n], self.window.tasks.database
+        path, opened, database = self._paths[n], self._opened.pop(n), self.window.tasks.database
         if database is None or database.db_id != self._database:
+            if discard := getattr(opened, "discard", None):  # what was copied aside of a database
+                discard()
             self._over(n, ArrivedFile(path, said=_("Another database was opened meanwhile: drop it again.")))
             return
         from ecd_desktop import receiving
 
         self.window.tasks.do(
-            receiving.take_in, self._opened.pop(n), then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
+            receiving.take_in, opened, then=partial(self._taken, n), refused=partial(self._refused, n), owner=self,
             broke=partial(self._broke, n),
         )  # fmt: skip
 

@@ -15,23 +15,34 @@ THIN = "\u2009"  # between what went and what came in its place
 
 
 class Block:
-    """Lines of text of one font on a width; ``height`` in pixels."""
+    """Lines of text of one font on a width; ``height`` in pixels. What fits one line is laid out when it is painted."""
 
     def __init__(self, told: Sequence[Piece], face: str, width: float, most: int) -> None:
-        text = "".join(part for _kind, part in told)
-        self._face = face
-        self._layout, self.lines, end = _laid(text, _formats(told), face, width, most)
-        if end < len(text):  # the last line says that there is more
-            room = text[end:].split(NEW_LINE, 1)[0]
-            cut = text[:end] + style.metrics(face).elidedText(f"{room}…", Qt.TextElideMode.ElideRight, int(width) - 2)
-            formats = [one for one in _formats(told) if one.start < end]
-            self._layout, self.lines, _end = _laid(cut, formats, face, width, most + 1)
-            self.lines = min(self.lines, most)
-        self.height = self.lines * style.metrics(face).lineSpacing()
+        self._told, self._face, self._width = told, face, width
+        self._text = "".join(part for _kind, part in told) if len(told) != 1 else told[0][1]
+        self._layout: QTextLayout | None = None
+        self.lines = 1
+        metrics = style.metrics(face)
+        if NEW_LINE in self._text or metrics.horizontalAdvance(self._text) > width - 1:
+            self._wrap(most)
+        self.height = self.lines * metrics.lineSpacing()
 
     def paint(self, painter: QPainter, x: float, y: float, ink: str) -> None:
+        if self._layout is None:
+            self._wrap(1)
+        assert self._layout is not None
         painter.setPen(QColor(ink))
         self._layout.draw(painter, QPointF(x, y))
+
+    def _wrap(self, most: int) -> None:
+        text, formats = self._text, _formats(self._told)
+        self._layout, self.lines, end = _laid(text, formats, self._face, self._width, most)
+        if end < len(text):  # the last line says that there is more
+            room = text[end:].split(NEW_LINE, 1)[0]
+            cut = style.metrics(self._face).elidedText(f"{room}…", Qt.TextElideMode.ElideRight, int(self._width) - 2)
+            formats = [one for one in formats if one.start < end]  # type: ignore[attr-defined]
+            self._layout, lines, _end = _laid(text[:end] + cut, formats, self._face, self._width, most + 1)
+            self.lines = min(lines, most)
 
 
 def plain(text: str) -> list[Piece]:

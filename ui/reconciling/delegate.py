@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -15,7 +15,7 @@ from ui import icons, style, tokens
 from ui.reconciling import words
 from ui.reconciling.laying import MARK, PAD, TYPED, Box, Laid, laid_card, laid_line, step
 from ui.widgets import marks
-from ui.widgets.list_view import ROW, Index, RowDelegate
+from ui.widgets.list_view import Index, RowDelegate
 from ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.reconciling.view import PointsView
 
 HEADING = 38
+MOST_KEPT = 8_000  # points whose layout is remembered
 DECIDED, ASKED = Mark("green", icon="filled/circle-check"), Mark("amber", icon="filled/alert-triangle")
 
 
@@ -34,23 +35,37 @@ class PointDelegate(RowDelegate):
     def __init__(self, view: PointsView) -> None:
         super().__init__(view)
         self.whose: Callable[[Point], str] = lambda _point: ""
-        self._laid: dict[tuple[Any, str], tuple[Any, Laid]] = {}
-        style.look.changed.connect(self._laid.clear)
-
-    def forget(self) -> None:
-        """Other points are shown."""
-        self._laid.clear()
+        self._laid: dict[int, tuple[Point, int, Laid]] = {}  # by the identity of the point, which is kept with it
+        self._wide = 0
+        style.look.changed.connect(self.forget)
 
     def laid(self, point: Point) -> Laid:
         """Where the parts of a point stand now."""
-        width = self.view.room()
-        known = self._laid.get((point.file, point.id))
-        if known is not None and known[0] == (id(point), width):
-            return known[1]
-        line = point.kind is Kind.CLEAN
-        made = laid_line(point, width) if line else laid_card(point, width, self.whose(point))
-        self._laid[(point.file, point.id)] = ((id(point), width), made)
+        known = self._laid.get(id(point))
+        if known is not None and known[1] == self._wide:
+            return known[2]
+        if len(self._laid) > MOST_KEPT:
+            self._laid.clear()
+        if point.kind is Kind.CLEAN:
+            made = laid_line(point, self._wide)
+        else:
+            made = laid_card(point, self._wide, self.whose(point))
+        self._laid[id(point)] = (point, self._wide, made)
         return made
+
+    def same_place(self, old: Point, new: Point) -> bool:
+        """Another answer to a point is shown; whether it takes the room that the last one took."""
+        known = self._laid.get(id(old))
+        if known is None or known[1] != self._wide:
+            return False
+        if new.kind is Kind.CLEAN and (old.note, old.typed) == (new.note, new.typed):
+            self._laid[id(new)] = (new, *known[1:])  # its line says the same
+        return self.laid(new).height == known[2].height
+
+    def forget(self) -> None:
+        """Another width, other letters, or other words beside the cells."""
+        self._wide = self.view.room()
+        self._laid.clear()
 
     def box_at(self, point: Point, at: QPoint, top: int) -> Box | None:
         """The way to answer under the pointer."""
@@ -63,12 +78,11 @@ class PointDelegate(RowDelegate):
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        point = index.data(ROW)
-        high = HEADING if isinstance(point, str) else self.laid(point).height
-        return QSize(self.view.room(), high)
+        point = self.view.points.rows[index.row()]
+        return QSize(self._wide, HEADING if isinstance(point, str) else self.laid(point).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        point = index.data(ROW)
+        point = self.view.points.rows[index.row()]
         box = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,7 +98,7 @@ class PointDelegate(RowDelegate):
     # --- lines of the table -------------------------------------------------------------------------------------------
 
     def _heading(self, painter: QPainter, box: QRectF, text: str) -> None:
-        width = self.view.room() - 2 * tokens.GUTTER
+        width = self._wide - 2 * tokens.GUTTER
         code, _tab, rest = text.partition("\t")
         top = box.bottom() - step() - 5
         _say(painter, box.left() + tokens.GUTTER, top, code, "body-strong", "text2")

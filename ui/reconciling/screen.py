@@ -56,7 +56,7 @@ class ReviewPage(Page):
         self.other = OtherValue(here, self.view)
         self.result = ResultPane(here)
         self.detail = self.files  # F6 goes there
-        self._fresh = False  # whether what is shown was read since the page came to the front
+        self._senders: dict[Key, str] = {}  # of the files shown, where there are several
         self._applied_files: tuple[File, ...] = ()
         self._lay_out()
         self._connect()
@@ -253,10 +253,7 @@ class ReviewPage(Page):
 
     def _whose(self, point: Point) -> str:
         """The sender, where several files are shown."""
-        if self.job.only is not None or len(self.job.files) < 2:
-            return ""
-        file = self.job.file(point.file)
-        return words.whose(file) if file is not None else ""
+        return self._senders.get(point.file, "")
 
     def _of_kind(self) -> list[Point]:
         return [point for point in self.job.points if point.kind is self.kind]
@@ -271,6 +268,10 @@ class ReviewPage(Page):
             self.middle.setCurrentIndex(POINTS if self.job.files else EMPTY)
         self._show_files()
         files = self.job.shown_files()
+        senders = {one.id: words.whose(one) for one in files} if len(files) > 1 else {}
+        if senders != self._senders:
+            self._senders = senders
+            self.view.painter.forget()
         self.unsure.say("\n".join(dict.fromkeys(words_ for one in files for words_ in one.unsure)))
         self._show_answers()
 

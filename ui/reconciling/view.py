@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ecd_desktop.language import _
@@ -33,16 +33,11 @@ class PointsModel(ListModel):
             return "\n".join(words.spoken(row).split(" · "))
         return super().data(index, role)
 
-    def replace(self, rows: Sequence[Any]) -> bool:
-        """Show these; whether they are those that were shown, with other answers."""
-        if [_token(row) for row in rows] != [_token(row) for row in self.rows]:
-            self.show(rows)
-            return False
-        changed = [n for n, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old is not new]
-        self.rows = list(rows)
-        if changed:
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
-        return True
+    def same(self, rows: Sequence[Any]) -> bool:
+        """Whether these are the points that are shown, whatever their answers are."""
+        return len(rows) == len(self.rows) and all(
+            old is new or _token(old) == _token(new) for old, new in zip(self.rows, rows, strict=True)
+        )
 
 
 class PointsView(ListView):
@@ -70,9 +65,10 @@ class PointsView(ListView):
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these; the card that was current stays so, else the first question, else the first point."""
         kept, at = self.point(), self.verticalScrollBar().value()
-        if self.points.replace(rows):
+        if self.points.same(rows):
+            self._answer(rows)
             return
-        self.painter.forget()
+        self.points.show(rows)
         place = next((n for n, row in enumerate(rows) if kept is not None and _token(row) == _token(kept)), -1)
         if place < 0:
             asked = (n for n, row in enumerate(rows) if isinstance(row, Point) and row.open)
@@ -83,6 +79,15 @@ class PointsView(ListView):
         if at:
             self.executeDelayedItemsLayout()
             self.verticalScrollBar().setValue(at)
+
+    def _answer(self, rows: Sequence[Any]) -> None:
+        """Show other answers to the same points, and lay out again only where one takes another room."""
+        before, self.points.rows = self.points.rows, list(rows)
+        changed = [n for n, (old, new) in enumerate(zip(before, rows, strict=True)) if old is not new]
+        moved = [n for n in changed if not self.painter.same_place(before[n], rows[n])]
+        if moved:
+            self.points.dataChanged.emit(self.points.index(moved[0]), self.points.index(moved[-1]))
+        self.viewport().update()
 
     def point(self) -> Point | None:
         """The current one."""
@@ -154,6 +159,10 @@ class PointsView(ListView):
         super().currentChanged(current, previous)
         point = self.points.row(current.row())
         self.cursor = _begin(point) if isinstance(point, Point) else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.painter.forget()
+        super().resizeEvent(event)
 
     # --- pointer ------------------------------------------------------------------------------------------------------
 
@@ -231,4 +240,4 @@ def _begin(point: Point) -> int:
 
 
 def _token(row: Any) -> Any:
-    return (row.file, row.id, row.kind) if isinstance(row, Point) else row
+    return (row.id, row.file, row.kind) if isinstance(row, Point) else row

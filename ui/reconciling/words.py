@@ -130,7 +130,7 @@ def grouped(points: Sequence[Point], whose: Callable[[Point], str]) -> list[Any]
     rows: list[Any] = []
     last: Any = None
     for point in points:
-        group = (point.file, point.entity, point.key or point.at)
+        group = (point.words, point.code, point.at if point.key is None else "", point.key, point.file)
         if group != last:
             last = group
             told = " ".join(point.words.split())
