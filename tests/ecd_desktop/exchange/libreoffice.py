@@ -6,7 +6,7 @@ Nothing is needed but LibreOffice itself: the macros stand in a profile of their
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -27,7 +27,6 @@ Sub Saved(doc As Object, target As String, filter As String, options As String)
     args(1).Name = "FilterOptions"
     args(1).Value = options
     doc.storeToURL(ConvertToURL(target), args())
-    doc.close(True)
 End Sub
 
 Function Col(page As Object, heading As String) As Long
@@ -109,22 +108,23 @@ TABS = ("Text - txt - csv (StarCalc)", "9,34,76,1")
 ANSI = ("Text - txt - csv (StarCalc)", "59,34,1,1")  # the alphabet of Windows, as Excel writes a csv
 
 
-def run(jobs: Mapping[str, tuple[Path, str, tuple[str, str]]], folder: Path) -> dict[str, Path]:
-    """Open each workbook, do the Basic lines to its first sheet ``page`` (of ``doc``), save it under the job's name.
+def run(jobs: Sequence[tuple[Path, str, Mapping[str, tuple[str, str]]]], folder: Path) -> dict[str, Path]:
+    """Open each workbook, do the Basic lines to its first sheet ``page`` (of ``doc``), save it under its names.
 
-    ``jobs``: file name → (workbook, Basic, (filter, options)).  Answers the files by name; raises where one is missing.
+    ``jobs``: (workbook, Basic, file name → (filter, options)).  Answers the files by name; raises where one is missing.
     """
     assert SOFFICE is not None
     subs, calls = [], []
-    made = {name: folder / name for name in jobs}
-    for n, (name, (source, lines, (kind, options))) in enumerate(jobs.items()):
+    made = {name: folder / name for _source, _lines, kinds in jobs for name in kinds}
+    for n, (source, lines, kinds) in enumerate(jobs):
         calls.append(f"    Job{n}()")
+        saved = "".join(f'    Saved(doc, "{made[name]}", "{kind[0]}", "{kind[1]}")\n' for name, kind in kinds.items())
         subs.append(
             f"Sub Job{n}()\n    On Error GoTo Wrong\n    Dim doc As Object, page As Object, n As Long\n"
             f'    doc = Opened("{source}")\n    page = doc.Sheets.getByIndex(0)\n{lines}\n'
-            f'    Saved(doc, "{made[name]}", "{kind}", "{options}")\n    Exit Sub\n'
+            f"{saved}    doc.close(True)\n    Exit Sub\n"
             f'Wrong:\n    Open "{folder / "wrong.txt"}" For Append As #1\n'
-            f'    Print #1, "{name}: " & Error$ & " in line " & Erl\n    Close #1\nEnd Sub\n'
+            f'    Print #1, "{", ".join(kinds)}: " & Error$ & " in line " & Erl\n    Close #1\nEnd Sub\n'
         )
     main = "Sub Main()\n" + "\n".join(calls) + "\n    StarDesktop.terminate()\nEnd Sub\n"
     profile = folder / "profile"

@@ -143,11 +143,11 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sent, d
     store = Store.open(f"sqlite:///{folder / 'x.db'}", who="Prueba Ficticia")
     sent = send(store, folder)
     hard = nasty(store, folder)
-    jobs: dict[str, tuple[Path, str, tuple[str, str]]] = {
-        name: (sent.path, EDITS + lines, kind) for name, (lines, kind) in {**HARMLESS, **HARMFUL}.items()
-    }
-    jobs |= {f"hard{ending}": (hard.path, "", kind) for ending, kind in (
-        (".ods", ODS), (".csv", CSV), (".xlsx", XLSX), (".ansi.csv", ANSI))}  # fmt: skip
+    done: dict[str, dict[str, tuple[str, str]]] = {}
+    for name, (lines, kind) in {**HARMLESS, **HARMFUL}.items():
+        done.setdefault(lines, {})[name] = kind
+    jobs = [(sent.path, EDITS + lines, kinds) for lines, kinds in done.items()]
+    jobs.append((hard.path, "", {"hard.ods": ODS, "hard.csv": CSV, "hard.xlsx": XLSX, "hard.ansi.csv": ANSI}))
     yield sent, run(jobs, folder), hard
     store.close()
 
@@ -160,7 +160,7 @@ def nasty(store: Store, folder: Path) -> Sent:
             work.add(
                 ActionItem(
                     code=f"COM-2025-{n:03}", unit_id=unit.id, description=f"Compromiso {n}",
-                    remarks=text[: 20_000 if n < 60 else 2_000],
+                    remarks=text[: 20_000 if n < 40 else 1_000],
                     due_on=date(2026, 1 + n % 12, 1 + n % 28), progress=n % 101,
                 )
             )  # fmt: skip
