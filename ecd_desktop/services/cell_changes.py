@@ -131,8 +131,9 @@ def write(
             verb = cell_verbs.verb_of(entity, name)
             assert verb is not None
             reason = told.get(name, "") if mine[0].reasoned else ""
-            verb(cell_verbs.within(store, work), [one.want.key for one in mine], value, reason, day)
-            work.flush()
+            if keys := _lacking(there, fields[name], name, value, [one.want.key for one in mine]):
+                verb(cell_verbs.within(store, work), keys, value, reason, day)
+                work.flush()
         touched = [there[key] for key in dict.fromkeys(one.want.key for one in cells)]
         work.label_args.clear()
         records.tell(work, touched)
@@ -250,6 +251,9 @@ def _ruled(
         verb = cell_verbs.verb_of(entity, name)
         if verb is None:
             return _("This field is changed by its own command, not in a cell.")
+        keys = _lacking(there, fields[name], name, value, keys)
+        if not keys:
+            return None  # another cell of the row brought it about
         try:
             with work.attempt():
                 verb(cell_verbs.within(store, work), keys, value, reason, on)
@@ -310,6 +314,12 @@ def _together(cells: Sequence[Judged]) -> list[tuple[str, Any, list[Judged]]]:
     for one in sorted(cells, key=lambda one: order.get(one.want.field, -1)):
         groups.setdefault((one.want.field, one.want.value, one.reasoned), []).append(one)
     return [(name, value, mine) for (name, value, _reasoned), mine in groups.items()]
+
+
+def _lacking(there: Mapping[Key, Record], declared: Field, name: str, value: Any, keys: Sequence[Key]) -> list[Key]:
+    """The records that do not hold this value yet."""
+    wanted = declared.dump(value)
+    return [key for key in keys if declared.dump(getattr(there[key], name)) != wanted]
 
 
 def _wishes(entity: str, there: Mapping[Key, Record], fields: Mapping[str, Field], wants: Sequence[Want]) -> list[Wish]:

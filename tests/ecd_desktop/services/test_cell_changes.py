@@ -1,6 +1,8 @@
 """Many cells at once: each is judged by the rules of its record, what is fine is one change, and nothing is skipped."""
 
+from collections import Counter
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -92,6 +94,16 @@ def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(local: Any
     assert fates(local, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.ASKS]
 
 
+def test_a_state_that_the_progress_of_its_row_brings_about_is_no_second_step(local: Desk) -> None:
+    key = local.item()
+    wants = [Want(key, "state", State.IN_PROGRESS), Want(key, "progress", 30)]
+    judged = judge(local.store, "action_items", wants, on=ON)
+    assert [cell.fate for cell in judged.cells] == [Fate.FINE, Fate.FINE]
+    write(local.store, "action_items", judged.fine(), LABEL, on=ON)
+    now = local.read("action_items", key)
+    assert (now["state"], now["progress"]) == (State.IN_PROGRESS, 30)
+
+
 def test_what_fails_leaves_the_others_as_they_were_judged(desk: Any) -> None:
     """Some of one value are refused: the rest of that value is fine, and all of it is written."""
     good, bad, more = desk.item(), desk.item(), desk.item()
@@ -138,3 +150,37 @@ def test_rules_of_the_whole_record_are_told_in_the_cell_that_breaks_them(local: 
     assert [cell.fate for cell in judged.cells] == [Fate.REFUSED, Fate.FINE]
     both = [Want(key, "ends_on", date(2026, 2, 1)), Want(key, "starts_on", date(2026, 1, 1))]
     assert fates(local, "projects", both) == [Fate.FINE, Fate.FINE]  # judged together, as they are written
+
+
+def test_whatever_is_judged_fine_stands_there_afterwards_and_nothing_else_moved(local: Desk) -> None:
+    random, counted = Random(5), Counter[Fate]()
+    values: dict[str, list[Any]] = {
+        "due_on": [None, date(2026, 7, 1), date(2026, 9, 1)], "progress": [0, 30, 100, 101],
+        "state": list(State), "remarks": [None, "nota"], "description": [None, "otra cosa"],
+        "priority": list(Priority), "agreed_on": [None, date(2026, 5, 1), date(1800, 1, 1)],
+    }  # fmt: skip
+    keys = [local.item(due_on=None if n % 2 else date(2026, 7, 1)) for n in range(6)]
+    action_items.complete(local.store, keys[:1], on=ON)
+    action_items.cancel(local.store, keys[1:2], on=ON, reason="Ya no se debe")
+    for _round in range(14):
+        names = random.choices([*values, *["due_on"] * 5, "state"], k=10)
+        wants = [Want(random.choice(keys), name, random.choice(values[name])) for name in names]
+        before = {key: local.read("action_items", key) for key in keys}
+        reasons = random.choice([{}, {}, {"due_on": "Lluvias", "state": "Así se acordó"}])
+        judged = judge(local.store, "action_items", wants, reasons=reasons, on=ON)
+        counted.update(one.fate for one in judged.cells)
+        assert {key: local.read("action_items", key) for key in keys} == before
+        fine = judged.fine()
+        write(local.store, "action_items", fine, LABEL, reasons=reasons, on=ON)
+        after = {key: local.read("action_items", key) for key in keys}
+        states = {one.want.key for one in fine if one.want.field == "state"}
+        for one in fine:
+            follows = one.want.field == "progress" and one.want.key in states  # done is 100 %, whatever was reported
+            assert follows or after[one.want.key][one.want.field] == one.want.value, one
+        for key in set(keys) - {one.want.key for one in fine}:
+            assert after[key] == before[key]
+        if fine and random.random() < 0.5:
+            local.undo()
+            assert {key: local.read("action_items", key) for key in keys} == before
+    assert min(counted[fate] for fate in (Fate.FINE, Fate.SAME, Fate.REASON, Fate.REFUSED)) >= 4, counted
+    assert local.store.verify() == []
