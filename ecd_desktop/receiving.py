@@ -154,7 +154,7 @@ def _lost(store: Store, opened: Opened) -> Handed:
         )
     declared = sheets.SHEETS.get(marks.meta.get("entity", ""))
     found = None
-    if marks.told is not None and declared is not None:
+    if marks.told is not None and marks.database is not None and declared is not None:
         found = returned.inside(opened.workbook, marks.told, declared)
     if found is None:
         raise Expected(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from db.fields import DAY, MEMO, TEXT, Field, Json, Key
+from db.fields import DAY, MEMO, REDACTED, TEXT, Field, Json, Key
 from ecd_desktop.exchange.cells import are_fractions
 from ecd_desktop.exchange.dates import Style
 from ecd_desktop.exchange.returned_cells import Edit, Judge, context, date_style, field_of, judge_of, shown, withdraws
@@ -116,7 +116,7 @@ class Reader:
         for read in self._columns:
             cell = at(read.at)
             was = base.get(read.column.field) if read.field is not None else shown.get(read.column.name)
-            if cell is None and was is None:
+            if was == REDACTED or (cell is None and was is None):  # what was erased here is never compared
                 continue
             edit = read.judge(cell, was)
             if edit is not None:
@@ -355,15 +355,13 @@ def together(gathered: Sequence[Brought]) -> list[Brought]:
 
     A copied spare row with another text is another new record.
     """
-    several: dict[Key, list[Brought]] = {}
+    several: dict[Key, dict[object, Brought]] = {}
     for one in gathered:
-        rows = several.setdefault(one.key, [])
-        if all(_told(one) != _told(other) for other in rows):
-            rows.append(one)
+        several.setdefault(one.key, {}).setdefault(_told(one), one)
     found: list[Brought] = []
     for key, rows in several.items():
         titles: dict[str, list[Brought]] = {}
-        for one in rows:
+        for one in rows.values():
             titles.setdefault(one.words if one.about is About.NEW else "", []).append(one)
         for n, same in enumerate(titles.values()):
             own = key if n == 0 else minted(key, same[0].entity, same[0].words, 1)
@@ -375,9 +373,7 @@ def together(gathered: Sequence[Brought]) -> list[Brought]:
     return found
 
 
-def _told(one: Brought) -> tuple[Any, ...]:
-    return (
-        {name: cell.value for name, cell in one.fields.items()},
-        {name: cell.value for name, cell in one.adds.items()},
-        one.withdraw is not None,
-    )
+def _told(one: Brought) -> object:
+    """What a row tells, wherever it stands."""
+    cells = [(part, name, cell.value) for part in ("fields", "adds") for name, cell in getattr(one, part).items()]
+    return frozenset(cells), one.withdraw is not None

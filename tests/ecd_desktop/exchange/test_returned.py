@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from db import exchange_log
-from db.fields import Key
+from db.fields import REDACTED, Key
 from db.store import Store
 from ecd_desktop import receiving
 from ecd_desktop.errors import Expected
@@ -366,6 +366,19 @@ def test_with_the_log_lost_the_workbooks_own_copy_serves(sent: Sent, monkeypatch
     parcel = sent.back(lambda page: page.put("COM-2026-002", "progress", 0.9))
     assert edits(parcel) == {("COM-2026-002", "progress"): 90}
     assert len(parcel.unsure) == 1
+
+
+def test_what_was_erased_here_since_is_not_brought_back(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = exchange_log.handed_out
+
+    def erased(session: object, id: Key) -> object:
+        values, spare = kept(session, id)  # type: ignore[arg-type, misc]
+        for record in values["action_items"].values():
+            record["remarks"] = REDACTED if record["code"] == "COM-2026-003" else record["remarks"]
+        return values, spare
+
+    monkeypatch.setattr(exchange_log, "handed_out", erased)
+    assert quiet(sent.judged(sent.path))
 
 
 def test_a_workbook_of_another_database_and_a_foreign_one_are_refused_by_name(sent: Sent, tmp_path: Path) -> None:
