@@ -249,7 +249,7 @@ PROJECTS = Sheet(
             tip=N_("How the project stands today; choose from the list. Paused and cancelled need a reason."),
         ),
         Column(
-            "state_reason", N_("Reason for the state"), 22, lambda row, scope: row.state_reason, owner=Owner.THEIRS,
+            "state_reason", N_("Reason for the state"), 28, lambda row, scope: row.state_reason, owner=Owner.THEIRS,
             field="state_reason", limit=400, tip=N_("Why it is paused or cancelled."), beside=True,
         ),
         Column(
@@ -266,7 +266,7 @@ PROJECTS = Sheet(
             field="closed_on", tip=N_("Only where it has ended: day/month/year."),
         ),
         Column(
-            "remarks", N_("Remarks"), 40, lambda row, scope: row.remarks, owner=Owner.THEIRS, field="remarks",
+            "remarks", N_("Remarks"), 56, lambda row, scope: row.remarks, owner=Owner.THEIRS, field="remarks",
             limit=20_000, tip=N_("Remarks shared with the team; you may change what is written."),
         ),
         Column("stage", N_("Stage"), 17, _stage),
@@ -281,7 +281,7 @@ PROJECTS = Sheet(
             "overdue_items", N_("Overdue commitments"), 12.5, lambda row, scope: row.overdue_items or None,
             Shape.NUMBER,
         ),
-        Column("aim", N_("Aim"), 30, lambda row, scope: row.aim),
+        Column("aim", N_("Aim"), 22, lambda row, scope: row.aim),
     ),
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from db import exchange_log
 from db.records import Organisation, Project
 from db.records.projects import ProjectState
 from db.store import Store
-from ecd_desktop import calendar, late_workbooks, sending
+from ecd_desktop import calendar, late_workbooks, receiving, sending
 from ecd_desktop.__main__ import main
 from ecd_desktop.calendar import clock
 from ecd_desktop.errors import Expected
@@ -23,6 +23,7 @@ from ecd_desktop.exchange import sheets
 from ecd_desktop.exchange.templates import PROJECTS, TEMPLATES
 from ecd_desktop.language import in_language
 from ecd_desktop.sending import Sending
+from ecd_desktop.services import reconciling
 from tests.ecd_desktop.exchange.handed_out import CALENDAR, CANARY, MAIL, PHONE, TODAY, Office, office
 from tests.ecd_desktop.exchange.test_export import everything
 
@@ -167,6 +168,30 @@ def test_projects_leave_with_the_columns_their_unit_answers_in(
         logged = exchange_log.handed_out(session, one.export_id)
     assert logged is not None
     assert next(iter(logged[0]["projects"].values()))["progress"] == 40
+
+
+def test_a_workbook_of_another_noun_comes_back_as_those_of_commitments_do(
+    made: Office, sqlite_store: Store, tmp_path: Path
+) -> None:
+    with sqlite_store.change("A project") as work:
+        kept = work.add(Project(code="PRY-2026-001", name="Ruta", unit_id=made.unit, progress=40)).id
+    (one,) = sending.write_all(sqlite_store, collected(sqlite_store, template=PROJECTS), tmp_path).made
+    book = load_workbook(one.workbook)
+    sheet = book.worksheets[0]
+    meta = dict(book["_meta"].iter_rows(values_only=True))
+    place = {cell.value: cell.column for cell in sheet[1]}
+    for name, value in (("state", meta["word.state.paused"]), ("state_reason", "Falta el convenio"), ("progress", 0.6)):
+        sheet.cell(2, place[meta[f"column.{name}"]]).value = value
+    book.save(tmp_path / "back.xlsx")
+    received = receiving.take_in(sqlite_store, receiving.read(tmp_path / "back.xlsx"))
+    assert received.new
+    assert reconciling.apply(sqlite_store).left == 0
+    with sqlite_store.reading() as session:
+        project = session.get(Project, kept)
+        assert project is not None
+        told = (project.state, project.state_reason, project.progress)
+        assert exchange_log.sent(session)[0].state == "back"
+    assert told == (ProjectState.PAUSED, "Falta el convenio", 60)
 
 
 def test_a_late_workbook_is_told_and_its_reminder_is_kept_with_the_unit(

@@ -10,7 +10,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from db import engines
-from ecd_desktop import files, issuing  # noqa: F401 - loaded before the first word, so that no kill is spent on that
+from ecd_desktop import files, issuing, sending  # noqa: F401 - loaded before the first word, so that no kill is spent on that
 from ecd_desktop.__main__ import main
 from ecd_desktop.exchange import export, importing  # noqa: F401
 from ecd_desktop.reports import commitments, page  # noqa: F401
@@ -40,6 +40,14 @@ def hand_out(done: Done, database: str, file: str) -> None:
     export.written = _announced(done)  # type: ignore[assignment]
     while True:
         command(database, "export", "action-items", "--for", "EMAPE", "--out", file)
+        done("written")
+
+
+def send_out(done: Done, database: str, folder: str) -> None:
+    """The workbooks of all departments with their drafts, again and again into the same folder."""
+    sending.written = _announced(done)  # type: ignore[assignment]
+    while True:
+        command(database, "send", "--to", "all", "--out", folder)
         done("written")
 
 

@@ -1,10 +1,12 @@
 """Killed at random moments of an export or a print: under its name stands the old file or the new one, never half."""
 
+import email
 import io
 import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from email.policy import default
 from pathlib import Path
 
 import openpyxl
@@ -100,6 +102,35 @@ def test_a_kill_while_a_file_is_written_leaves_the_old_one_or_the_new_one(
         logged = session.scalars(select(export_log.c.id)).all()
     store.close()
     assert judge is not workbook or any(_told_by(last, str(key)) for key in logged), "a file that nobody could merge"
+
+
+def test_a_kill_while_departments_are_sent_to_leaves_no_workbook_that_the_log_does_not_know(
+    database: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    tried = Counter[str]()
+    for attempt in rounds(3, until=lambda: tried["workbooks"] >= 2 and tried["caught in the act"] > 0):
+        after = attempt.chance.uniform(0.1, 1.2) if attempt.number % 2 else attempt.chance.uniform(0, 0.2)
+        assert not killed(exchange_works.send_out, str(database), str(folder), after=after).ended
+        left = [path for path in folder.iterdir() if path.name.startswith(".")] if folder.exists() else []
+        tried["caught in the act"] += bool(left)
+        for path in left:
+            path.unlink()
+        made = sorted(folder.glob("*.xlsx"))
+        tried["workbooks"] = len(made)
+    store = databases.open_database(str(database), who="Ana")
+    assert store.verify() == []
+    with store.reading() as session:
+        logged = session.scalars(select(export_log.c.id)).all()
+    store.close()
+    for path in made:
+        data = path.read_bytes()
+        assert workbook(data) == "whole", path.name
+        assert any(_told_by(data, str(key)) for key in logged), f"{path.name}: nobody could merge it"
+        draft = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=default)
+        (paper,) = draft.iter_attachments()  # the draft gets its name first
+        assert paper.get_content() == data
+    assert tried["workbooks"] >= 2, tried
 
 
 def _told_by(data: bytes, key: str) -> bool:
