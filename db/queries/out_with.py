@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, func, literal, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, func, literal, select
 from sqlalchemy.orm import aliased
 
 from db.exchange_log import WORKBOOK
@@ -20,17 +20,26 @@ def values(entity: str, key: ColumnElement[Key]) -> Mapping[str, ColumnElement[A
 
     With whom it is out (the file's name where it went to nobody by name), and until when it is wanted back.
     """
-    log, rows = export_log.c, export_rows.c
-    out = (
-        select(func.coalesce(log.recipient, log.name)).join(export_rows, rows.export_id == log.id)
-        .where(rows.row_id == key, rows.entity == entity, log.kind == WORKBOOK, log.state == "out")
-        .where(log.id.not_in(_back())).order_by(log.at.desc(), log.id.desc()).limit(1)
+    rows, out = export_rows.c, _awaited().c
+    newest = (
+        select(out.said).join(export_rows, rows.export_id == out.id)
+        .where(rows.row_id == key, rows.entity == entity).order_by(out.at.desc(), out.id.desc()).limit(1)
+        .correlate(key.table)
     )  # fmt: skip
-    table = key.table
     return {
-        "out_with": out.correlate(table).scalar_subquery(),
-        "out_until": out.with_only_columns(log.reply_by).correlate(table).scalar_subquery(),
+        "out_with": newest.scalar_subquery(),
+        "out_until": newest.with_only_columns(out.reply_by).scalar_subquery(),
     }
+
+
+def _awaited() -> CTE:
+    """The workbooks that are not back, gathered once: their rows hold all the values that left, and are long."""
+    log = export_log.c
+    said = func.coalesce(log.recipient, log.name).label("said")
+    return (
+        select(log.id, log.at, said, log.reply_by)
+        .where(log.kind == WORKBOOK, log.state == "out", log.id.not_in(_back())).cte("awaited")
+    )  # fmt: skip
 
 
 def _back() -> Any:

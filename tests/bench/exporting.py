@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.records.base import new_key
 from tests.bench import portfolio
 from tests.bench.measuring import Aim, Answer, Bench, Line, timed
 
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
 
 ROWS = 10_000
 ITEMS = 11_500  # one in ten is an internal task and stays at home
-AIM = Aim(1, "×")
+SENT = 2_000
+AIM, SEND = Aim(1, "×"), Aim(1.5, "×")
 
 
 def measure(bench: Bench) -> list[Line]:
     """Each round is a fresh child; reading the rows, the log and the safe replacement are measured beside."""
     database = str(portfolio.database(bench.folder, ITEMS))
-    found = bench.compare({name: (f"exporting:{name}", {"database": database}) for name in ("floor", "ours")})
+    names = ("floor", "ours", "sent_floor", "sent")
+    found = bench.compare({name: (f"exporting:{name}", {"database": database}) for name in names})
     ours, floor = found["ours"], found["floor"]["write"]
     return [
+        Line("workbook", f"send {SENT} rows: file, draft, log, fsync", found["sent"]["send"],
+             found["sent_floor"]["write"], SEND),
         Line("workbook", f"write {ROWS} rows", ours["write"], floor, AIM),
         Line("workbook", "with the query, the log, fsync", ours["whole"], floor),
     ]
@@ -47,11 +52,34 @@ def ours(database: str) -> Answer:
     return {"write": written, "whole": whole}
 
 
-def floor(database: str) -> Answer:
+def sent(database: str) -> Answer:
+    """One department's workbook with its draft, as the window writes them."""
+    from ecd_desktop import sending
+    from ecd_desktop.exchange.export import terms
+    from ecd_desktop.exchange.templates import ACTION_ITEMS
+
+    store, package = collected(database)
+    calendar = package.scope.calendar
+    agreed = terms(ACTION_ITEMS, clock=now(), calendar=calendar, personal=None, reply_by=None, closed=False)
+    plan = sending.Sending(agreed, (package,), {}, (), {}, package.id, "es")
+    folder = Path(database).with_name("sent")
+    sending.write_one(store, plan, replace(package, id=new_key(), rows=package.rows[:50]), folder)
+    rows = package.rows[:SENT]
+    taken = timed(lambda: sending.write_one(store, plan, replace(package, id=new_key(), rows=rows), folder))
+    store.close()
+    return {"send": taken}
+
+
+def sent_floor(database: str) -> Answer:
+    return floor(database, SENT)
+
+
+def floor(database: str, most: int = ROWS) -> Answer:
     import openpyxl
 
     store, package = collected(database)
     store.close()
+    package = replace(package, rows=package.rows[:most])
     says = [column.says for column in package.columns]
     rows = [[str(row.key), *[plain(say(row, package.scope)) for say in says]] for row in package.rows]
     path = Path(database).with_name("plain.xlsx")
