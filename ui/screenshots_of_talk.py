@@ -295,13 +295,27 @@ def _connect(studio: Studio) -> None:
 
 
 def _sent(studio: Studio) -> None:
-    """A workbook for a unit left, and one is to be written."""
+    """Three departments were sent to, what one of them has is late, and the others are ticked."""
+    from datetime import timedelta
+
+    from ecd_desktop import sending
+    from ecd_desktop.calendar import clock
+
     _away(studio)
     page = studio.go("exports")
-    page.form.everyone.setChecked(True)
-    page.form.write(studio.folder / "Matriz de compromisos.xlsx")
+    here, folder = studio.window.here, studio.folder / "Matrices"
+
+    def send(store: Any) -> None:
+        for unit, days in (("EMAPE", 12), ("GDH", 0), ("SERPAR", 0)):
+            now = clock(here.today - timedelta(days=days), here.calendar)
+            sending.write_all(store, sending.collect(store, [unit], clock=now, calendar=here.calendar), folder)
+
+    here.ask(send, then=lambda _none: page.refresh())
     studio.rest()
-    page.load()
+    page.refresh()
+    studio.rest()
+    if page.sent.rows:
+        page.show_sent(next(iter(page.sent.rows)))
     studio.rest()
 
 
