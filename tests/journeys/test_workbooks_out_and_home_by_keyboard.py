@@ -12,6 +12,7 @@ from ecd_desktop import calendar, language
 from ecd_desktop.calendar import today
 from ecd_desktop.services import action_items
 from tests.ecd_desktop.exchange.libreoffice import CSV, ODS, SOFFICE, XLSX, run
+from tests.ecd_desktop.reports.paper import squeezed, words
 from tests.journeys.keys import CTRL, KEY, Keyboard, contents
 from tests.ui.example import DAY, wait_until_idle
 from tests.ui.program import Desk
@@ -63,7 +64,7 @@ def in_office(sent: Mapping[str, Path], folder: Path) -> list[Path]:
         + typed("COM-2026-302", "Avance (%)", "35%") + '    page.Rows.removeByIndex(Line(page, "COM-2026-304"), 1)\n',
     }  # fmt: skip
     saved = {"GFA": ("a.xlsx", XLSX), "GFB": ("b.ods", ODS), "GFC": ("c.csv", CSV)}
-    jobs = {saved[unit][0]: (sent[unit], lines[unit], saved[unit][1]) for unit in UNITS}
+    jobs = [(sent[unit], lines[unit], {saved[unit][0]: saved[unit][1]}) for unit in UNITS]
     return list(run(jobs, folder).values())
 
 
@@ -153,14 +154,23 @@ def test_three_workbooks_go_out_come_home_edited_and_are_settled_without_a_mouse
         keyboard.press(key)
     assert page.job.open() == 0
     keyboard.command("reconciling.apply")
-    told = fields_of(office, keys, "progress", "remarks")
-    assert [told[f"COM-2026-{n}"][0] for n in (101, 201, 202, 302)] == [60, 20, 80, 10]
-    assert told["COM-2026-301"][1] == "Se espera el permiso"
-    assert told["COM-2026-103"][1] == "Falta pintura"
+    here = fields_of(office, keys, "progress", "remarks")
+    assert [here[f"COM-2026-{n}"][0] for n in (101, 201, 202, 302)] == [60, 20, 80, 10]
+    assert here["COM-2026-301"][1] == "Se espera el permiso"
+    assert here["COM-2026-103"][1] == "Falta pintura"
     states = fields_of(office, keys, "state")
     assert [states[f"COM-2026-{n}"][0].value for n in (102, 203)] == ["done", "pending"]  # «casi listo» is no state
     after = contents(office)
     assert after != before
+
+    # the receipt for the second department says what was taken, what was not, and why
+    paper = tmp_path / "constancia.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(paper), ""))
+    keyboard.tab_to(lambda widget: "GFB" in widget.accessibleName() and "PDF" in widget.accessibleName())
+    keyboard.press(KEY.Key_Space)
+    told = words(paper)
+    assert all(said in told for said in ("COM-2026-202", "80", "casilisto", squeezed(NEW)))
+    assert "COM-2026-101" not in told  # another department's
 
     # one undo takes everything back, and redo brings it again
     keyboard.press(KEY.Key_Z, CTRL)
