@@ -36,14 +36,12 @@ def paste(here: Here, grid: Grid, *, otherwise: tuple[str, Callable[[], None]] |
     spot = spot_of(page, len(grid), max(map(len, grid)))
     height, width = len(grid), max(map(len, grid))
 
-    def text(line: int, column: int) -> str:
-        row = grid[line % height]
-        return row[column % width] if column % width < len(row) else ""
-
     def places(rows: dict[Key, Any]) -> list[Place]:
+        """A row that was copied shorter than the others has nothing to say beyond its end."""
         return [
-            place_of(page, rows, key, column, text=text(n, m))
-            for n, key in enumerate(spot.keys) for m, column in enumerate(spot.columns)
+            place_of(page, rows, key, column, text=line[m % width])
+            for n, key in enumerate(spot.keys)
+            for m, column in enumerate(spot.columns) if m % width < len(line := grid[n % height])
         ]  # fmt: skip
 
     count = len(spot.keys) * len(spot.columns)

@@ -31,7 +31,8 @@ class Text:
 class Read:
     """What a text says: the ``value`` of ``field``; else why not, or which question stands open before it can be told.
 
-    ``asks``: "" · "date" · "name"; ``new``: the value is the key of a record that is made.
+    ``asks``: "" · "date" · "name"; ``new``: the value is the key of a record that is made; ``several``: the records
+    that have this very name, of which perhaps only one will do.
     """
 
     field: str
@@ -39,6 +40,7 @@ class Read:
     problem: str = ""
     asks: str = ""
     new: bool = False
+    several: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,12 @@ class _Reader:
             return Read(name, self._keys[id], new=True)
         if answer is not None:
             return Read(name, answer)
+        several = tuple(called.key for called in self._names_of(target).exactly(text))
         if self.names[id].near:
             why = _("“{text}” is not known exactly; there is something like it.").format(text=text)
         else:
             why = _("“{text}” is not known.").format(text=text)
-        return Read(name, problem=why, asks="name")
+        return Read(name, problem=why, asks="name", several=several)
 
     def _names_of(self, entity: str) -> KnownNames:
         if entity not in self._known:

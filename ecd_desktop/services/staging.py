@@ -107,6 +107,7 @@ def stage(
     fields = fields_of(record_class(entity))
     made: dict[tuple[str, str], Newcomer] = {}
     told = _read(store, fields, places, answers, makes)
+    told[0].update(_fitting(store, entity, places, told[0], answers))
     at: list[int] = []
     wants: list[Want] = []
     lines: list[Line | None] = [None] * len(places)
@@ -241,6 +242,21 @@ def _read(
         told = cell_texts.read(session, fields, texts, speech(), dates=answers.dates, names=answers.names, makes=makes,
                                keys=answers.keys)  # fmt: skip
     return dict(zip(at, told.cells, strict=True)), told.dates, told.names
+
+
+def _fitting(
+    store: Store, entity: str, places: Sequence[Place], cells: Mapping[int, cell_texts.Read], answers: Answers
+) -> dict[int, cell_texts.Read]:
+    """Of records that have one name, the only one that a cell takes: a stage of the project's own set."""
+    fits: dict[int, list[Key]] = {}
+    for turn in range(max((len(one.several) for one in cells.values()), default=0)):  # one value for a cell in each
+        asked = [(n, one.several[turn]) for n, one in cells.items() if len(one.several) > turn]
+        wants = [Want(key, cells[n].field, value) for n, value in asked if (key := places[n].key) is not None]
+        judged = cell_changes.judge(store, entity, wants, reasons=answers.reasons)
+        for (n, value), cell in zip(asked, judged.cells, strict=True):
+            if cell.fate in (Fate.FINE, Fate.SAME, Fate.REASON):
+                fits.setdefault(n, []).append(value)
+    return {n: cell_texts.Read(cells[n].field, found[0]) for n, found in fits.items() if len(found) == 1}
 
 
 def _unwritable(place: Place) -> Line:

@@ -122,3 +122,14 @@ def test_find_and_replace_keeps_to_the_case_and_to_whole_words_where_that_is_wan
     staging.write(desk.store, "action_items", told, REPLACED, Answers())
     desk.undo()
     assert [desk.read("action_items", key)["remarks"] for key in keys] == list(texts)
+
+
+def test_of_stages_with_one_name_the_one_of_the_projects_own_set_is_meant(desk: Desk) -> None:
+    stages = desk.all("stages", name="Ejecución")
+    assert len(stages) > 1
+    kinds = {one["stage_set"]: one["id"] for one in desk.all("intervention_types")}
+    keys = {one["id"]: desk.new("projects", name=f"Parque {n}", intervention_type_id=kinds[one["stage_set"]])
+            for n, one in enumerate(stages)}  # fmt: skip
+    places = [Place(key, "", "Etapa", ("stage_id",), text="Ejecución") for key in keys.values()]
+    told = staging.stage(desk.store, "projects", places, Answers())
+    assert {one.want.key: one.want.value for one in told.fine} == {key: stage for stage, key in keys.items()}
