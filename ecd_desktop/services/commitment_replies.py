@@ -6,7 +6,7 @@ reschedule with its reason (decision 10), dated by the file (decision 27).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,8 +77,13 @@ def _not_a_step(was: State, state: State) -> str:
     )
 
 
-def after(key: Key, now: Values, taken: Mapping[str, Json], reply: Reply) -> tuple[Values, list[Made]]:
-    """The commitment as it is with what was taken, and the records of its logs."""
+def after(
+    key: Key, now: Values, taken: Mapping[str, Json], reply: Reply, told: Collection[str] = ()
+) -> tuple[Values, list[Made]]:
+    """The commitment as it is with what was taken, and the records of its logs.
+
+    ``told``: the fields that the answer tells, taken or not: what else follows does not touch them.
+    """
     values, made, taken = dict(now), list[Made](), reported(taken)
     on = reply.on.isoformat()
     for name, value in taken.items():
@@ -88,10 +93,10 @@ def after(key: Key, now: Values, taken: Mapping[str, Json], reply: Reply) -> tup
     if WITHDRAW in taken:
         values |= {"state": State.CANCELLED.value, "state_reason": str(taken[WITHDRAW])[:400]}
     state = State(str(values["state"]))
-    if state is was and taken.get("progress") and was in (State.PENDING, State.DRAFT):
+    if state is was and taken.get("progress") and was in (State.PENDING, State.DRAFT) and "state" not in told:
         state = State.IN_PROGRESS
     if state is not was:
-        values |= _entered(state, values, taken, on)
+        values |= _entered(state, values, on, told="progress" in taken or "progress" in told)
     if NEW_DUE in taken:
         made += _moved(key, now, values, taken, on)
     body = taken.get(DONE_TEXT)
@@ -103,8 +108,8 @@ def after(key: Key, now: Values, taken: Mapping[str, Json], reply: Reply) -> tup
     return values, made
 
 
-def _entered(state: State, values: Values, taken: Mapping[str, Json], on: str) -> Values:
-    """What changes with a state that is entered, as the verbs of the window change it."""
+def _entered(state: State, values: Values, on: str, *, told: bool) -> Values:
+    """What changes with a state that is entered, as the verbs of the window change it; ``told``: the progress is."""
     kept = values["state_reason"] if state in (State.CANCELLED, State.TRANSFERRED, State.OBSERVED) else None
     fresh: Values = {
         "state": state.value, "reported_on": None, "verified_on": None, "verified_by": None, "state_reason": kept,
@@ -113,7 +118,7 @@ def _entered(state: State, values: Values, taken: Mapping[str, Json], on: str) -
     if state not in UNDER_WAY:
         fresh |= {"blocked_since": None, "blocked_reason": None, "unblocker_id": None}
     if state in SETTLED:
-        fresh |= {"reported_on": on, "progress": values["progress"] if "progress" in taken else 100}
+        fresh |= {"reported_on": on, "progress": values["progress"] if told else 100}
     return fresh
 
 

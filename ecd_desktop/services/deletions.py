@@ -37,7 +37,7 @@ def judge_deletions(
             file.settle(place, {EXISTS: DELETED})
     whole_of = {place: whole for place, now in here.items() if (whole := _whole(place, now, here)) is not None}
     users = pointing(session, here)
-    doomed, found = set(here), list[Question]()
+    doomed, laid, found = set(here), overlay.laid(), list[Question]()
     for place, now in here.items():
         if place in whole_of:
             continue
@@ -52,8 +52,10 @@ def judge_deletions(
             against=existing(now), at=one.at, note=one.note, who=one.who, when=one.when, copy=not file.by_verbs,
             reason=_("It was deleted there, and changed here.") if edited else _("It was deleted there."),
         )  # fmt: skip
-        staying = {user for part in going for user in users.get(part, set())} - doomed - overlay.gone()
-        staying |= {user for user, values in overlay.made().items() if links_of(user[0], values) & set(going)}
+        staying = {user for part in going for user in users.get(part, set())} - doomed - overlay.gone() - set(laid)
+        staying |= {
+            user for user, values in laid.items() if user not in doomed and links_of(user[0], values) & set(going)
+        }
         if staying:
             nouns = ", ".join(sorted({_(record_class(entity).noun) for entity, _key in staying}))
             question.refuse(THEIRS, _("It is still used here: {nouns}.").format(nouns=nouns))

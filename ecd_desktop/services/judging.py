@@ -6,7 +6,7 @@ review and applies it, so that what was seen is what is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -125,12 +125,14 @@ class Judge:
             *self._withdrawal(file, one, place, now),
         ]  # fmt: skip
         if asked:
-            self._hold_back(file, place, now, asked)
+            self._hold_back(file, place, now, asked, cells)
             taken = self._taken(asked)
             if taken:
                 values, made = self._built.pop(place, (None, None))
                 if values is None or made is None:
-                    values, made, _why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs)
+                    values, made, _why = with_taken(
+                        *place, now, taken, file.reply, by_verbs=file.by_verbs, told=cells
+                    )
                 self.overlay.put(place, values, file.called)
                 make(self.overlay, made)
             self.questions += asked
@@ -265,11 +267,13 @@ class Judge:
     def _taken(asked: Sequence[Question]) -> Values:
         return {name: value for one in asked for name, value in one.taken(one.answer).items()}
 
-    def _why(self, file: Opened, place: Place, now: Values, taken: Mapping[str, Json]) -> str:
+    def _why(
+        self, file: Opened, place: Place, now: Values, taken: Mapping[str, Json], told: Collection[str]
+    ) -> str:
         """Why the record cannot take all this over together; "" where it can."""
         if not taken:
             return ""
-        values, made, why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs)
+        values, made, why = with_taken(*place, now, taken, file.reply, by_verbs=file.by_verbs, told=told)
         if why:
             return why
         self._built[place] = values, made
@@ -284,14 +288,16 @@ class Judge:
             fresh -= self.rules.problems(place[0], now)
         return " ".join(sorted({sentence for _field, sentence in fresh}))
 
-    def _hold_back(self, file: Opened, place: Place, now: Values, asked: Sequence[Question]) -> None:
+    def _hold_back(
+        self, file: Opened, place: Place, now: Values, asked: Sequence[Question], told: Collection[str]
+    ) -> None:
         """What would break a rule of the record is not taken, and said to the person who decides."""
 
         def why(some: Sequence[Question], ways: Mapping[str, str] = MappingProxyType({})) -> str:
             taken: Values = {}
             for one in some:
                 taken |= one.taken(ways.get(one.name, one.answer))
-            return self._why(file, place, now, taken)
+            return self._why(file, place, now, taken, told)
 
         taking = [one for one in asked if one.writes]
         if len(taking) == len(asked) and not why(taking):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -71,16 +71,18 @@ def links_of(entity: str, values: Mapping[str, Json]) -> set[tuple[str, Key]]:
 
 
 def with_taken(
-    entity: str, key: Key, now: Values, taken: Mapping[str, Json], reply: Reply, *, by_verbs: bool
-) -> tuple[Values, list[Made], str]:
+    entity: str, key: Key, now: Values, taken: Mapping[str, Json], reply: Reply, *, by_verbs: bool,
+    told: Collection[str] = (),
+) -> tuple[Values, list[Made], str]:  # fmt: skip
     """(the record with what was taken, what is made with it, why that cannot be or "").
 
-    ``by_verbs``: a department's answer about a commitment, which goes the way of the verbs.
+    ``by_verbs``: a department's answer about a commitment, which goes the way of the verbs. ``told``: the fields that
+    are told, taken or not.
     """
     if by_verbs and entity == commitment_replies.ENTITY:
         if why := commitment_replies.refusal(now, taken):
             return now, [], why
-        values, made = commitment_replies.after(key, now, taken, reply)
+        values, made = commitment_replies.after(key, now, taken, reply, told)
         return values, made, ""
     values = {**now, **{name: value for name, value in taken.items() if name in now}}
     if by_verbs and entity == "projects" and values["state"] != now["state"]:

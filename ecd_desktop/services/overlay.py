@@ -68,6 +68,10 @@ class Overlay:
         """The records that would be new, in the order in which they came."""
         return {place: values for place, values in self._now.items() if values is not None and place not in self.was}
 
+    def laid(self) -> dict[Place, Values]:
+        """The records that files would make or change, as they would be."""
+        return {place: values for place, values in self._now.items() if values is not None}
+
     def wishes(self) -> list[Wish]:
         """What turns the records as they are into what they would be."""
         found: list[Wish] = []

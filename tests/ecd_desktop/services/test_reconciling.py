@@ -352,3 +352,18 @@ def test_a_project_that_is_reported_as_ended_has_its_day(local_desk: Desk, book:
     reconciling.apply(store)
     assert local_desk.read("projects", paused)["state_reason"] is None
     assert local_desk.read("projects", ended)["closed_on"] == FILE_DAY
+
+
+def test_what_follows_from_a_state_does_not_touch_what_is_asked(local_desk: Desk, book: Workbook) -> None:
+    store, item = local_desk.store, local_desk.item()
+    book.send(("action_items", item))
+    action_items.report_progress(store, [item], on=TODAY, progress=47)
+    reconciling.receive(store, book.parcel(book.row(item, remarks="Casi", progress=80)))
+    other = Workbook(store, "SERPAR").send(("action_items", item))
+    reconciling.receive(store, other.parcel(other.row(item, state="done", progress=90)))
+    first, second = (point for point in reconciling.review(store).points if point.field == "progress")
+    assert (first.kind, second.kind) == (Kind.DECIDE, Kind.CLEAN)
+    reconciling.answer_all(store, answer=OURS, field="progress")
+    reconciling.apply(store)
+    now = local_desk.read("action_items", item)
+    assert (now["state"], now["progress"]) == (State.DONE, 47)
