@@ -133,7 +133,7 @@ class ActionItems:
             [by_key.Keyed(item.row, reading.value(run.plan.kind, item.row.get), item.row.get("description") or "",
                           by_key.shown_in(run, choice, item.row)) for item in items],
             by_key.Records(
-                self.holders, lambda key: f"{self.stored[key]['code']}: {self.stored[key]['description']}",
+                self.holders, self.stored, lambda key: f"{self.stored[key]['code']}: {self.stored[key]['description']}",
                 lambda row, key: anyhow or key_fares.commitment_fits(row, self.stored[key], least), alike,
             ),
         )  # fmt: skip

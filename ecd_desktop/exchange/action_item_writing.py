@@ -9,6 +9,7 @@ from typing import Any
 
 from db.fields import Json, Key
 from db.merge import ABSENT, EXISTS, Wish
+from db.queries import importing as reads
 from db.records import ActionItem, CoResponsible, ProgressEntry, Reschedule, pair_key
 from db.records.action_items import Channel, State
 from db.records.base import new_keys
@@ -17,7 +18,7 @@ from ecd_desktop.exchange.cells import Row, StateTold
 from ecd_desktop.exchange.identity import Trait
 from ecd_desktop.exchange.import_result import Change, Outcome
 from ecd_desktop.exchange.linking import People, Projects, Register, Token, Units
-from ecd_desktop.exchange.merge_keys import code_key
+from ecd_desktop.exchange.merge_keys import MergeKey, code_key, code_series
 from ecd_desktop.exchange.strategies import Strategy
 from ecd_desktop.language import _
 
@@ -150,10 +151,12 @@ class Writer:
     def write_new(self, new: Sequence[Item]) -> None:
         """Make the commitments of new rows; their logs wait for ``finish``."""
         run = self.run
-        codes = run.codes("COM", [(item.row.get("agreed_on") or run.cutoff).year for item in new])
+        own = self._own_codes(new)
+        waiting = [item for item in new if item.row.number not in own]
+        codes = iter(run.codes("COM", [(item.row.get("agreed_on") or run.cutoff).year for item in waiting]))
         rows = []
-        for item, code, key in zip(new, codes, new_keys(len(new)), strict=True):
-            item.key = key
+        for item, key in zip(new, new_keys(len(new)), strict=True):
+            item.key, code = key, own.get(item.row.number) or next(codes)
             values, words = self._said(item)
             run.keep_said(ActionItem, key, values, words)
             values |= {"id": key, "code": code, "item_number": item.row.get("number")}
@@ -185,6 +188,20 @@ class Writer:
                 run.warn(item.row, "code", reason.format(theirs=theirs, code=code))
             run.line(item.row, Outcome.NEW, values["description"], entity="action_items", key=key, code=code)
         run.make(ActionItem, rows)
+
+    def _own_codes(self, new: Sequence[Item]) -> dict[int, str]:
+        """Row → the code that it brings, where rows are known by their codes: one of our series that nobody has."""
+        run = self.run
+        if run.plan.key is not MergeKey.CODE:
+            return {}
+        wanted = {item.row.number: str(item.row.get("code") or "").upper() for item in new}
+        taken = reads.codes(run.work.session, ActionItem, [code for code in wanted.values() if code])
+        own: dict[int, str] = {}
+        for number, code in wanted.items():
+            if code_series(code) == "COM" and len(code) >= len("COM-2026-001") and code not in (*taken, *own.values()):
+                own[number] = code
+                run.claim(code)
+        return own
 
     def finish(self) -> None:
         """Write the logs, and the wishes of commitments that were known."""
@@ -223,6 +240,8 @@ class Writer:
         assert key is not None
         now = self.stored[key]
         told = list(self._told(item))
+        if run.plan.key is MergeKey.NUMBER and not now["item_number"] and item.row.get("number"):
+            told.append(Told("item_number", item.row.get("number"), "number"))  # by which it is known from now on
         found = run.compare(item.row, ActionItem, key, now, self._compared(item, now, told), self.names.labels())
         state: StateTold | None = item.row.get("state")
         known = ("action_items", str(key), "blocked_since~") in run.before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,12 +20,16 @@ from db.work import Work
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.import_plan import Plan
 from ecd_desktop.exchange.import_result import Change, Line, Made, Option, Outcome, Question, Remark, Result, as_written
+from ecd_desktop.exchange.merge_keys import MergeKey
 from ecd_desktop.exchange.strategies import HELD, Strategy, fields_filled, has_one
 from ecd_desktop.exchange.workbook import folded, letters
 from ecd_desktop.language import _
 
 Step = Callable[[Work], object]
 """One write of a run; a preview's can be written once more as they are, where nothing happened in between."""
+
+DECIDED = "@rows"
+"""The entity under which it is kept, with what a sender brought, which record a person said that a row is about."""
 
 STATED = "según matriz"
 """The reason stored where the sheet is the only one; data, so in the office's language whatever the screen's is."""
@@ -72,6 +78,7 @@ class Bringing:
         self.created: list[Made] = []
         self.wishes: list[Wish] = []
         self.script: list[Step] = []
+        self.decided: dict[int, str] = {}  # row → the mark under which a person's decision about it is remembered
         self._said: dict[tuple[Any, str], tuple[Json, str]] = {}
         self.strategies = plan.strategies
         self._columns = {name: column.index for name, column in plan.fields.items()}
@@ -176,6 +183,8 @@ class Bringing:
                 dumped = fields[one.field].dump(one.value)
                 if base == dumped or _same(base, dumped):
                     continue
+            elif one.words and self._said_so(entity, text, one, fields[one.field].dump(present)):
+                continue
             old, new = present, one.value
             if names and one.field in names:
                 old = names[one.field].get(present, "") if present is not None else None
@@ -187,6 +196,11 @@ class Bringing:
             if applied:
                 found.wanted[one.field] = one.value
         return found
+
+    def _said_so(self, entity: str, key: str, one: Told, present: Json) -> bool:
+        """Whether a link's words are those that led this sender's file to what is here, whatever they would now."""
+        said = self.before.get((entity, key, f"{one.field}~")) == folded(one.words)
+        return said and self.before.get((entity, key, one.field), _NOTHING) == present
 
     def _with_blanks(
         self, row: Row, entity: str, fields: Mapping[str, Field], now: Mapping[str, Any], told: Iterable[Told],
@@ -280,22 +294,24 @@ class Bringing:
             ]
 
     def codes(self, series: str, years: Sequence[int]) -> list[str]:
-        """The next codes of a series, one per year given, in that order; each year's counter is moved once."""
-        wanted: dict[int, int] = {}
-        for year in years:
-            wanted[year] = wanted.get(year, 0) + 1
-        following: dict[int, int] = {}
-        for year, count in wanted.items():
+        """The next codes of a series, one per year given, in that order; each year's counter is moved once.
+
+        Where rows are known by their codes, none is given that another row of the file calls its own.
+        """
+        theirs: set[str] = set()
+        if self.plan.key is MergeKey.CODE:
+            theirs = {code.upper() for row in self.rows if (code := row.get("code"))}
+        given: dict[int, list[str]] = {}
+        for year, count in Counter(years).items():
             code = self.work.code(series, year)
             self.script.append(partial(_same_code, code=code, series=series, year=year))
-            following[year] = int(code.rpartition("-")[2])
-            if count > 1:
-                self.claim(f"{series}-{year}-{following[year] + count - 1}")
-        given: list[str] = []
-        for year in years:
-            given.append(f"{series}-{year}-{following[year]:03d}")
-            following[year] += 1
-        return given
+            start = int(code.rpartition("-")[2])
+            free = (one for number in itertools.count(start) if (one := f"{series}-{year}-{number:03d}") not in theirs)
+            given[year] = list(itertools.islice(free, count))
+            if given[year][-1] != code:
+                self.claim(given[year][-1])
+        following = {year: iter(codes) for year, codes in given.items()}
+        return [next(following[year]) for year in years]
 
     def claim(self, code: str) -> None:
         """Take a code that the file brings out of its series."""
@@ -309,6 +325,13 @@ class Bringing:
     def _do(self, step: Step) -> None:
         step(self.work)
         self.script.append(step)
+
+    def remember(self) -> None:
+        """Keep what a person decided about rows, so that this sender's next file asks no more."""
+        for number, mark in self.decided.items():
+            line = self.lines.get(number)
+            if line is not None and line.key is not None:
+                self.brings.setdefault(DECIDED, {})[mark] = {"key": str(line.key)}
 
     # -- telling -------------------------------------------------------------------------------------------------------
 

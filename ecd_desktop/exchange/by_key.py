@@ -6,14 +6,17 @@ that value that is called quite otherwise wait for a person's answer, and are re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from db.fields import Key
-from ecd_desktop.exchange.bringing import Bringing
+from ecd_desktop.exchange.bringing import DECIDED, Bringing
 from ecd_desktop.exchange.cells import Row
 from ecd_desktop.exchange.import_result import Option, Outcome, Question, as_written
+from ecd_desktop.exchange.matching import bare
 from ecd_desktop.exchange.merge_keys import Holders, KeyChoice, Value
 from ecd_desktop.language import _, ngettext
 
@@ -40,6 +43,7 @@ class Records:
     """
 
     holders: Holders
+    stored: Collection[Key]
     label: Callable[[Key], str]
     fits: Callable[[Row, Key], bool]
     alike: Callable[[Row], Iterable[Key]]
@@ -68,11 +72,14 @@ class _Deciding:
         self.choice = choice
         self.records = records
         self.found = Decided()
+        self.marks: Counter[str] = Counter()
         self.taken: dict[Key, int] = {}
+        self.proven: set[Key] = set()  # of these, those that the key says, or will
 
     def decide(self, rows: Sequence[Keyed]) -> Decided:
         """The sure ones first, so that no doubtful row is offered a record that another one has."""
         alone = self._once(rows)
+        self.marks = Counter(_mark(one) for one in alone)
         doubtful: list[Keyed] = []
         sure: dict[Key, list[Keyed]] = {}
         for one in alone:
@@ -84,9 +91,34 @@ class _Deciding:
         for key, claiming in sure.items():
             for one in self._one_of(claiming) if len(claiming) > 1 else claiming:
                 self._claim(one, key)
+                self.proven.add(key)
+        waiting: list[Keyed] = []
         for one in doubtful:
+            known = self._remembered(one)
+            if known is None:
+                waiting.append(one)
+                continue
+            self._claim(one, known)
+            self.run.decided[one.row.number] = _mark(one)
+        for one in sorted(waiting, key=lambda one: self._only_free(one) is None):
             self._ask(one)
         return self.found
+
+    def _only_free(self, one: Keyed) -> Key | None:
+        """The one record that a row is like, and that only lacks the key which the row brings."""
+        if one.value is None or self.records.holders.of(one.value):
+            return None
+        liked = [record for record in dict.fromkeys(self.records.alike(one.row)) if record not in self.taken]
+        return liked[0] if len(liked) == 1 and liked[0] not in self.records.holders.keyed else None
+
+    def _remembered(self, one: Keyed) -> Key | None:
+        """The record that a person said, at this sender's last file, that such a row is about."""
+        mark = _mark(one)
+        told = self.run.before.get((DECIDED, mark, "key"))
+        if told is None or self.marks[mark] > 1:
+            return None
+        key = Key(str(told))
+        return key if key in self.records.stored and key not in self.taken else None
 
     def _once(self, rows: Sequence[Keyed]) -> list[Keyed]:
         """One row of each value: the others repeat it word by word, or a person says which one holds."""
@@ -156,18 +188,20 @@ class _Deciding:
             if taking := next((self.taken[r] for r in records.holders.of(one.value) if r in self.taken), None):
                 self._refuse(one, _("Row {row} is about the same record.").format(row=taking))
                 return
-            candidates = [record for record in dict.fromkeys(records.alike(one.row)) if record not in self.taken]
-            free = [record for record in candidates if record not in records.holders.keyed]
+            liked = list(dict.fromkeys(records.alike(one.row)))
+            candidates = [record for record in liked if record not in self.taken]
+            free = self._only_free(one)
             if one.value is None:
                 text = _("“{text}” has no value for the key: {key}.").format(text=_short(one.words), key=key)
-            elif not candidates:
+            elif self.proven.issuperset(liked):  # what it is like has its own row
                 self.found.new.add(one.row.number)
                 return
-            elif len(candidates) == len(free) == 1:
-                default = str(free[0])  # what is known of it only lacks the key, which the file brings
+            elif free is not None:
+                default = str(free)  # what is known of it only lacks the key, which the file brings
                 text = _("“{text}” is known here without {key}.").format(text=_short(one.words), key=key)
             else:
-                default = NEW if records.apart and not free else LEAVE
+                lacking = any(record not in records.holders.keyed for record in candidates)
+                default = NEW if records.apart and not lacking else LEAVE
                 text = _("{key} {value} is not known, but “{text}” is.").format(
                     key=key, value=one.shown, text=_short(one.words)
                 )
@@ -178,10 +212,14 @@ class _Deciding:
         options.append(Option(NEW, _("It is a new one")))
         asked = _("{fact} Which one is it?").format(fact=text)
         answer = self.run.ask(self._question("key", one, asked, options, default))
+        if answer != LEAVE:
+            self.run.decided[one.row.number] = _mark(one)
         if answer == NEW:
             self.found.new.add(one.row.number)
         elif (chosen := next((record for record in candidates if str(record) == answer), None)) is not None:
             self._claim(one, chosen)
+            if answer == default:
+                self.proven.add(chosen)
         else:
             self._refuse(one, text)
 
@@ -201,6 +239,11 @@ class _Deciding:
     def _repeats(self, one: Keyed, other: Keyed) -> None:
         reason = _("The same as row {row}.").format(row=other.row.number)
         self.run.line(one.row, Outcome.DUPLICATE, one.words, reason=reason, of=other.row.number)
+
+
+def _mark(one: Keyed) -> str:
+    """What a row is remembered by: its key and what it is called, of which nothing can be read back."""
+    return hashlib.sha256(f"{one.value!r} {bare(one.words)}".encode()).hexdigest()[:32]
 
 
 def shown_in(run: Bringing, choice: KeyChoice, row: Row) -> str:

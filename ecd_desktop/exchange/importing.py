@@ -149,6 +149,7 @@ def _told(plan: Plan, run: Bringing) -> dict[str, Any]:
 def _run(work: Work, plan: Plan, answers: Mapping[str, str]) -> Bringing:
     run = Bringing(work, plan, answers)
     _BRING[plan.kind](run)
+    run.remember()
     return run
 
 

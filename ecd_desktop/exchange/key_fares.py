@@ -111,7 +111,7 @@ def _known(
             merge_keys.of_people(reading, people, districts),
             lambda row, key: person_fits(row, people[key], family_comes_first=first),
         )
-    return merge_keys.of_organisations(reading, units), lambda row, key: unit_fits(row, units[key])
+    return merge_keys.of_organisations(reading, units, before), lambda row, key: unit_fits(row, units[key])
 
 
 # --- whether a row may be about the record that has its value ---------------------------------------------------------

@@ -273,17 +273,13 @@ def of_commitments(reading: Reading, stored: Values, meetings: Values, before: B
     """By our code, else by the one that this sender gave it; or by the number within the minutes."""
 
     def pairs() -> Iterator[tuple[Value | None, Key]]:
-        for key, row in stored.items():
-            if reading.choice.key is MergeKey.CODE:
-                yield code_key(row["code"]), key
-            else:
-                meeting = meetings.get(row["meeting_id"])
-                number = row["item_number"]
-                yield (acta_key(meeting["number"] or meeting["code"]), number_key(number)) if (
-                    meeting and number
-                ) else None, key
         if reading.choice.key is MergeKey.CODE:
-            yield from _given_codes("action_items", "code~", stored, before)
+            yield from _coded("action_items", "code~", stored, before)
+            return
+        for key, row in stored.items():
+            meeting, number = meetings.get(row["meeting_id"]), row["item_number"]
+            told = (acta_key(meeting["number"] or meeting["code"]), number_key(number)) if meeting and number else None
+            yield told, key
 
     return Holders(pairs())
 
@@ -292,14 +288,12 @@ def of_projects(reading: Reading, stored: Values, before: Before) -> Holders:
     """By our code, else by the one that this sender gave it; or by name, and district where the sheet tells one."""
 
     def pairs() -> Iterator[tuple[Value | None, Key]]:
-        for key, row in stored.items():
-            if reading.choice.key is MergeKey.CODE:
-                yield code_key(row["code"]), key
-                continue
-            names = [name_key(text) for text in (row["name"], row["alias"]) if text]
-            yield from _at(reading, names, (reading.districts.of(row["place_id"]),), key)
         if reading.choice.key is MergeKey.CODE:
-            yield from _given_codes("projects", "code", stored, before)
+            yield from _coded("projects", "code", stored, before)
+            return
+        for key, row in stored.items():
+            names = [name_key(text) for text in (row["name"], row["alias"]) if text]
+            yield from _at(reading, names, _districts_of("projects", key, row, reading, before), key)
 
     return Holders(pairs())
 
@@ -319,7 +313,7 @@ def of_people(reading: Reading, people: Values, districts: Mapping[Key, Collecti
     return Holders(pairs())
 
 
-def of_organisations(reading: Reading, units: Values) -> Holders:
+def of_organisations(reading: Reading, units: Values, before: Before) -> Holders:
     """By RUC, by acronym, or by name and district."""
 
     def pairs() -> Iterator[tuple[Value | None, Key]]:
@@ -331,7 +325,7 @@ def of_organisations(reading: Reading, units: Values) -> Holders:
             else:
                 others = (part.strip() for part in (row["aliases"] or "").replace("\n", ";").split(";"))
                 names = [name_key(text) for text in (row["name"], *others) if text]
-                yield from _at(reading, names, (reading.districts.of(row["place_id"]),), key)
+                yield from _at(reading, names, _districts_of("organisations", key, row, reading, before), key)
 
     return Holders(pairs())
 
@@ -352,14 +346,34 @@ def districts_of_people(
     return found
 
 
-def _given_codes(entity: str, name: str, stored: Values, before: Before) -> Iterator[tuple[Value | None, Key]]:
-    ours = {code_key(row["code"]) for row in stored.values()}
-    there = {str(key): key for key in stored}
-    for (of, text, field), code in before.items():
-        if of == entity and field == name and code and text in there:
-            value = code_key(str(code))
-            if value not in ours:
-                yield value, there[text]
+def _coded(entity: str, name: str, stored: Values, before: Before) -> Iterator[tuple[Value | None, Key]]:
+    """Each record by its own code and by the one that this sender gave it.
+
+    Where that one is of our series, it alone holds: what ours says here may be another one's there.
+    """
+    given = {text: str(code) for (of, text, field), code in before.items() if of == entity and field == name and code}
+    for key, row in stored.items():
+        ours, theirs = code_key(row["code"]), code_key(given.get(str(key), ""))
+        if theirs is not None and theirs != ours:
+            yield theirs, key
+            if code_series(given[str(key)]) == code_series(row["code"]):
+                continue
+        yield ours, key
+
+
+def code_series(code: str) -> str:
+    """What a code begins with, where it is one as ours: ``COM`` of ``COM-2026-001``."""
+    found = re.fullmatch(r"([A-Z]{2,8})-\d{4}-\d{1,9}", code.strip().upper())
+    return found[1] if found else ""
+
+
+def _districts_of(
+    entity: str, key: Key, row: Mapping[str, Any], reading: Reading, before: Before
+) -> set[Value | None]:  # fmt: skip
+    """Where a record is, and what this sender's file called that."""
+    words = before.get((entity, str(key), "place_id~"))
+    said = reading.districts.written(str(words)) if words else None
+    return {reading.districts.of(row["place_id"]), said}
 
 
 def _at(

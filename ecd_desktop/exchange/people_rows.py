@@ -89,7 +89,7 @@ class Directory:
 
     def _holders(self, reading: Reading) -> Holders:
         if key_fares.of_units(reading.choice):
-            return merge_keys.of_organisations(reading, self.unit_rows)
+            return merge_keys.of_organisations(reading, self.unit_rows, self.run.before)
         open_posts = (post for held in self.posts.values() for _key, post in held.values())
         districts = merge_keys.districts_of_people(open_posts, self.unit_rows, reading.districts, self.run.before)
         return merge_keys.of_people(reading, self.person_rows, districts)
@@ -115,7 +115,7 @@ class Directory:
             run, reading.choice,
             [self._keyed(entry, reading, entry.name.whole if entry.name else "") for entry in named.values()],
             by_key.Records(
-                self.holders, lambda key: self.people.labels.get(key, ""),
+                self.holders, self.person_rows, lambda key: self.people.labels.get(key, ""),
                 lambda row, key: anyhow or key_fares.person_fits(
                     row, self.person_rows[key], family_comes_first=reading.family_comes_first
                 ), alike, apart=not by_document,
@@ -138,7 +138,7 @@ class Directory:
         decided = by_key.decide(
             run, reading.choice, [self._keyed(entry, reading, entry.get("unit") or "") for entry in entries],
             by_key.Records(
-                self.holders, lambda key: self.units.labels.get(key, ""),
+                self.holders, self.unit_rows, lambda key: self.units.labels.get(key, ""),
                 lambda row, key: anyhow or key_fares.unit_fits(row, self.unit_rows[key]), alike,
                 apart=reading.choice.key is MergeKey.NAME,
             ),

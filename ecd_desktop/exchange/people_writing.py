@@ -260,7 +260,7 @@ class Writer:
         if stored is None or not short or not isinstance(entry.unit, Key):
             return []
         name = unit_words(entry.get("unit") or stored["name"])[0]
-        if stored["name"] == stored["acronym"] and acronym_key(name) != acronym_key(short):
+        if stored["name"] == stored["acronym"] != name and acronym_key(name) != acronym_key(short):
             stored["name"], old = name, stored["name"]
             run.wishes.append(Wish("organisations", entry.unit, "name", old, name))
             return [Change("organisations", "name", old, name, run.cell(entry.row, "unit"))]

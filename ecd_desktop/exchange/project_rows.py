@@ -68,7 +68,7 @@ class Portfolio(Writing):
             [by_key.Keyed(entry.row, reading.value(run.plan.kind, entry.row.get), entry.name,
                           by_key.shown_in(run, reading.choice, entry.row)) for entry in entries],
             by_key.Records(
-                self.holders, lambda key: f"{self.stored[key]['code']} {self.stored[key]['name']}",
+                self.holders, self.stored, lambda key: f"{self.stored[key]['code']} {self.stored[key]['name']}",
                 lambda row, key: anyhow or key_fares.project_fits(row, self.stored[key]), also,
                 apart=reading.choice.key is MergeKey.NAME,
             ),

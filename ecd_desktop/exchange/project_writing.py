@@ -122,7 +122,8 @@ class Writing:
     def _stages_of(self, entry: Entry, now: Mapping[str, Any] | None) -> StageSet:
         if isinstance(entry.kind, str):
             return _stage_set(self.kinds.newcomers[entry.kind].name)
-        kind = entry.kind or (now or {}).get("intervention_type_id")
+        stays = "type" not in entry.row.blank
+        kind = entry.kind or ((now or {}).get("intervention_type_id") if stays else None)
         found = self.kind_rows.get(kind) if kind is not None else None
         stages: StageSet = found["stage_set"] if found else StageSet.PUBLIC_SPACE
         return stages
@@ -161,6 +162,7 @@ class Writing:
             told = self._told(entry, None)
             self._regularise(entry, told)
             key, code = new_key(), given[entry.row.number]
+            self.by_code[code.upper()] = key  # no other row may be given it
             values: dict[str, Any] = {one.field: one.value for one in told}
             if "state" in values:
                 values |= self._state_fields(entry, values["state"])

@@ -12,7 +12,7 @@ from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import reading
 from ecd_desktop.exchange.cells import read_state
-from ecd_desktop.exchange.columns import KINDS, Kind, assign, field_of, heading_scores, vocabulary
+from ecd_desktop.exchange.columns import FIELDS, KINDS, Kind, assign, field_of, heading_scores, vocabulary
 from ecd_desktop.exchange.cutoff import find_cutoff
 from ecd_desktop.exchange.dates import Style, settle_sheet, weigh
 from ecd_desktop.exchange.headers import context_of, find_header, headings
@@ -226,6 +226,7 @@ def _fields(
         given[index] = name
     taken = {name for name in given.values() if name is not None}
     wanted: list[tuple[int, str, float]] = []
+    known = {choice.name for choice in FIELDS[kind]}
     for column in table.columns:
         if column.index in given or folded(column.heading) in context:
             continue
@@ -234,7 +235,7 @@ def _fields(
             person = _people_share(_looked_at(table, column)) >= 0.5
             ranked["unit" if person else "person"] -= 0.3
         remembered = layout.get(folded(column.heading))
-        if remembered and remembered not in taken:
+        if remembered in known - taken:
             ranked = {**ranked, remembered: 1.5}
         wanted += [(column.index, name, score) for name, score in ranked.items() if name not in taken]
     chosen: dict[int, Found] = {index: (name, 1.0, How.GIVEN) for index, name in given.items()}

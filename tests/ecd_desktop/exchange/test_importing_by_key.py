@@ -112,6 +112,16 @@ def test_a_row_without_the_key_is_refused_with_its_cell_until_somebody_says_whic
     assert number_of(known, Person) == 4
 
 
+def test_what_somebody_decided_about_a_row_is_not_asked_again_at_the_senders_next_file(known: Store) -> None:
+    head, row = ["Nombre", "DNI", "Celular"], ["Diego Rojas Luna", None, "900100200"]
+    assert counts(people(known, head, row, key="dni", answers={"key:2": "new"})) == (1, 1, 0, 0, 0, 0)
+    again = people(known, head, [*row[:2], "900100201"], key="dni")
+    assert (counts(again), again.questions) == ((1, 0, 1, 0, 0, 0), ())
+    for _step in range(2):
+        known.undo()
+    assert people(known, head, row, key="dni").questions  # with the import its decisions are taken back
+
+
 def test_a_key_that_stands_twice_is_refused_unless_one_row_is_chosen_and_a_copied_row_is_a_duplicate(
     known: Store,
 ) -> None:
@@ -239,6 +249,30 @@ def test_the_senders_own_codes_are_known_the_next_time(sqlite_store: Store) -> N
     result = merged(sqlite_store, TABLE, row, kind="action-items", key="code")
     assert [change.field for change in result.lines[0].changes] == ["description"]
     assert number_of(sqlite_store, ActionItem) == 1
+
+
+def test_a_code_of_the_file_is_its_rows_own_and_no_other_row_is_given_it(store: Store) -> None:
+    head = ["Código", "Compromiso", "Observaciones"]
+    texts = ("Entregar el plano ficticio", "Podar los árboles", "Convocar a los vecinos")
+    rows = [["COM-2026-002", texts[0], "a"], [None, texts[1], "b"], ["COM-2026-001", None, "c"],
+            ["OBR-9", texts[2], "d"]]  # fmt: skip
+    result = merged(store, head, *rows, kind="action-items", key="code", answers={"key:3": "new"},
+                    cutoff=date(2026, 6, 1))  # fmt: skip
+    assert [line.outcome for line in result.lines] == [Outcome.NEW, Outcome.NEW, Outcome.REFUSED, Outcome.NEW]
+    given = dict(records(store, ActionItem, "description", "code"))
+    assert given[texts[0]] == "COM-2026-002"
+    assert set(given.values()) == {"COM-2026-002", "COM-2026-003", "COM-2026-004"}  # 001 is somebody's in the file
+    again = merged(store, head, *rows, kind="action-items", key="code", cutoff=date(2026, 6, 1))
+    assert counts(again) == (4, 0, 0, 3, 0, 1)
+
+
+def test_a_code_that_a_new_project_brings_is_offered_to_no_other(sqlite_store: Store) -> None:
+    head = ["Código", "Proyecto", "Avance"]
+    merged(sqlite_store, head, ["PRY-2026-001", "Parque Uno", 0.1], kind="projects")
+    rows = [["X-9", "Vivero de la ribera", 0.1], ["X-9", "Parque Uno", 0.2]]
+    result = merged(sqlite_store, head, *rows, kind="projects", answers={"code:3": "theirs"}, sender="otro")
+    assert counts(result) == (2, 1, 1, 0, 0, 0)
+    assert records(sqlite_store, Project, "code") == [("PRY-2026-001",), ("X-9",)]
 
 
 def test_a_code_that_is_somebody_elses_here_is_not_used_by_itself_and_changes_nothing_unasked(
