@@ -6,7 +6,7 @@ that it left with, so that its own steps are told from those before, and it is k
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,14 +121,27 @@ def changed(session: Session, seq: int) -> list[Changed]:
     )
     for row in session.execute(query):
         last[row.entity, row.row_id] = (row.who, row.at)  # the place in the order stays that of the first
-    then = past.changed_since(session, seq)
+    then, now = past.changed_since(session, seq), _present(session, last)
     found = []
     for (entity, key), (who, when) in last.items():
-        values, record = then[entity][key], session.get(record_class(entity), key)
+        values, here = then[entity][key], now.get((entity, key))
         before = existing(values) if values is not None else None
-        after = existing(dumped(record)) if record is not None else None
+        after = existing(here) if here is not None else None
         if before != after:
             found.append(Changed(entity, key, before, after, who, when))
+    return found
+
+
+def _present(session: Session, places: Iterable[tuple[str, Key]]) -> dict[tuple[str, Key], dict[str, Json]]:
+    by_entity: dict[str, list[Key]] = {}
+    for entity, key in places:
+        by_entity.setdefault(entity, []).append(key)
+    found = {}
+    for entity, keys in by_entity.items():
+        record = record_class(entity)
+        for start in range(0, len(keys), past.CHUNK):
+            query = select(record).where(record.id.in_(keys[start : start + past.CHUNK]))
+            found.update({(entity, row.id): dumped(row) for row in session.scalars(query)})
     return found
 
 

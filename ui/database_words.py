@@ -46,7 +46,8 @@ def whose_copy(home: Mark) -> str:
         "file is brought to {where}."
     )
     return words.format(
-        database=home.hub, whom=home.recipient, moment=format_moment(home.at), where=home.where.rpartition("@")[2]
+        database=home.hub, whom=home.recipient, moment=format_moment(home.at),
+        where=home.where.rpartition("@")[2] if "://" in home.where else home.where,
     )
 
 

@@ -1,29 +1,23 @@
 """Copies of the whole database that go along on a laptop: taking one, knowing one again, reading what was done in it.
 
 A copy is worked on with the full program and without a network; what was changed in it comes home as a parcel like
-any returned file. Only the database that it was taken from gives numbers to minutes and
-hands out workbooks, so that no number is given twice and everything that left is known in one place.
+any returned file. Only the database that it was taken from gives numbers to minutes and hands out workbooks, so that
+no number is given twice and everything that left is known in one place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from db import exchange_log, inbox, replicas, snapshots
 from db.errors import Damaged, TooNew
 from db.exchange_log import COPY, Sent
-from db.fields import Json, Key
+from db.fields import Key
 from db.marks import Mark, mark_of, refuse_in_copy, told_by
-from db.merge import groups_of
-from db.queries import Session, lookups
-from db.queries.records import names
-from db.records import fields_of, record_class
-from db.records.base import Base, loaded
-from db.replicas import Changed
+from db.queries import Session
 from db.snapshots import Snapshot
 from db.store import Store
 from ecd_desktop import paths
@@ -31,16 +25,15 @@ from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
 from ecd_desktop.language import N_, _, format_moment
-from ecd_desktop.parcels import About, Brought, Cell, Parcel
+from ecd_desktop.parcels import Brought, Parcel
 from ecd_desktop.paths import safe_file_name
 from ecd_desktop.services.backups import stem_of
 from ecd_desktop.services.continuing import continued
+from ecd_desktop.services.copy_changes import told, wholes_first
 from ecd_desktop.services.twins import as_here
 
 LONGEST = 200
-"""Signs of whom a copy goes with, and of the words by which a record is named."""
-ORDER = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
-"""The nouns, each after those that it points to."""
+"""Signs of whom a copy goes with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,77 +159,14 @@ def read(source: Path) -> Returned:
             if mark is None:
                 return Returned(source, copy, db_id, replica_id, None)
             changes = replicas.changed(session, mark.seq)
-            named = _Naming(session, changes)
             return Returned(
                 source, copy, db_id, replica_id, mark, tuple(replicas.steps_since(session, mark.seq)),
-                tuple(_brought(one, named) for one in changes),
+                told(session, changes),
                 tuple(replicas.contents_named(session, changes)), max((one.when for one in changes), default=None),
             )  # fmt: skip
     except BaseException:
         snapshots.discard(copy.path)
         raise
-
-
-def _brought(one: Changed, named: _Naming) -> Brought:
-    """What became of one record: the fields of a group come together where one of them differs."""
-    if one.before is None or one.after is None:
-        about = About.NEW if one.before is None else About.DELETED
-        values = one.after if one.before is None else one.before
-        assert values is not None
-        if about is About.NEW:
-            cells = {name: Cell(value) for name, value in values.items()}
-        else:  # empty ones too: what was filled here meanwhile is an edit
-            cells = {name: Cell(None, values.get(name)) for name in fields_of(record_class(one.entity))}
-    else:
-        about, values = About.KNOWN, one.after
-        cells = {
-            name: Cell(one.after.get(name), one.before.get(name))
-            for names_ in groups_of(fields_of(record_class(one.entity))).values()
-            if any(one.after.get(name) != one.before.get(name) for name in names_)
-            for name in names_
-        }
-    code, words = named.of(one.entity, values)
-    return Brought(
-        one.entity, one.key, about, code, words, fields=cells, who=one.who,
-        when=one.when.astimezone(UTC).isoformat(timespec="seconds"),
-    )  # fmt: skip
-
-
-def _wholes_first(one: Brought) -> tuple[int, bool]:
-    """What others belong or point to comes before them, so that it is known by then what becomes of it."""
-    return ORDER[one.entity], one.about is not About.NEW
-
-
-class _Naming:
-    """How a person knows a record: its code and words, or those of what it belongs to."""
-
-    def __init__(self, session: Session, changes: Sequence[Changed]) -> None:
-        self._session = session
-        self._told = {(one.entity, one.key): one.after or one.before or {} for one in changes}
-
-    def of(self, entity: str, values: Mapping[str, Json]) -> tuple[str, str]:
-        cls = record_class(entity)
-        made = cls(**loaded(cls, values))
-        words = " ".join(made.named().split())
-        linked = [
-            self._linked(target, field.load(value))
-            for name, field in fields_of(cls).items()
-            if (target := field.target) and (value := values.get(name)) is not None
-        ]
-        code = str(values.get("code") or next((code for code, _words in linked if code), ""))
-        if not words:
-            words = " · ".join(dict.fromkeys(words for _code, words in linked if words))
-        return code, words[:LONGEST]
-
-    def _linked(self, entity: str, key: Key) -> tuple[str, str]:
-        cls = record_class(entity)
-        values = self._told.get((entity, key))
-        if values is not None:
-            return str(values.get("code") or ""), " ".join(cls(**loaded(cls, values)).named().split())
-        found = lookups.records(self._session, cls, [key]).get(key)
-        if found is None:
-            return "", ""
-        return str(getattr(found, "code", "")), " ".join(names(self._session, entity, [key])[key].split())
 
 
 # --- taking in --------------------------------------------------------------------------------------------------------
@@ -261,7 +191,7 @@ def take_in(store: Store, returned: Returned) -> Received:
     """
     try:
         mark = judge(store, returned)
-        told = _("The copy that went with {whom} on {moment}.").format(
+        called = _("The copy that went with {whom} on {moment}.").format(
             whom=mark.recipient, moment=format_moment(mark.at)
         )
         with store.reading() as session:
@@ -271,9 +201,10 @@ def take_in(store: Store, returned: Returned) -> Received:
                 records = as_here(session, source, returned.records)
                 if not earlier.other:
                     records = continued(session, source, records, exchange_log.brought_for(session, mark.id))
-            records.sort(key=_wholes_first)
+            records.sort(key=wholes_first)
             if not records:
-                return Received(None, False, _("{copy} Nothing was changed in it.").format(copy=told))
+                _note_home(store, mark, earlier)
+                return Received(None, False, _("{copy} Nothing was changed in it.").format(copy=called))
             parcel = Parcel(
                 COPY, returned.source.name, replicas.digest_of(mark.id, list(returned.steps)),
                 None if earlier.other else mark.id, mark.recipient,
@@ -291,7 +222,19 @@ def take_in(store: Store, returned: Returned) -> Received:
                 )  # fmt: skip
     finally:
         returned.discard()
-    return Received(key, new, told)
+    return Received(key, new, called)
+
+
+def _note_home(store: Store, mark: Mark, earlier: _Earlier) -> None:
+    """It is back, and nothing of it is left to go through."""
+    with store.beside() as session:
+        for id in earlier.waiting:
+            inbox.close(session, id, inbox.DISCARDED)
+        if any(one.state == "out" for one in exchange_log.sent(session, id=mark.id)):
+            exchange_log.log_return(
+                session, who=store.who, digest=replicas.digest_of(mark.id, []), sender=mark.recipient, purpose=None,
+                tx_id=None, brought={}, export_id=mark.id,
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +249,7 @@ def _earlier(session: Session, mark: Mark, returned: Returned) -> _Earlier:
     """Compare with the states of a copy that came before. Raises Expected where a later one did."""
     mine, waiting, other = [str(step) for step in returned.steps], [], ""
     for entry in inbox.entries(session):
-        theirs = list(entry.parcel.get("steps", ())) if entry.export_id == mark.id else []
+        theirs = list(entry.parcel.get("steps", ()))
         if not theirs or theirs == mine or entry.state == inbox.DISCARDED:
             continue
         if theirs == mine[: len(theirs)]:
@@ -319,7 +262,7 @@ def _earlier(session: Session, mark: Mark, returned: Returned) -> _Earlier:
                 ),
                 _("Choose the file that was worked on last."),
             )
-        else:
+        elif entry.export_id == mark.id:
             other = _(
                 "This file and {name}, which came on {moment}, were one copy once, and somebody worked on both. What "
                 "they say is compared with what the copy held when it left."

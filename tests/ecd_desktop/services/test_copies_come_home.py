@@ -357,3 +357,18 @@ def test_what_points_to_something_new_is_not_asked_and_a_code_that_was_given_her
     hub.apply()
     assert hub.read("organisations", old)["successor_id"] == heir
     assert hub.read("action_items", item)["remarks"] == "va"
+
+
+def test_a_copy_in_which_nothing_was_changed_is_back_with_nothing_to_go_through(hub: Hub) -> None:
+    item = hub.item()
+    laptop = hub.take()
+    laptop.put("action_items", item, remarks="va")
+    laptop.come_home()
+    laptop.put("action_items", item, remarks=None)
+    for _n in range(2):
+        received = laptop.come_home()
+        assert (received.key, received.new) == (None, False)
+        assert "Nothing was changed" in received.sentence
+        assert hub.review().files == ()  # nor of what waited
+    with hub.store.reading() as session:
+        assert [laptop_copies.said(one) for one in laptop_copies.listed(session)] == ["Back"]
