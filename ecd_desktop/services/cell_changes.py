@@ -304,7 +304,8 @@ def _names(work: Work, fields: Mapping[str, Field], cells: Sequence[Judged]) -> 
 
 
 def _is_ruled(entity: str, name: str) -> bool:
-    return name in field_changes.RULED.get(entity, frozenset())
+    """Whether a verb of the noun changes it, or only a form may."""
+    return cell_verbs.verb_of(entity, name) is not None or name in field_changes.RULED.get(entity, frozenset())
 
 
 def _together(cells: Sequence[Judged]) -> list[tuple[str, Any, list[Judged]]]:

@@ -94,6 +94,17 @@ def test_states_follow_or_are_refused_with_the_sentence_of_their_verb(local: Any
     assert fates(local, "cases", [Want(case, "state", CaseState.CLOSED)]) == [Fate.ASKS]
 
 
+def test_a_meeting_that_is_called_off_wants_a_reason_in_a_cell_too(local: Desk) -> None:
+    from db.records.meetings import MeetingState
+
+    key = local.new("meetings", held_on=date(2026, 6, 1))
+    wants = [Want(key, "state", MeetingState.SUSPENDED)]
+    assert fates(local, "meetings", wants) == [Fate.REASON]
+    judged = judge(local.store, "meetings", wants, reasons={"state": "Paro de transportes"}, on=ON)
+    write(local.store, "meetings", judged.fine(), LABEL, reasons={"state": "Paro de transportes"}, on=ON)
+    assert local.read("meetings", key)["state_reason"] == "Paro de transportes"
+
+
 def test_a_state_that_the_progress_of_its_row_brings_about_is_no_second_step(local: Desk) -> None:
     key = local.item()
     wants = [Want(key, "state", State.IN_PROGRESS), Want(key, "progress", 30)]
