@@ -53,6 +53,8 @@ def needs_nothing(name: str, now: Values, value: Json) -> bool:
 def refusal(now: Values, taken: Mapping[str, Json]) -> str:
     """Why this cannot be taken over, as a sentence; "" where it can."""
     was, taken = State(str(now["state"])), reported(taken)
+    if "state" in taken and taken["state"] is None:
+        return _("The state cannot be taken away.")
     state = State(str(taken.get("state") or was))
     if WITHDRAW in taken:
         state = State.CANCELLED
@@ -65,7 +67,7 @@ def refusal(now: Values, taken: Mapping[str, Json]) -> str:
     if NEW_DUE in taken:
         if state not in UNDER_WAY:
             return _("It is “{state}” here, so its due date does not change.").format(state=_(state.label))
-        if now["due_on"] and state is not State.DRAFT and not str(taken.get(NEW_DUE_REASON) or "").strip():
+        if now["due_on"] and was is not State.DRAFT and not str(taken.get(NEW_DUE_REASON) or "").strip():
             return _("A new date was proposed without a reason, and without one the due date stays.")
     return ""
 
