@@ -17,6 +17,7 @@ class Bridge(QObject):
     """Lives on the GUI thread; ``ui.tasks`` tells it what the database thread heard."""
 
     committed = Signal(object)  # News: a transaction was committed, by this window or by another laptop
+    out_changed = Signal()  # a workbook left, came back or was withdrawn: which records are out is another thing now
     steps_changed = Signal()  # undo_step or redo_step is another one now
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -26,6 +27,8 @@ class Bridge(QObject):
 
     def announce(self, news: News) -> None:
         self.committed.emit(news)
+        if news.kind == "merge":
+            self.out_changed.emit()
 
     def tell_steps(self, undo: Step | None, redo: Step | None) -> None:
         self.undo_step, self.redo_step = undo, redo

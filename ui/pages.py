@@ -54,6 +54,12 @@ def _waiting(session: Any, here: Here) -> tuple[int, str]:
     return count_waiting(session), "violet"
 
 
+def _late(session: Any, here: Here) -> tuple[int, str]:
+    from db.queries.outgoing import late
+
+    return len(late(session, here.today)), "red"
+
+
 TODAY = _page("today", N_("Today"), "home", Group.TOP)
 """What the window opens on, unless the person left from another place."""
 
@@ -70,7 +76,7 @@ NOUNS: tuple[Place, ...] = (
 
 OUTPUT: tuple[Place, ...] = (
     _page("reports", N_("Reports"), "file-analytics", Group.OUTPUT),
-    _page("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT),
+    _page("exports", N_("Workbooks"), "file-spreadsheet", Group.OUTPUT, count=_late),
     _page("reconciling", N_("To review"), "inbox", Group.OUTPUT, count=_waiting),
     _page("importing", N_("Import"), "table-import", Group.OUTPUT),
     _page("search", N_("Search"), "search", Group.FOOT),

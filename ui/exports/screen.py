@@ -58,9 +58,9 @@ class ExportsPage(Page):
             self.sent.add_button(id, plain(_(command.text)), lambda id=id: here.actions[id].trigger(), command.icon)
         self._lay_out()
         self.subtitle_is(_(NOTHING_SENT))
-        self.send.written.connect(self.load)
+        self.send.written.connect(self._out_changed)
         self.send.told.connect(lambda: QTimer.singleShot(0, self, self._to_top))  # once the bar has its place
-        self.form.written.connect(self.refresh)
+        self.form.written.connect(self._out_changed)
         self.sent.chosen.connect(self._choose)
         self.sent.view.opened.connect(lambda _line: self.show_records())
         here.bridge.committed.connect(lambda _news: self.refresh() if self.isVisible() else None)
@@ -140,7 +140,7 @@ class ExportsPage(Page):
         n = len(chosen)
 
         def over(_none: object) -> None:
-            self.refresh()
+            self._out_changed()
             if back:
                 said = ngettext("{n} workbook is awaited again.", "{n} workbooks are awaited again.", n)
                 self.here.notice(said.format(n=n))
@@ -149,7 +149,7 @@ class ExportsPage(Page):
             self.here.notice(said.format(n=n), button=(_("Await it again"), again))
 
         def again() -> None:
-            self.here.ask(sending.withdraw, chosen, back=True, then=lambda _none: self.refresh(), owner=self)
+            self.here.ask(sending.withdraw, chosen, back=True, then=lambda _none: self._out_changed(), owner=self)
 
         self.here.ask(sending.withdraw, chosen, back=back, then=over, owner=self)
 
@@ -217,6 +217,12 @@ class ExportsPage(Page):
             self._held.addWidget(self.sent)
         else:
             self._left.insertWidget(1, self.sent)
+
+    def _out_changed(self) -> None:
+        """Other pages say which records are out, the rail how many files are late: the journal knows nothing of it."""
+        self.refresh()
+        self.here.bridge.out_changed.emit()
+        self.here.recount()
 
     def _to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)

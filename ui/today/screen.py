@@ -83,6 +83,7 @@ class TodayPage(Page):
         self._minute.timeout.connect(self._tick)
         self._minute.start()
         here.bridge.committed.connect(self._news)
+        here.bridge.out_changed.connect(lambda: self._news(None))
         self.subtitle_is(day_line(here.today))
         self.load()
 
@@ -140,7 +141,7 @@ class TodayPage(Page):
         self._show()
         self.chosen.emit()
 
-    def _news(self, _news: News) -> None:
+    def _news(self, _news: News | None) -> None:
         if self.isVisible():
             self._soon.start()
         else:

@@ -254,6 +254,8 @@ class ListPage(Page):
         self.detail.built.connect(lambda number: number == 0 and self._follow_form())
         self.detail.closed.connect(lambda: self._show_detail(False))
         self.here.bridge.committed.connect(self._news)
+        if "out_with" in self.spec.listing.columns:
+            self.here.bridge.out_changed.connect(self.refresh)
         self.here.actions.attach(self.table, self.spec.place)
 
     def _switched(self) -> None:

@@ -97,7 +97,8 @@ def press(desk: Desk, *keys: Qt.Key) -> None:
 
 
 def test_three_departments_are_sent_to_by_keys_told_withdrawn_and_warned_of_once(desk: Desk, tmp_path: Path) -> None:
-    page: Any = desk.window.page()
+    listed = desk.go("action_items")
+    page: Any = desk.go("exports")
     desk.window.registry["shell.export"].trigger()
     desk.rest()
     folder = tmp_path / "matrices"
@@ -109,6 +110,7 @@ def test_three_departments_are_sent_to_by_keys_told_withdrawn_and_warned_of_once
     assert "3" in page.send.bar.accessibleName()
     sent = [one.name for one in page.send.list.shown if one.out]
     assert len(sent) == 3
+    assert {listed.model.row(key).out_with for key in listed.model.keys} == {None, *sent}
     assert not set(sent) & {one.name for one in page.send.list.chosen()}
     # all of them again: said once, and left out when the person says so
     page.send.list.toggle(page.send.list._all)
