@@ -4,14 +4,18 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from db.exchange_log import COPY
 from db.fields import Key
+from db.merge import Wish
 from db.records import ActionItem, new_key
 from db.records.action_items import State
 from db.store import Store
+from db.work import Work
 from ecd_desktop.parcels import About, Brought, Cell
 from ecd_desktop.review import OURS, THEIRS, Answer, Kind
-from ecd_desktop.services import action_items, reconciling, records
+from ecd_desktop.services import action_items, reconciling, records, taking_over
 from tests.ecd_desktop.services.conftest import TODAY, Desk
 from tests.ecd_desktop.services.returned import Workbook, tables
 
@@ -194,3 +198,28 @@ def test_an_edit_that_comes_between_the_review_and_the_confirmation_is_asked_aga
     assert (done.written, done.left) == (1, 1)
     assert desk.read("action_items", item)["due_on"] == date(2026, 8, 1)
     assert desk.read("action_items", other)["remarks"] == "Va bien"
+
+
+def test_a_save_that_comes_into_the_confirmation_is_seen_and_asked_about(
+    office_postgres_url: str, open_store: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, rafael = (open_store(office_postgres_url, who=who) for who in ("Ana", "Rafael"))
+    desk = Desk(ana)
+    item, other = desk.item(), desk.item()
+    book = Workbook(ana).send(("action_items", item), ("action_items", other))
+    reconciling.receive(ana, book.parcel(book.row(item, remarks="De ellos"), book.row(other, remarks="Va bien")))
+    write, came = taking_over._write, [True]
+
+    def interrupted(work: Work, wishes: list[Wish]) -> None:
+        if came and came.pop():
+            with rafael.change("Edit") as other_work:
+                other_work.get(ActionItem, item).remarks = "De Rafael"
+        write(work, wishes)
+
+    monkeypatch.setattr(taking_over, "_write", interrupted)
+    done = reconciling.apply(ana)
+    assert (done.written, done.left) == (1, 1)
+    assert desk.read("action_items", item)["remarks"] == "De Rafael"
+    assert desk.read("action_items", other)["remarks"] == "Va bien"
+    (asked,) = reconciling.review(ana).points
+    assert [option.shown for option in asked.options] == ["", "De Rafael", "De ellos"]
