@@ -155,7 +155,7 @@ def taken(
 
 def _names(only: str | None) -> list[str]:
     """The sittings: what is taken in one window on one database."""
-    sittings = ["welcome", "places", "tab", "lists", "importing", "empty", "talk", "help", "read-only"]
+    sittings = ["welcome", "places", "tab", "lists", "importing", "review", "empty", "talk", "help", "read-only"]
     if only is None:
         return sittings
     known = [name for name in sittings if only.startswith(name)]
@@ -185,6 +185,11 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
         from ui import screenshots_of_talk
 
         yield from (Shot(name, show) for name, show in screenshots_of_talk.talk())
+        return
+    if sitting == "review":
+        from ui import screenshots_of_review
+
+        yield from (Shot(name, show) for name, show in screenshots_of_review.review())
         return
     if sitting in ("lists", "tab"):
         from ui import screenshots_of_lists as closer

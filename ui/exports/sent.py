@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWi
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, format_date, format_moment, ngettext, relative_day
 from ecd_desktop.late_workbooks import days_late
+from ui.exports.waiting import Waiting
 from ui.widgets.controls import Button, Label
 from ui.widgets.lines import Line, LinesView
 from ui.widgets.marks import Mark
@@ -61,6 +62,8 @@ class SentCard(QFrame):
         self.heading.setContentsMargins(20, 0, 20, 0)
         self.nothing.setContentsMargins(20, 0, 20, 0)
         column.addWidget(self.heading)
+        self.waiting = Waiting(here)
+        column.addWidget(self.waiting)
         column.addWidget(self.nothing)
         column.addWidget(self.view, 1)
         self._feet = QGridLayout()
@@ -77,6 +80,7 @@ class SentCard(QFrame):
 
     def show_sent(self, sent: list[Sent]) -> None:
         """These; what was selected stays so."""
+        self.waiting.load()
         today = self.here.today
         ordered = sorted(sent, key=lambda one: not self._is_late(one))
         self.rows = {one.id: one for one in ordered}

@@ -11,6 +11,7 @@ from ui import style
 from ui.widgets.word_diff import SHORT, Piece, pieces, shortened
 
 NEW_LINE = "\u2028"  # what a text layout takes for the end of a line
+ALIKE = 0.4  # part of a text that has to have stayed for the rest to be marked in it
 THIN = "\u2009"  # between what went and what came in its place
 
 
@@ -54,8 +55,11 @@ def beside(before: str, after: str) -> list[Piece]:
     """What a long text became, word by word; a short one, or one that was not there, as it is."""
     if max(len(before), len(after)) <= SHORT or not before or not after or before == after:
         return plain(after)
+    told = pieces(before, after)
+    if sum(len(text) for kind, text in told if kind == "=") < len(after) * ALIKE:
+        return plain(after)
     found: list[Piece] = []
-    for kind, text in shortened(pieces(before, after)):
+    for kind, text in shortened(told):
         if kind == "+" and found and found[-1][0] == "-":
             found.append(("=", THIN))
         found.append((kind, _flat(text)))

@@ -193,8 +193,8 @@ def _box(point: Point, n: int, wide: float) -> Box:
     if metrics.horizontalAdvance(caption) > room - KEY:
         caption, hint = label, one.hint
     face = "body-strong" if point.answer == one.value else "body"
-    empty = not one.shown and bool(point.field)
-    if not one.shown and not point.field:  # a way to answer that is no value: its own words say it
+    empty = not one.shown and point.kind is Kind.DECIDE
+    if not one.shown and not empty:  # a way to answer that is no value: its own words say it
         caption, told = hint or one.hint, plain(label)
         hint = ""
     else:
@@ -205,8 +205,11 @@ def _box(point: Point, n: int, wide: float) -> Box:
 
 
 def _told(point: Point, one: Option) -> list[tuple[str, str]]:
-    before = words.before(point)
-    return plain(one.shown) if one.value == BASE else beside(before, one.shown)
+    if point.kind is Kind.NEW:
+        return plain(one.shown.replace(" · ", "\n"))  # what it brings, field by field
+    if point.kind is not Kind.DECIDE or one.value == BASE:
+        return plain(one.shown)
+    return beside(words.before(point), one.shown)
 
 
 def _height(box: Box) -> float:

@@ -67,9 +67,19 @@ class OtherValue(QFrame):
         self.answers.begin()
         self._rows.insertWidget(0, self.answers)
         editor = self.answers.editors[point.field]
-        start = point.typed or words.shown(point, THEIRS)
         inner: Any = editor.inner
-        if field.target is None and start and hasattr(inner, "setText"):
+        inner.installEventFilter(self)
+        self.show()
+        self._place()
+        self.raise_()
+        self._begin(point, inner, linked=field.target is not None)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _begin(self, point: Point, inner: Any, *, linked: bool) -> None:
+        """Start from what was typed before, else from what the file says; in the width that it is shown in."""
+        start = point.typed or words.shown(point, THEIRS)
+        if not linked and start and hasattr(inner, "setText"):
             inner.setText(start)
             inner.setModified(True)
             inner.selectAll()
@@ -78,14 +88,6 @@ class OtherValue(QFrame):
         elif isinstance(inner, QPlainTextEdit):
             inner.setPlainText(start)
             inner.moveCursor(inner.textCursor().MoveOperation.End)
-        inner.installEventFilter(self)
-        self.answers.typed.connect(self._soon.start)
-        self.show()
-        self._place()
-        self._soon.start()
-        self.raise_()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
 
     def give(self) -> None:
         """Take the value where it can be read."""
@@ -106,6 +108,11 @@ class OtherValue(QFrame):
         self.hide()
         if had:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a long text grew by a line
+            self._soon.start()
+        return super().event(event)
 
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if target is self.view.viewport():

@@ -14,7 +14,7 @@ from ui import tokens
 from ui.reconciling import receipts, words
 from ui.reconciling.arrived import ArrivedCard
 from ui.reconciling.files import FilesChoice, FilesPane
-from ui.reconciling.heads import AlikeBar, KindBar
+from ui.reconciling.heads import SCROLL_BAR, AlikeBar, KindBar
 from ui.reconciling.job import ReviewJob
 from ui.reconciling.other import OtherValue
 from ui.reconciling.result import ResultPane
@@ -198,10 +198,14 @@ class ReviewPage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         said = QVBoxLayout()
-        said.setContentsMargins(tokens.GUTTER, 0, tokens.GUTTER, 0)
-        said.setSpacing(8)
+        said.setContentsMargins(tokens.GUTTER, 0, tokens.GUTTER + SCROLL_BAR, 0)
+        said.setSpacing(0)
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(0, 12, 0, 0)
+        above.addWidget(self.unsure)
         said.addWidget(self.arrived)
-        said.addWidget(self.unsure)
+        said.addWidget(self._above)
         rows.addLayout(said)
         rows.addWidget(self.alike)
         rows.addWidget(self.view, 1)
@@ -272,7 +276,9 @@ class ReviewPage(Page):
         if senders != self._senders:
             self._senders = senders
             self.view.painter.forget()
-        self.unsure.say("\n".join(dict.fromkeys(words_ for one in files for words_ in one.unsure)))
+        unsure = "\n".join(dict.fromkeys(words_ for one in files for words_ in one.unsure))
+        self.unsure.say(unsure)
+        self._above.setVisible(bool(unsure))
         self._show_answers()
 
     def _show_files(self) -> None:
