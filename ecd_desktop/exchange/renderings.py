@@ -22,7 +22,10 @@ CUT_MARK = N_(" [… cut: too long for a cell]")
 """Ends a text that was too long for a cell, as the export writes it."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_TRUTHS = {"true": True, "verdadero": True, "false": False, "falso": False}
+_CALC_ERROR = re.compile(r"Err:\d{3}")  # what LibreOffice shows of a formula it cannot read
 _NARROW = re.compile(r"#{2,}")
+_HALVES = re.compile("[\ufffd\U00010000-\U0010ffff]")
 _FROM_1904 = timedelta(days=1462)
 
 
@@ -67,7 +70,7 @@ def is_text(cell: Cell, base: str, marks: tuple[str, ...] = ()) -> bool:
     if isinstance(cell, ErrorCell):
         return looks_like_formula(base) or base.strip() == cell.code or bool(_NARROW.fullmatch(cell.code))
     if isinstance(cell, bool):
-        return folded(base) in (("true", "verdadero") if cell else ("false", "falso"))
+        return _TRUTHS.get(folded(base)) is cell
     if isinstance(cell, (datetime, date, time)):
         return _may_be_moment(base, cell) or base.startswith(("=", "+", "-", "@"))
     if float(cell) in numbers_in(base) or base.startswith(("=", "+", "@")):
@@ -86,12 +89,20 @@ def _same_text(cell: str, base: str) -> bool:
         return True
     if other.startswith("'") and one == other[1:].lstrip():  # typed again, an apostrophe is a sign, not a text
         return True
+    if "\ufffd" in one and _HALVES.sub("", one) == _HALVES.sub("", other):  # .xls cuts long texts within a character
+        return True
     if _NARROW.fullmatch(one):
         return bool(numbers_in(base))
     if "?" in one and not base.isascii() and _is_ansi(cell) and _as_ansi(cell) == _as_ansi(base):
         return True
-    if not one or not other or not any(mark.isdigit() for mark in one) or len(one) > 40 or len(other) > 60:
+    if not one or not other or len(one) > 40 or len(other) > 60:
         return False
+    if folded(one) in _TRUTHS:
+        return _TRUTHS[folded(one)] == _TRUTHS.get(folded(other))
+    if not any(mark.isdigit() for mark in one):
+        return False
+    if other.startswith("=") and (_CALC_ERROR.fullmatch(one) or numbers_in(one)):
+        return True
     return _same_number(one, other) or _same_moment(one, other)
 
 
@@ -204,6 +215,8 @@ def _same_moment(one: str, other: str) -> bool:
         day = read_date(one, style).day
         if day is not None and _may_be_moment(other, day):
             return True
+    if _CLOCK.fullmatch(one) and _CLOCK.fullmatch(other):
+        return _clock(one) == _clock(other)
     tokens = _TOKEN.findall(folded(one))
     if any(token in _MONTHS for token in tokens):
         mine = sorted(_MONTHS.get(token, int(token) if token.isdigit() and len(token) < 6 else -1) for token in tokens)
@@ -213,6 +226,18 @@ def _same_moment(one: str, other: str) -> bool:
         )
         return len(mine) == 2 and mine == theirs
     return False
+
+
+_CLOCK = re.compile(r"\d{1,4}(?::\d{1,2}){1,2}(?:\s*[apAP]\.?\s*[mM]\.?)?")
+
+
+def _clock(text: str) -> list[int]:
+    """Hours on a face of twelve, minutes and seconds, without noughts at the end: 13:30 is 01:30:00 p. m."""
+    numbers = [int(token) for token in re.findall(r"\d{1,4}", text)]
+    hours = numbers[0] % 12 if numbers else 0
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return [hours, *numbers[1:]]
 
 
 def is_day(cell: Cell, base: str) -> bool:

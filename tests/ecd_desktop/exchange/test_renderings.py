@@ -24,6 +24,9 @@ from tests.naughty import naughty
         ("=SUM(1;2)", FormulaCell()), ("=1+1", 2), ("-5", -5), ("#N/A", ErrorCell("#N/A")), ("'007", "007"),
         ("a\r\nb", "a\nb"), ("a\u00a0b ", "a b"), ("\ufeffmarca", "marca"), ("n\u0303", "ñ"), ("\ta\tb", "ab"),
         ("Ñawpa qʼente 😀", "Ñawpa q?ente ??"), ("   ", None), ("120", "####"), ("00:45", time(0, 45)),
+        ("=A1+B2", "Err:509"), ("=1+1", "2"), ("TRUE", "VERDADERO"),
+        ("13:30", "01:30:00 p.\u00a0m."), ("1:2:3", "01:02:03"),
+        ("plano 😀😀 listo", "plano 😀\ufffd\ufffd listo"),
     ],
 )  # fmt: skip
 def test_what_programs_make_of_a_text_is_the_text(base: str, cell: object) -> None:
@@ -36,7 +39,8 @@ def test_what_programs_make_of_a_text_is_the_text(base: str, cell: object) -> No
         ("0821", 822), ("50%", 0.6), ("Oficio 12", 12), ("1-2", date(2026, 3, 1)), ("1-2", "1-3"), ("si", True),
         ("El plano", ErrorCell("#REF!")), ("El plano", FormulaCell()), ("El plano", None), ("El plano", 3),
         ("ñ", "n"), ("a b", "ab"), ("Plano", "plano"), ("987654321012", "9.87E+10"), ("2 de mayo", date(2026, 5, 3)),
-        ("¿Qué?", "?"), ("", "x"), ("12", "####x"),
+        ("¿Qué?", "?"), ("a😀", "b\ufffd"), ("12:30", "12:31"), ("TRUE", "FALSO"),
+        ("=SUM(1;2)", "Se firmó"), ("El plano", "VERDADERO"), ("", "x"), ("12", "####x"),
     ],
 )  # fmt: skip
 def test_what_somebody_changed_is_not(base: str, cell: object) -> None:
