@@ -103,7 +103,7 @@ def listed(session: Session) -> list[Sent]:
     return [one for one in exchange_log.sent(session, limit=10_000) if one.kind == COPY]
 
 
-STATES = {"out": N_("Not back yet"), "back": N_("Back"), "withdrawn": N_("Not waited for")}
+STATES = {"out": N_("Not back yet"), "back": N_("Came back"), "withdrawn": N_("Not waited for")}
 
 
 def said(copy: Sent) -> str:
@@ -279,6 +279,8 @@ def judge(store: Store, returned: Returned) -> Mark:
             _("{name} is the database that is open here, and no copy of it.").format(name=name),
             _("Choose the file that went along on the laptop."),
         )
+    with store.reading() as session:
+        refuse_in_copy(session, N_("A copy cannot be brought into another copy, so nothing was read."))
     if mark is not None and returned.db_id != store.identity.db_id:
         raise Expected(
             _("{name} is a copy of {theirs}, and {ours} is open here; nothing was read.").format(
@@ -297,7 +299,6 @@ def judge(store: Store, returned: Returned) -> Mark:
             _("Open it as a database of its own, or choose a file that was made with “Take a copy along”."),
         )
     with store.reading() as session:
-        refuse_in_copy(session, N_("A copy cannot be brought into another copy, so nothing was read."))
         known = exchange_log.sent(session, id=mark.id)
     if not known:
         raise Expected(

@@ -61,7 +61,7 @@ def test_a_copy_is_taken_worked_on_and_brought_home(run: Said, office_sqlite_url
     code, out, err = run("copy", "bring", file, "--apply", "--prefer", "theirs", "--json")
     assert (code, err, json.loads(out)["applied"]["left"]) == (0, "", 0)
     assert counts(run("copy", "bring", file, "--json")[1]) == [0] * 7
-    assert run("copy", "list")[1].count("Back") == 1
+    assert run("copy", "list")[1].count("Came back") == 1
     assert "--prefer" in run("copy", "bring", file, "--prefer", "ours")[2]
     assert run("undo")[0] == 0
     store = Store.open(office_sqlite_url, who="Prueba Ficticia")

@@ -371,4 +371,4 @@ def test_a_copy_in_which_nothing_was_changed_is_back_with_nothing_to_go_through(
         assert "Nothing was changed" in received.sentence
         assert hub.review().files == ()  # nor of what waited
     with hub.store.reading() as session:
-        assert [laptop_copies.said(one) for one in laptop_copies.listed(session)] == ["Back"]
+        assert [laptop_copies.said(one) for one in laptop_copies.listed(session)] == ["Came back"]
