@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 STATES = {
-    "out": (N_("Not back yet"), Mark("amber", icon="hourglass")), "back": (N_("Came back"), Mark("green", icon="check")),
+    "out": (N_("Not back yet"), Mark("amber", icon="hourglass")),
+    "back": (N_("Came back"), Mark("green", icon="check")),
     "withdrawn": (N_("Not waited for"), Mark("grey", icon="x")),
 }  # fmt: skip
 KINDS = {
