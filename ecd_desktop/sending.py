@@ -8,6 +8,7 @@ Nothing is sent from here: the drafts are opened and sent by a person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -141,13 +142,24 @@ def write_one(store: Store, sending: Sending, package: Package, folder: Path) ->
     with in_language(sending.language):
         offered = export.suggested_name(package.recipient, package.scope.today, package.template)
         workbook, draft = _free(folder, offered)
-        with written(workbook) as part, written(draft) as letter:
-            cut = export.write(part, package)
-            paper = Attachment(part.read_bytes(), XLSX, workbook.name)
-            letter.write_bytes(
-                mail_file(subject=subject(package), name=package.recipient, to=to, text=text(package), attached=[paper])
-            )
-            store.log_export(**package.entry(workbook.name, sending.batch))
+        logged = False
+        try:
+            with written(workbook) as part, written(draft) as letter:
+                cut = export.write(part, package)
+                paper = Attachment(part.read_bytes(), XLSX, workbook.name)
+                letter.write_bytes(
+                    mail_file(
+                        subject=subject(package), name=package.recipient, to=to, text=text(package), attached=[paper]
+                    )
+                )
+                store.log_export(**package.entry(workbook.name, sending.batch))
+                logged = True
+        except BaseException:
+            if logged:  # it did not get its name, so nobody waits for it
+                with suppress(OSError):
+                    draft.unlink(missing_ok=True)
+                withdraw(store, [package.id])
+            raise
     late = _late(package)
     return Made(package.recipient, workbook, draft, len(package.rows), late, package.id, len(to), cut)
 

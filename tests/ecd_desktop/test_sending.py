@@ -1,6 +1,7 @@
 """Workbooks for many departments in one go: files, drafts, one batch in the log, what was written when it failed."""
 
 import json
+import os
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -15,7 +16,7 @@ from db import exchange_log
 from db.records import Organisation, Project
 from db.records.projects import ProjectState
 from db.store import Store
-from ecd_desktop import calendar, late_workbooks, receiving, sending
+from ecd_desktop import calendar, files, late_workbooks, receiving, sending
 from ecd_desktop.__main__ import main
 from ecd_desktop.calendar import clock
 from ecd_desktop.errors import Expected
@@ -144,6 +145,25 @@ def test_a_log_that_cannot_be_written_leaves_no_file(
     monkeypatch.setattr(sqlite_store, "log_export", refused)
     assert sending.write_all(sqlite_store, plan, tmp_path / "out").made == ()
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_workbook_that_does_not_get_its_name_is_not_awaited(
+    made: Office, sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = collected(sqlite_store, ["GFS"])
+    real = os.replace
+
+    def locked(source: Path, target: Path) -> None:
+        if target.suffix == ".xlsx":
+            raise PermissionError(13, "locked", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(files.os, "replace", locked)
+    done = sending.write_all(sqlite_store, plan, tmp_path / "out")
+    assert (done.made, done.left) == ((), ("GFS",))
+    assert list((tmp_path / "out").iterdir()) == []
+    with sqlite_store.reading() as session:
+        assert [one.state for one in exchange_log.sent(session)] == ["withdrawn"]
 
 
 def test_projects_leave_with_the_columns_their_unit_answers_in(
