@@ -153,15 +153,21 @@ def contents_named(session: Session, changes: list[Changed]) -> list[str]:
     return [digest for digest in sorted(said) if contents.has(session, digest)]
 
 
-def bring_contents(source: Session, target: Session, digests: list[str]) -> None:
-    """Keep here what another copy keeps, one at a time: a scan may have sixty megabytes. Raises Damaged."""
+def bring_contents(source: Session, target: Session, digests: list[str]) -> int:
+    """Keep here what another copy keeps, one at a time: a scan may have sixty megabytes. How many are damaged there."""
+    damaged = 0
     for digest in digests:
         if contents.has(target, digest):
             continue
-        data = contents.get(source, digest)
         media = source.execute(select(kept.c.media).where(kept.c.digest == digest)).scalar_one()
+        try:
+            data = contents.get(source, digest)
+        except Damaged:
+            damaged += 1
+            continue
         assert data is not None
         contents.put(target, data, media)
+    return damaged
 
 
 def log_missing(source: Session, target: Session) -> int:

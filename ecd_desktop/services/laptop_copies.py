@@ -8,7 +8,7 @@ no number is given twice and everything that left is known in one place.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ecd_desktop import paths
 from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
-from ecd_desktop.language import N_, _, format_moment
+from ecd_desktop.language import N_, _, format_moment, ngettext
 from ecd_desktop.parcels import Brought, Parcel
 from ecd_desktop.paths import safe_file_name
 from ecd_desktop.services.backups import stem_of
@@ -212,7 +212,8 @@ def take_in(store: Store, returned: Returned) -> Received:
                 unsure=(earlier.other,) if earlier.other else (), steps=tuple(map(str, returned.steps)),
             )  # fmt: skip
             with store.beside() as session:  # the stick may go: scans are kept, and named once it is applied
-                replicas.bring_contents(source, session, list(returned.contents))
+                if damaged := replicas.bring_contents(source, session, list(returned.contents)):
+                    parcel = replace(parcel, unsure=(*parcel.unsure, _damaged(damaged)))
                 replicas.log_missing(source, session)
                 for id in earlier.waiting:
                     inbox.close(session, id, inbox.DISCARDED)
@@ -223,6 +224,14 @@ def take_in(store: Store, returned: Returned) -> Received:
     finally:
         returned.discard()
     return Received(key, new, called)
+
+
+def _damaged(n: int) -> str:
+    words = ngettext(
+        "{n} file that evidence names is damaged in the copy, so it did not come along.",
+        "{n} files that evidence names are damaged in the copy, so they did not come along.", n,
+    )  # fmt: skip
+    return words.format(n=n)
 
 
 def _note_home(store: Store, mark: Mark, earlier: _Earlier) -> None:

@@ -282,6 +282,27 @@ def test_files_that_evidence_names_come_along_and_stay_whole(hub: Hub) -> None:
         assert contents.get(session, proof["content"]) == b"%PDF-1.7 acta firmada"
 
 
+def test_a_scan_that_is_damaged_in_the_copy_holds_nothing_else_up(hub: Hub) -> None:
+    import sqlite3
+
+    item = hub.item()
+    laptop = hub.take()
+    with laptop.store.change("Add") as work:
+        digest = contents.put(work.session, b"%PDF-1.7 acta firmada", "application/pdf")
+        work.add(Evidence(action_item_id=item, description="Acta firmada", content=digest))
+    laptop.store.close()
+    raw = sqlite3.connect(laptop.path)
+    raw.execute("INSERT INTO journal_gate (mode) VALUES ('migrate')")
+    raw.execute("UPDATE contents SET data = ?", (b"%PDF-1.7 acta fermada",))
+    raw.execute("DELETE FROM journal_gate")
+    raw.commit()
+    raw.close()
+    laptop.come_home()
+    assert "damaged in the copy" in hub.review().files[0].unsure[0]
+    reconciling.apply(hub.store)
+    assert [proof["description"] for proof in hub.all("evidence")] == ["Acta firmada"]
+
+
 def test_what_was_made_on_both_sides_and_says_the_same_is_one(hub: Hub) -> None:
     item, unit = hub.item(), hub.new("organisations", name="Junta vecinal")
     meeting = hub.new("meetings", subject="Mesa", held_on=date(2026, 6, 9))
