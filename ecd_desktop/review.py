@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from db.fields import Choice, Json, Key
 from ecd_desktop.language import N_
@@ -49,7 +51,8 @@ class Point:
     of the keys 1, 2, 3 …; ``answer`` is the one in force, "" while a person has to say ("other": ``typed``).
     ``at``: the cell; ``note``: what the sender wrote beside it; ``reason``: why it is asked, refused or held.
     ``field``: column by which points are answered together, "" where that makes no sense. ``asked_again``: the
-    record changed since it was answered. ``editable``: a further value may be typed.
+    record changed since it was answered. ``editable``: a further value may be typed. ``against``: what stands here, as
+    an answer to this point was given against it.
     """
 
     id: str
@@ -69,6 +72,7 @@ class Point:
     reason: str = ""
     asked_again: bool = False
     editable: bool = False
+    against: Any = dataclasses.field(default=None, compare=False)
 
     @property
     def open(self) -> bool:
@@ -119,10 +123,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person says to a point: one of its options, or ``OTHER`` with what was typed. "" takes it back."""
+    """What a person says to a point: one of its options, or ``OTHER`` with what was typed. "" takes it back.
+
+    ``against``: what the point showed as being here (``Point.against``); None: whatever is here by now.
+    """
 
     value: str
     typed: str = ""
+    against: Any = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from db.merge import groups_of
 from db.queries import lookups
 from db.queries.reconciling import Place, Session
 from db.records import fields_of, record_class
+from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import _
 from ecd_desktop.parcels import About, Brought, Cell, Parcel
 from ecd_desktop.review import BASE, OURS, THEIRS, Kind
@@ -40,6 +41,7 @@ class Judge:
         self.questions: list[Question] = []
         self.rules = Rules()
         self._built: dict[Place, tuple[Values, list[replies.Made]]] = {}
+        self._handed: dict[Key, Mapping[str, Any]] = {}
         parcels = [Parcel.from_json(one.parcel) for one in files]
         self.overlay = Overlay(session, {(b.entity, b.key) for parcel in parcels for b in parcel.records})
         self.files = [self._opened(one, parcel) for one, parcel in zip(files, parcels, strict=True)]
@@ -48,12 +50,20 @@ class Judge:
 
     def _opened(self, entry: Entry, parcel: Parcel) -> Opened:
         day = date.fromisoformat(parcel.day[:10]) if parcel.day else self.today
+        if day < self._left_on(entry):  # a clock that stands wrong: nobody answers before it was sent
+            day = self.today
         reply = replies.Reply(entry.sender or entry.name, min(day, self.today))
         if entry.export_id is not None:
             brought = exchange_log.brought_for(self.session, entry.export_id)
         else:
             brought = exchange_log.brought_from(self.session, entry.id)
         return Opened(entry, parcel, reply, brought)
+
+    def _left_on(self, entry: Entry) -> date:
+        """The day on which its export left, as far as that is known and not after today."""
+        sent = exchange_log.sent(self.session, id=entry.export_id) if entry.export_id else []
+        left = sent[0].at.astimezone(LIMA).date() if sent else date.min
+        return left if left <= self.today else date.min
 
     def _judge(self, file: Opened) -> None:
         twice: dict[Place, list[Brought]] = {}
@@ -241,8 +251,12 @@ class Judge:
     def handed(self, file: Opened) -> Mapping[str, Any]:
         """The values handed out with the file's export, where its log is here."""
         export = file.entry.export_id
-        found = exchange_log.handed_out(self.session, export) if export else None
-        return found[0] if found else {}
+        if export is None:
+            return {}
+        if export not in self._handed:
+            found = exchange_log.handed_out(self.session, export)
+            self._handed[export] = found[0] if found else {}
+        return self._handed[export]
 
     def _withdrawal(self, file: Opened, one: Brought, place: Place, now: Values) -> list[Question]:
         cell = one.withdraw

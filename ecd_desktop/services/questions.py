@@ -24,6 +24,7 @@ class Question:
     ``ways``: each way to answer → why it cannot be chosen, "" where it can. ``said``: words of a way that are not made
     of values. ``settles``: what the return log keeps once it is settled. ``against``: what an answer is given against.
     ``by``: the file before this one whose value ``now`` is. ``column``: by what points are answered together.
+    ``reason_is_ours``: its reason tells of other records, and is not for the sender.
     ``rows`` and ``places``: of a record that stands in several rows, way → what that row tells, and where.
     """
 
@@ -56,6 +57,7 @@ class Question:
     copy: bool = False
     asked_again: bool = False
     editable: bool = False
+    reason_is_ours: bool = False
     rows: dict[str, Values] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
 

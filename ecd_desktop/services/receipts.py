@@ -46,7 +46,7 @@ def _line(one: Question, overlay: Overlay) -> dict[str, Any] | None:
     line = {
         "fate": fate.value, "entity": one.entity, "code": str((now or {}).get("code") or one.code), "words": one.words,
         "name": one.name, "fields": list(one.fields), "told": told, "stands": stands, "at": one.cell or one.at,
-        "reason": one.reason, "said": one.said.get(THEIRS, ""),
+        "reason": "" if one.reason_is_ours else one.reason, "said": one.said.get(THEIRS, ""),
     }  # fmt: skip
     return {name: value for name, value in line.items() if value not in ("", [], {})}
 

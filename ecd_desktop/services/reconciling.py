@@ -130,7 +130,8 @@ def _kept(one: Question, said: Answer) -> dict[str, Any] | None:
         raise Expected(_("This cannot be answered so; nothing was changed."))
     elif why := one.ways[said.value]:
         raise Expected(why, _("Choose something else."))
-    return asdict(Kept(said.value, one.against, typed))
+    seen = one.against if said.against is None else said.against  # what changed since it was shown is asked again
+    return asdict(Kept(said.value, seen, typed))
 
 
 def _typed(one: Question, text: str) -> Json:

@@ -48,7 +48,7 @@ class Words:
         return Point(
             one.id, one.file, one.kind, one.entity, one.key, one.code, one.words, one.column, self.label(one),
             tuple(self._option(one, way) for way in one.ways), one.answer, typed, one.cell or one.at, one.note,
-            self._reason(one), one.asked_again, one.editable and bool(one.ways),
+            self._reason(one), one.asked_again, one.editable and bool(one.ways), one.against,
         )  # fmt: skip
 
     @staticmethod

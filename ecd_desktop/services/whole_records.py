@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.fields import Key
@@ -11,7 +12,7 @@ from db.queries import alike
 from db.queries.reconciling import Place
 from db.queries.records import values_of
 from db.records import fields_of, pair_key, record_class
-from ecd_desktop.language import _
+from ecd_desktop.language import N_, _
 from ecd_desktop.parcels import About, Brought
 from ecd_desktop.review import OURS, THEIRS, Kind
 from ecd_desktop.services import commitment_replies as replies
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ecd_desktop.services.judging import Judge
 
 ROW, ROWS = "row ", "rows"
+COPIED_ROW = N_("The same record stands in several rows: a row was copied.")
 
 
 class WholeRecords:
@@ -60,26 +62,32 @@ class WholeRecords:
 
     # -- new -----------------------------------------------------------------------------------------------------------
 
-    def new(self, one: Brought) -> None:
-        """A record that is not here: taken over, or left out."""
+    def new(self, one: Brought, *, copied: bool = False) -> None:
+        """A record that is not here: taken over, or left out; a person says so of one whose row was ``copied``."""
         file, place = self._file, (one.entity, one.key)
         told = _told(one)
         if file.before(place, EXISTS) is MADE and all(file.before(place, name) == told[name] for name in told):
             file.same += 1
             file.settle(place, {**told, EXISTS: MADE})
             return
+        if file.before(place, EXISTS) is MADE and as_it_was(self._judge.session, self._judge.overlay, place):
+            self.gone(one)  # taken over once, and deleted here since
+            return
         values, made = self._built(one.entity, one.key, told)
         lost = self._lost(one.entity, values) - self._newcomers
         why = self._wrong(one.entity, values) or missing_link(self._judge.overlay, lost)
         again = self._again.get(str(told.get("description") or "")) if self._by_verbs(one.entity) else None
-        kind = Kind.DECIDE if again is not None and not why else Kind.NEW
+        kind = Kind.DECIDE if (copied or again is not None) and not why else Kind.NEW
         question = self._judge.question(
             file, one, kind, EXISTS, fields=tuple(name for name in one.fields if name != "code"),
             theirs=self._reported(one), settles={**told, EXISTS: MADE}, ways={THEIRS: why, OURS: ""},
             said={OURS: _("Leave it out")}, cell=one.at, reason=why,
         )  # fmt: skip
+        if copied and not why:
+            question.reason = _(COPIED_ROW)
         if again is not None:
             question.reason = _("It says much the same as {code}: {text}").format(code=again.code, text=again.text)
+            question.reason_is_ours = True
         default = "" if kind is Kind.DECIDE else OURS if why else THEIRS
         question.answered(file.entry.decisions.get(question.id), default)
         if lost:
@@ -141,6 +149,8 @@ class WholeRecords:
         """Deleted here and edited there: it stays deleted, or comes back with their answer."""
         file, judge, place = self._file, self._judge, (one.entity, one.key)
         told = _told(one)
+        if one.about is About.NEW:  # its code was given here
+            told.pop("code", None)
         known = {name: one.fields[name].base if name in one.fields else None for name in told}
         if all(file.brought.get((one.entity, str(one.key), name), known[name]) == told[name] for name in told):
             file.same += len(told)
@@ -180,6 +190,11 @@ class WholeRecords:
         now = judge.overlay.get(place)
         told = {f"{ROW}{one.twice}": _told(one) for one in rows}
         kept = json.dumps([told[way] for way in told], sort_keys=True)
+        if now is None and first.about is About.NEW:
+            for one in rows:  # which of them is meant, or each of them, is for a person to say
+                own = first.key if one is first else pair_key(first.key, Key(int=one.twice))
+                self.new(replace(one, key=own), copied=True)
+            return
         if now is None:
             self.gone(first)
             return
@@ -193,7 +208,7 @@ class WholeRecords:
             settles={ROWS: kept},
             rows={way: self._reported(one) for way, one in zip(told, rows, strict=True)},
             ways={**dict.fromkeys(told, ""), OURS: ""}, cell=", ".join(one.at for one in rows),
-            reason=_("The same record stands in several rows: a row was copied."),
+            reason=_(COPIED_ROW),
         )  # fmt: skip
         for way, values in told.items():
             question.ways[way] = self._breaks(place, now, values)

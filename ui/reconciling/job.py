@@ -87,7 +87,7 @@ class ReviewJob(QObject):
         before = {_place(point): _answer_of(point) for point in points if _answer_of(point) != answer}
         if before:
             self._said.append(before)
-            self._say(dict.fromkeys(before, answer))
+            self._say({_place(one): replace(answer, against=one.against) for one in points if _place(one) in before})
 
     def answer_all(self, value: str, points: Iterable[Point]) -> int:
         """Answer so whatever may be answered so; how many that were."""
@@ -235,7 +235,7 @@ def _place(point: Point) -> Place:
 
 
 def _answer_of(point: Point) -> Answer:
-    return Answer(point.answer, point.typed)
+    return Answer(point.answer, point.typed, point.against)
 
 
 def _token(point: Point) -> tuple[Place, Kind]:
