@@ -221,7 +221,8 @@ class PointsView(ListView):
         at = ways.index(self.cursor) if self.cursor in ways else 0
         self.cursor = ways[min(max(at + by, 0), len(ways) - 1)]
         one = point.options[self.cursor] if self.cursor != TYPED else None
-        self._announce(_("Another value") if one is None else f"{_(one.label)}: {one.shown or _('(empty)')}")
+        said = (_(one.label), one.shown or _("(empty)")) if one is not None else (_("Another value"),)
+        self._announce(": ".join(said))
         self.viewport().update()
 
     def _other_way(self, point: Point) -> None:
