@@ -191,7 +191,7 @@ def _new(line: int) -> Brought:
 
 
 def _unread(row: ActionItemRow, line: int) -> Unread:
-    reason = _("There is no such state in the list.")
+    reason = _("“{raw}” is not in the list.").format(raw="casi listo")
     return Unread("unreadable", f"Compromisos!E{line}", "casi listo", reason, "action_items", row.key, "state",
                   row.code, row.description)  # fmt: skip
 
