@@ -27,6 +27,7 @@ from db.merge import existing
 from db.ordering import fold, sort_key
 from db.records.base import dumped, fields_of, record_class, record_classes, table_of
 
+TELLING = 4  # signs of a word by which a text is known to hold it
 DASH = "—"
 """What stands where a text that is needed was erased."""
 
@@ -135,7 +136,8 @@ def redact(session: JournalledSession, entity: str, key: Key, names: Iterable[st
         _rewrite_labels(session, places, erased)
         for log, column in ((export_log, "handed_out"), (return_log, "brought")):
             _rewrite_log(session, log, column, entity, key, frozenset(marked))
-        _rewrite_inbox(session, entity, key, frozenset(marked))
+        _rewrite_inbox(session, entity, key, frozenset(marked), erased)
+        _rewrite_receipts(session, key, frozenset(marked), erased)
     write(
         session, author, at=datetime.now(UTC), tx_id=new_tx_id(), kind="redact",
         label=N_("Erase personal data"), args={}, undoes=None, origin=None,
@@ -194,14 +196,42 @@ def _rewrite_log(session: Session, log: Table, column: str, entity: str, key: Ke
             session.connection().execute(update(log).where(log.c.id == identity).values({column: handed, **named}))
 
 
-def _rewrite_inbox(session: Session, entity: str, key: Key, names: frozenset[str]) -> None:
+def _rewrite_receipts(session: Session, key: Key, names: frozenset[str], erased: set[str]) -> None:
+    """What a sender is told of the record, and what other lines call it."""
+    for identity, receipt in session.execute(select(return_log.c.id, return_log.c.receipt)).all():
+        lines = receipt.get("lines", ()) if isinstance(receipt, dict) else ()
+        changed = False
+        for line in lines:
+            mine = line.get("key") == str(key)
+            told = [(part, name) for part in (line.get("told", {}), line.get("stands", {})) for name in part]
+            for part, name in [*told, *((line, name) for name in ("words", "said", "reason") if name in line)]:
+                gone = (mine and (part is line or name in names)) or _names_it(part[name], erased)
+                if gone and part[name] not in (None, "", REDACTED):
+                    part[name], changed = REDACTED, True
+        if changed:
+            session.connection().execute(update(return_log).where(return_log.c.id == identity).values(receipt=receipt))
+
+
+def _names_it(value: Json, erased: set[str]) -> bool:
+    """Whether a text holds something that was erased; of short words nobody can tell."""
+    return isinstance(value, str) and any(len(word) >= TELLING and word in value for word in erased)
+
+
+def _rewrite_inbox(session: Session, entity: str, key: Key, names: frozenset[str], erased: set[str]) -> None:
     """What waits or waited tells of the record too; what it is named by and every remark about it go with it."""
     for identity, parcel, decisions in session.execute(select(inbox.c.id, inbox.c.parcel, inbox.c.decisions)).all():
         told = [one for one in parcel.get("records", ()) if (one["entity"], one["key"]) == (entity, str(key))]
         unread = [one for one in parcel.get("unread", ()) if (one.get("entity"), one.get("key")) == (entity, str(key))]
         missing = [one for one in parcel.get("missing", ()) if (one["entity"], one["key"]) == (entity, str(key))]
-        if not (told or unread or missing):
+        others = [
+            (one, name)
+            for part in ("records", "unread", "missing") for one in parcel.get(part, ())
+            for name in ("words", "note", "said") if _names_it(one.get(name), erased)
+        ]  # fmt: skip
+        if not (told or unread or missing or others):
             continue
+        for one, name in others:
+            one[name] = REDACTED
         for one in (*told, *unread, *missing):
             one.update({name: REDACTED for name in ("words", "note", "said") if one.get(name)})
             for name in names & one.get("fields", {}).keys():

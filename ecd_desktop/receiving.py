@@ -116,12 +116,22 @@ def judged(store: Store, opened: Opened) -> Parcel:
             _("The log of this workbook is lost: it was compared with the copy of the values that it carries itself.")
         )
     main, *others = handed.values()
+    foreign = [
+        one for one in others
+        if one.declared is not main.declared and keys.export_mark(one.export) in marks.exports
+    ]  # fmt: skip
+    others = [one for one in others if one.declared is main.declared]
+    unsure += [
+        _("Rows of the workbook “{noun}” stand in this file too; they were not read. Receive that workbook by itself.")
+        .format(noun=_(one.declared.title))
+        for one in foreign
+    ]
     sender = (about[0].recipient if about else marks.meta.get("recipient")) or ""
-    if len(marks.exports) > 1:
+    if len(marks.exports) - len(foreign) > 1:
         unsure.append(
             _(
                 "Rows of {n} workbooks stand in this file; each was compared with what its own one was sent with."
-            ).format(n=len(marks.exports))
+            ).format(n=len(marks.exports) - len(foreign))
         )
     beside = {keys.export_mark(one.export): one for one in others}
     return returned.judge(opened.workbook, marks, main, sender=sender, others=beside, unsure=unsure)

@@ -35,6 +35,7 @@ Judge = Callable[[Cell, Json], Edit | None]
 """(cell, value handed out) → None where nothing was edited."""
 
 _MEMORY = 20_000
+SHOWN_BY = 2  # dates that nobody edited
 
 
 def field_of(entity: str, column: Column) -> Field | None:
@@ -61,11 +62,13 @@ def shown(cell: Cell, column: Column) -> str:
 
 
 def judge_of(
-    entity: str, column: Column, *, meta: Mapping[str, str], style: Style = Style.DMY, fractions: bool = True
+    entity: str, column: Column, *, meta: Mapping[str, str], style: Style = Style.DMY, sure: bool = False,
+    fractions: bool = True,
 ) -> Judge | None:
     """How the cells of a column are judged; None for a column whose values are not told (context, links).
 
-    ``style``: how text dates are read here.  ``fractions``: whether a bare 1 in this column is 100 per cent.
+    ``style``: how text dates are read here, ``sure`` where the sheet itself shows it.
+    ``fractions``: whether a bare 1 in this column is 100 per cent.
     """
     if withdraws(column):
         return _kept(_withdrawal)
@@ -77,7 +80,7 @@ def judge_of(
     if field.kind is CHOICE:
         return _kept(_choice(field, column, meta))
     if field.kind is DAY:
-        return _kept(_day(field, style))
+        return _kept(_day(field, style, sure=sure))
     if field.kind is NUMBER and column.shape is Shape.PERCENT:
         return _kept(_percent(field, fractions))
     if field.kind in (NUMBER, MONEY):
@@ -110,8 +113,9 @@ def same(entity: str, column: Column, cell: Cell, base: Json) -> bool:
     return judge is not None and judge(cell, base) is None
 
 
-def date_style(told: Iterable[tuple[Cell, Json]], others: Iterable[Cell]) -> Style:
-    """How text dates of a sheet are read: as those that still say what was handed out, else as 31/12 shows.
+def date_style(told: Iterable[tuple[Cell, Json]], others: Iterable[Cell]) -> tuple[Style, bool]:
+    """How text dates of a sheet are read: as those that still say what was handed out, else as 31/12 shows; and whether
+    two at least of the former show it.
 
     ``told``: (cell, ISO day handed out).  ``others``: dates that were typed.  Day/month is what the page that
     explains asks for, and what stays.
@@ -128,9 +132,10 @@ def date_style(told: Iterable[tuple[Cell, Json]], others: Iterable[Cell]) -> Sty
         elif not right:
             typed.append(cell)
     if fits[Style.MDY] != fits[Style.DMY]:
-        return max(fits, key=lambda style: fits[style])
+        best = max(fits, key=lambda style: fits[style])
+        return best, fits[best] >= SHOWN_BY
     shown = weigh(typed)
-    return Style.MDY if shown.month_first > shown.day_first else Style.DMY
+    return (Style.MDY if shown.month_first > shown.day_first else Style.DMY), False
 
 
 # --- each kind ----------------------------------------------------------------------------------------------------
@@ -227,12 +232,16 @@ def _choice(field: Field, column: Column, meta: Mapping[str, str]) -> Judge:
     return judge
 
 
-def _day(field: Field, style: Style) -> Judge:
+def _day(field: Field, style: Style, *, sure: bool) -> Judge:
     def judge(cell: Cell, base: Json) -> Edit | None:
         if is_blank(cell):
             return _blank(field, base)
         if base is not None and renderings.is_day(cell, str(base)):
-            return None
+            turned = read_date(cell, style).day if sure and isinstance(cell, str) else None
+            if turned is None or turned.isoformat() == base:
+                return None
+            said = _("It may be the date that was sent, with day and month in the other order, or another one.")
+            return Edit(problem=said)
         reading = read_date(cell, style)
         if reading.day is None:
             return Edit(problem=reading.problem or reading.warning or _("This is not a date."))

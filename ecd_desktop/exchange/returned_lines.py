@@ -65,14 +65,14 @@ class Reader:
         here = [(column, places[column.name]) for column in self._handed.declared.columns if column.name in places]
         fields = {column.name: field_of(entity, column) for column, _at in here}
         days = [(column, at) for column, at in here if (field := fields[column.name]) and field.kind is DAY]
-        style = date_style(
+        style, sure = date_style(
             (
                 (line.row.at(at), line.base.get(column.field))
                 for column, at in days if column.field
                 for line in found if line.base is not None
             ),
             (line.row.at(at) for column, at in days if not column.field for line in found),
-        ) if _texts_in(found, days) else Style.DMY  # fmt: skip
+        ) if _texts_in(found, days) else (Style.DMY, False)  # fmt: skip
         if style is Style.MDY:
             said = _("Dates that were typed as text on “{sheet}” are read as month/day, as the others there show.")
             self.unsure.append(said.format(sheet=self._sheet.name))
@@ -80,7 +80,7 @@ class Reader:
         kept = next(iter(self._context_of.values()), {})
         for column, at in here:
             fractions = column.shape is Shape.PERCENT and _fractions(found, at)
-            judge = judge_of(entity, column, meta=meta, style=style, fractions=fractions)
+            judge = judge_of(entity, column, meta=meta, style=style, sure=sure, fractions=fractions)
             if judge is None and not column.field and column.name in kept:
                 judge = context(column)
             if judge is None:

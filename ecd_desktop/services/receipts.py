@@ -7,7 +7,7 @@ from typing import Any
 
 from db import exchange_log, inbox
 from db.exchange_log import Returned
-from db.fields import Json, Key
+from db.fields import REDACTED, Json, Key
 from db.merge import EXISTS
 from db.queries.reconciling import Session
 from db.queries.records import names
@@ -44,7 +44,8 @@ def _line(one: Question, overlay: Overlay) -> dict[str, Any] | None:
         fields = [name for name in one.fields if name in now and not _internal(one.entity, name)]
         stands = {name: now[name] for name in fields}
     line = {
-        "fate": fate.value, "entity": one.entity, "code": str((now or {}).get("code") or one.code), "words": one.words,
+        "fate": fate.value, "entity": one.entity, "key": str(one.key or ""),
+        "code": str((now or {}).get("code") or one.code), "words": one.words,
         "name": one.name, "fields": list(one.fields), "told": told, "stands": stands, "at": one.cell or one.at,
         "reason": "" if one.reason_is_ours else one.reason, "said": one.said.get(THEIRS, ""),
     }  # fmt: skip
@@ -106,7 +107,7 @@ def _linked(session: Session, lines: Any) -> dict[Key, str]:
         for values in (line.get("told", {}), line.get("stands", {})):
             for name, value in values.items():
                 field = field_of(line.get("entity", ""), name)
-                if field is not None and field.target and value is not None:
+                if field is not None and field.target and value not in (None, REDACTED):
                     wanted.setdefault(field.target, set()).add(Key(value))
     found: dict[Key, str] = {}
     for target, keys in wanted.items():
@@ -120,20 +121,26 @@ def _told(line: Mapping[str, Any], named: Mapping[Key, str]) -> Line:
     if name == EXISTS and entity:
         label = _(record_class(entity).noun)
     told: Values = line.get("told", {})
-    said = line.get("said") or " · ".join(_values(entity, told, named))
+    said = _plain(line.get("said", "")) or " · ".join(_values(entity, told, named))
     if name == replies.WITHDRAW:
         said = ""
     stands = " · ".join(_values(entity, line.get("stands", {}), named))
     return Line(
-        Fate(line["fate"]), line.get("code", ""), line.get("words", ""), label, said, stands, line.get("at", ""),
-        line.get("reason", ""),
+        Fate(line["fate"]), line.get("code", ""), _plain(line.get("words", "")), label, said, stands,
+        line.get("at", ""), _plain(line.get("reason", "")),
     )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return _("(erased)") if text == REDACTED else text
 
 
 def _values(entity: str, values: Mapping[str, Json], named: Mapping[Key, str]) -> Iterator[str]:
     for name, value in values.items():
         field = field_of(entity, name)
-        if field is None or value is None:
+        if value == REDACTED:
+            shown = _("(erased)")
+        elif field is None or value is None:
             shown = "" if value is None else str(value)
         elif field.target:
             shown = named.get(Key(str(value))) or _("(deleted)")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from db import inbox
 from db.fields import Json, Key
 from db.records import new_key
 from db.records.action_items import Reach, State
@@ -121,3 +122,24 @@ def test_what_was_saved_before_it_left_is_dated_today(local_desk: Desk) -> None:
     reconciling.apply(store)
     assert local_desk.read("action_items", item)["reported_on"] == today
     assert [one["on"] for one in local_desk.all("progress_entries")] == [today]
+
+
+def test_what_was_erased_is_in_no_receipt_and_in_nothing_that_waits(desk: Desk) -> None:
+    store, secret = desk.store, "998 111 222"
+    person = desk.new("people", given_names="Rosa Ficticia", family_names="Quispecondori")
+    item = desk.item()
+    copy = copy_of(store).send(("people", person), ("action_items", item))
+    told = replace(copy.row(person, entity="people", phone=secret), words="Rosa Ficticia Quispecondori")
+    beside = replace(copy.row(item, remarks="Lo ve ella"), note=f"llamar al {secret}")
+    file, _new = reconciling.receive(store, copy.parcel(told, beside))
+    reconciling.apply(store)
+    assert secret in repr(reconciling.receipt(store, file))
+    store.redact("people", person, ["phone", "family_names"])
+    receipt = reconciling.receipt(store, file)
+    assert "(erased)" in repr(receipt)
+    with store.reading() as session:
+        entry = inbox.entry(session, file)
+    assert entry is not None
+    for kept in (repr(receipt), repr(entry.parcel)):
+        assert secret not in kept
+        assert "Quispecondori" not in kept
