@@ -33,6 +33,13 @@ TRIES = 3  # of a change that somebody else's save came into
 
 def receive(store: Store, parcel: Parcel) -> tuple[Key, bool]:
     """Put a file among those that wait; (its key, whether it was new). The same file again is the one that is here."""
+    try:
+        return _receive(store, parcel)
+    except Conflict:  # somebody else received it at the same moment
+        return _receive(store, parcel)
+
+
+def _receive(store: Store, parcel: Parcel) -> tuple[Key, bool]:
     with store.beside() as session:
         return inbox.receive(
             session, who=store.who, kind=parcel.kind, digest=parcel.digest, name=parcel.name,
