@@ -34,7 +34,7 @@ class PointField(QWidget):
         self._first = ""  # how the id of the point begins that is wanted first
         self.list = ComboBox()
         self.list.setAccessibleName(_("Since when"))
-        self.list.setMinimumWidth(160)
+        self.list.setMinimumWidth(120)
         self.list.setMaximumWidth(460)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.day = PastDay(here)
