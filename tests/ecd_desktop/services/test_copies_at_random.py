@@ -148,13 +148,13 @@ def expect(now: State, base: State, ours: State, theirs: State, asked: set[tuple
     assert all(place in now for place in ours if place not in base)
 
 
-@pytest.mark.parametrize(("url", "seed"), [("sqlite_url", 1), ("sqlite_url", 2), ("postgres_url", 3)])
+@pytest.mark.parametrize(("url", "turns"), [("sqlite_url", 3), ("postgres_url", 1)])
 def test_what_one_side_changed_is_never_asked_and_what_both_did_always(
-    request: pytest.FixtureRequest, open_store: Callable[..., Store], tmp_path: Path, url: str, seed: int
+    request: pytest.FixtureRequest, open_store: Callable[..., Store], tmp_path: Path, url: str, turns: int
 ) -> None:
-    hub, rng, told = open_store(request.getfixturevalue(url), who="Rosa"), random.Random(seed), Counter[str]()
+    hub, rng, told = open_store(request.getfixturevalue(url), who="Rosa"), random.Random(turns), Counter[str]()
     begin(hub)
-    for turn in range(2):
+    for turn in range(turns):
         taken = laptop_copies.take(hub, tmp_path / f"{turn}.db", recipient="Lucía")
         copy = open_store(url_of(str(taken.path)), who="Lucía")
         base = state(hub)
@@ -185,5 +185,5 @@ def test_what_one_side_changed_is_never_asked_and_what_both_did_always(
         assert content(hub) == after
         copy.close()
     assert hub.verify() == []
-    assert told.total() >= 35, told
+    assert told.total() >= 15 * turns, told
     assert len(told) >= 6, told  # kinds of conflicts
