@@ -12,15 +12,15 @@ from tests.ecd_desktop.services.returned import Workbook
 
 
 def test_the_same_file_received_by_two_at_once_waits_once_and_both_are_told(
-    office_postgresql_url: str, open_store: Callable[..., Store]
+    office_postgres_url: str, open_store: Callable[..., Store]
 ) -> None:
-    store = open_store(office_postgresql_url)
+    store = open_store(office_postgres_url)
     item = Desk(store).item()
     book, both = Workbook(store).send(("action_items", item)), threading.Barrier(2)
     parcel = book.parcel(book.row(item, remarks="Falta la firma"))
 
     def receive(who: str) -> tuple[Key, bool]:
-        own = Store.open(office_postgresql_url, who=who)
+        own = Store.open(office_postgres_url, who=who)
         try:
             both.wait(30)
             return reconciling.receive(own, parcel)
