@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.inbox import count_waiting
+from ecd_desktop.calendar import today
 from ecd_desktop.review import Kind
+from ecd_desktop.services import action_items
 from tests.ui.program import Desk
 from tests.ui.reconciling import sent
 from ui.reconciling import screen
@@ -154,3 +156,34 @@ def test_of_files_dropped_together_each_goes_where_it_belongs_and_a_summary_says
     assert not page.arrived.isVisible()
     page.arrived.import_wanted.emit(foreign)
     desk.until(lambda: desk.window.place() == "importing")
+
+
+def test_a_laptop_copy_let_go_over_the_window_waits_and_its_record_is_opened(desk: Desk, tmp_path: Path) -> None:
+    out = sent.send(desk, tmp_path)
+    first = out.items[sent.UNITS[0]][0]
+    copy = tmp_path / "viaje.db"
+
+    def travel(store: Any) -> None:
+        from db.store import Store
+        from ecd_desktop.services import laptop_copies
+
+        laptop_copies.take(store, copy, recipient="Rosa Quispe")
+        away = Store.open(f"sqlite:///{copy}", who="Rosa Quispe", machine="LAPTOP-2")
+        action_items.report_progress(away, [first], on=today(), progress=70)
+        away.close()
+
+    desk.ask(travel)
+    sent.meanwhile(desk, [first], 35)
+    drop(desk, copy)
+    desk.until(lambda: desk.window.place() == "reconciling")
+    page: Any = desk.window.page()
+    desk.until(lambda: len(page.job.files) == 1)
+    assert "laptop copy" in page.subtitle
+    asked = [one for one in page.job.points if one.kind is Kind.DECIDE]
+    assert [one.key for one in asked] == [first]
+    keys = Keys(desk)
+    keys.press(Qt.Key.Key_O)
+    desk.until(lambda: desk.window.place() == "action_items" and desk.window.here.keys == (first,))
+    desk.go("reconciling")
+    assert page.view.point() is not None
+    assert page.view.point().key == first
