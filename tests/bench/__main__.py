@@ -33,6 +33,7 @@ SUBJECTS = {
     "pdf": ("printing", 7),
     "workbook": ("exporting", 5),
     "receiving": ("receiving", 5),
+    "reviewing": ("reviewing", 3),
 }
 """{subject: (module, rounds)}"""
 

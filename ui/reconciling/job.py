@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ecd_desktop.review import OTHER, Answer, Kind, Point, Review
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ecd_desktop.review import Applied, File
     from ui.here import Here
 
+PAUSE = 60
+"""Milliseconds until an answer is kept: it is painted first, since two threads of Python wait for each other."""
 Place = tuple["Key", str]
 """A point: its file, its id."""
 
@@ -27,13 +29,16 @@ class ReviewJob(QObject):
     applied = Signal(object)  # Applied
     busy = Signal(bool)  # something is being written
 
-    def __init__(self, here: Here, parent: QObject | None = None) -> None:
+    def __init__(self, here: Here, parent: QObject | None = None, *, pause: int = PAUSE) -> None:
         super().__init__(parent)
+        self._soon = QTimer(self, singleShot=True, interval=pause)
+        self._soon.timeout.connect(self._send)
         self.here = here
         self.review: Review | None = None
         self.only: Key | None = None  # the one file that is shown; None: all of them
         self.working = False
         self._said: list[dict[Place, Answer]] = []  # what was there before each answer, for taking it back
+        self._after: list[Callable[[], None]] = []
         self._unsent: dict[Place, Answer] = {}
         self._sending: dict[Place, Answer] = {}
 
@@ -69,10 +74,14 @@ class ReviewJob(QObject):
         """Read again what waits."""
         from ecd_desktop.services import reconciling
 
+        if then is not None:
+            self._after.append(then)
+
         def answer(review: Review) -> None:
             self._take(review)
-            if then is not None:
-                then()
+            after, self._after = self._after, []  # also of those whose question this one took the place of
+            for one in after:
+                one()
 
         self.here.ask(reconciling.review, then=answer, owner=self, slot="review")
 
@@ -151,8 +160,8 @@ class ReviewJob(QObject):
         self._unsent.update(answers)
         self._lay_over(answers)
         self.answered.emit()
-        if not self._sending:
-            self._send()
+        if not self._sending and not self._soon.isActive():
+            self._soon.start()
 
     def _lay_over(self, answers: dict[Place, Answer]) -> None:
         """Show answers that the database may not know yet."""
@@ -169,6 +178,7 @@ class ReviewJob(QObject):
         """Keep what was answered since, file by file; the review that comes back is the truth."""
         from ecd_desktop.services import reconciling
 
+        self._soon.stop()
         by_file: dict[Key, dict[str, Answer]] = {}
         for (file, id), said in self._unsent.items():
             by_file.setdefault(file, {})[id] = said

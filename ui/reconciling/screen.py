@@ -71,7 +71,7 @@ class ReviewPage(Page):
             self.result.focus()
 
     def shown(self) -> None:
-        self.job.load()
+        self.here.tasks.later(self.job.load, self)  # once the page is painted
 
     def refresh(self) -> None:
         self.job.load()

@@ -175,7 +175,7 @@ class Slow(QObject):
 
 def begun(first: Review) -> tuple[ReviewJob, Slow]:
     here = Slow()
-    job = ReviewJob(here)  # type: ignore[arg-type]
+    job = ReviewJob(here, pause=0)  # type: ignore[arg-type]
     job.load()
     here.give(first)
     return job, here
@@ -194,6 +194,8 @@ def test_an_answer_shows_at_once_and_those_given_meanwhile_are_kept_in_one_go() 
     job, here = begun(first)
     one, two, three = job.points
     job.answer([one], Answer(THEIRS))
+    assert (said(job)["p1"], here.asked) == (THEIRS, [])  # it is painted first
+    job.keep()
     job.answer([two], Answer(OURS))
     job.answer([three], Answer(OTHER, "60"))
     assert said(job) == {"p1": THEIRS, "p2": OURS, "p3": OTHER}
@@ -219,6 +221,7 @@ def test_an_answer_that_could_not_be_kept_is_shown_as_the_database_has_it() -> N
     first = review([point(1)])
     job, here = begun(first)
     job.answer(job.points, Answer(THEIRS))
+    job.keep()
     here.refuse(ValueError("no"))
     assert here.failures
     here.give(first)
