@@ -33,7 +33,8 @@ Where a line of code lives:
     errors          what can go wrong that is nobody's bug, each with its remedy
     log             where the program talks to its maintainers, never with personal data
     drafts          a record being edited: seen, wanted, wrong
-    services/       verbs, one file per noun
+    parcels         what a file from outside brought; review: what is asked about it
+    services/       verbs, one file per noun; reconciling: what came back against the present
     exchange/       workbooks: reading, importing, exporting
     reports/        PDF: the page, then one file per document
 
