@@ -18,6 +18,8 @@ from ecd_desktop.language import _, ngettext
 from ecd_desktop.parcels import About, Brought, Unread
 from ecd_desktop.parcels import Cell as Said
 
+MOST, LONGEST = 12, 60
+"""Columns of their own that are named, and signs of each."""
 CLEARED = 3
 """A column that is blank in all rows, of which so many had something, was lost and not answered."""
 
@@ -246,9 +248,11 @@ class Reader:
 
     def _notes(self, line: Line, used: set[int]) -> Iterator[str]:
         """What columns of their own say, and the comments at cells that were not edited."""
-        for at, heading in self._layout.foreign.items():
-            if not is_blank(cell := line.row.at(at)):
-                yield f"{heading}: {one_line(str(cell))}"
+        own = [(at, heading) for at, heading in self._layout.foreign.items() if not is_blank(line.row.at(at))]
+        for at, heading in own[:MOST]:
+            yield f"{heading[:LONGEST]}: {one_line(str(line.row.at(at)))}"
+        if len(own) > MOST:
+            yield "…"
         for at, text in self._comments.get(line.number, ()):
             if at not in used:
                 yield text
@@ -309,7 +313,8 @@ def _column_sentences(layout: Layout, handed: Handed) -> Iterator[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    shown = [f"“{name[:LONGEST]}”" for name in names[:MOST]]
+    return ", ".join(shown if len(names) <= MOST else [*shown, "…"])
 
 
 def _done(adds: Mapping[str, Said]) -> Iterator[str]:

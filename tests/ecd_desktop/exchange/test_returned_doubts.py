@@ -68,3 +68,20 @@ def test_rows_of_another_nouns_workbook_are_not_read_as_commitments(sqlite_store
     assert any("“Proyectos”" in said or "«Proyectos»" in said for said in parcel.unsure)
     reconciling.receive(sqlite_store, parcel)
     assert reconciling.apply(sqlite_store).written == 1
+
+
+def test_a_thousand_columns_of_their_own_are_named_by_the_first_ones(sqlite_store: Store, tmp_path: Path) -> None:
+    sent = send(sqlite_store, tmp_path)
+
+    def edit(page: Page) -> None:
+        page.put("COM-2026-003", "remarks", "Se cambió el plano")
+        for at in range(40, 1040):
+            page.sheet.cell(1, at).value = f"Propia {at}"
+            page.sheet.cell(page.row("COM-2026-003"), at).value = "y"
+
+    parcel = sent.back(edit)
+    (record,) = parcel.records
+    (said,) = parcel.unsure
+    assert len(said) + len(record.note) < 1_000
+    assert "Propia 40" in said
+    assert record.note.endswith("…")
