@@ -7,6 +7,7 @@ review and applies it, so that what was seen is what is written.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -84,6 +85,9 @@ class Judge:
                 whole.gone(one)
         for rows in twice.values():
             whole.twice(rows)
+            asking = next((one for one in rows if one.withdraw is not None), None)
+            if asking is not None and self.overlay.get((asking.entity, asking.key)) is not None:
+                self._known(file, replace(asking, fields={}, adds={}), {}, frozenset())
         whole.finish()
         self.questions += judge_deletions(self.session, file, self.overlay, deleted)
         self.questions += unread_and_missing(file)

@@ -143,3 +143,16 @@ def test_what_was_erased_is_in_no_receipt_and_in_nothing_that_waits(desk: Desk) 
     for kept in (repr(receipt), repr(entry.parcel)):
         assert secret not in kept
         assert "Quispecondori" not in kept
+
+
+def test_a_copied_row_that_asks_for_removal_is_asked_about_it_too(local_desk: Desk) -> None:
+    store, item = local_desk.store, local_desk.item()
+    book = Workbook(store).send(("action_items", item))
+    rows = book.row(item, withdraw=True, twice=1), book.row(item, remarks="Otra", twice=2)
+    file, _new = reconciling.receive(store, book.parcel(*rows))
+    rows_of, removal = reconciling.review(store).points
+    assert (rows_of.open, removal.kind, removal.answer) == (True, Kind.REMOVAL, OURS)
+    reconciling.answer(store, file, {rows_of.id: Answer("row 2"), removal.id: Answer(THEIRS)})
+    reconciling.apply(store)
+    now = local_desk.read("action_items", item)
+    assert (now["state"], now["remarks"]) == (State.CANCELLED, "Otra")
