@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def write(
 
         with in_language(language):
             head = head_of(settings, issued_by=issued_by, fictitious=told.fictitious)
+            head = replace(head, confidentiality="")  # it goes to its sender, whatever documents say by default
         document.write(path, told, head=head, language=language)
     else:
         raise Expected(

@@ -196,8 +196,9 @@ class ExportsPage(Page):
         self._right = QWidget()
         self._right.setObjectName("inside")
         self._held = QVBoxLayout(self._right)
-        self._held.setContentsMargins(0, 18, tokens.GUTTER, 24)
-        self._held.addWidget(self.sent)
+        self._held.setContentsMargins(8, 18, tokens.GUTTER, 24)
+        self._held.addWidget(self.sent, 1)
+        self._held.addStretch(0)
         columns = QHBoxLayout()
         columns.setSpacing(0)
         columns.addWidget(self._scroll, 12)
@@ -214,7 +215,7 @@ class ExportsPage(Page):
         self._beside = beside
         self._right.setVisible(beside)
         if beside:
-            self._held.addWidget(self.sent)
+            self._held.insertWidget(0, self.sent, 1)
         else:
             self._left.insertWidget(1, self.sent)
 

@@ -67,10 +67,11 @@ class SentCard(QFrame):
         column.addWidget(self.waiting)
         column.addWidget(self.nothing)
         column.addWidget(self.view, 1)
-        self._feet = QGridLayout()
+        self._held = QWidget()  # the buttons: there is nothing to do with an empty list
+        self._feet = QGridLayout(self._held)
         self._feet.setContentsMargins(20, 4, 20, 0)
         self._feet.setSpacing(8)
-        column.addLayout(self._feet)
+        column.addWidget(self._held)
         self.ends = column
 
     def add_button(self, id: str, words: str, run: Callable[[], object], icon: str) -> None:
@@ -87,6 +88,10 @@ class SentCard(QFrame):
         self.rows = {one.id: one for one in ordered}
         self.nothing.setVisible(not sent)
         self.view.setVisible(bool(sent))
+        self._held.setVisible(bool(sent))
+        # an empty list takes no more room than its words
+        tall = QSizePolicy.Policy.Expanding if sent else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
         self.view.show_lines([line(one, self.here) for one in ordered])
         late = sum(days_late(one, today, self.here.calendar) > 0 for one in sent if self._is_late(one))
         said = ngettext("What was sent – {n} late", "What was sent – {n} late", late).format(n=late)
