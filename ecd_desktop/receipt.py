@@ -24,7 +24,7 @@ class Fate(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of them. ``said``: what the file says. ``stands``: what holds here instead, "" where theirs does."""
+    """One of them. ``said``: what the file says. ``stands``: what holds here, "" where it reads as theirs."""
 
     fate: Fate
     code: str

@@ -82,5 +82,6 @@ def said(line: Line) -> str:
 
 def why(line: Line) -> str:
     """What holds instead, and the reason."""
-    stands = _("It stays: {value}.").format(value=line.stands) if line.stands else ""
+    said = _("Here it reads: {value}.") if line.fate is Fate.TAKEN else _("It stays: {value}.")
+    stands = said.format(value=line.stands) if line.stands else ""
     return " ".join(filter(None, (stands, line.reason)))

@@ -14,7 +14,7 @@ from db.queries.records import names
 from db.records import record_class
 from db.store import Store
 from ecd_desktop.errors import Expected
-from ecd_desktop.language import _, speech
+from ecd_desktop.language import _, format_percent, speech
 from ecd_desktop.receipt import Fate, Line, Receipt
 from ecd_desktop.review import BASE, OTHER, OURS, THEIRS, Kind
 from ecd_desktop.services import commitment_replies as replies
@@ -125,10 +125,17 @@ def _told(line: Mapping[str, Any], named: Mapping[Key, str]) -> Line:
     if name == replies.WITHDRAW:
         said = ""
     stands = " · ".join(_values(entity, line.get("stands", {}), named))
+    if line["fate"] == Fate.TAKEN.value and said and len(told) == 1:
+        here = next(_values(entity, told, named))  # "Cumplido" of a file is "Cumplido (por verificar)" here
+        stands = here if _bare(here) != _bare(said) else ""
     return Line(
         Fate(line["fate"]), line.get("code", ""), _plain(line.get("words", "")), label, said, stands,
         line.get("at", ""), _plain(line.get("reason", "")),
     )  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    return text.rstrip("%").strip().casefold()
 
 
 def _plain(text: str) -> str:
@@ -144,6 +151,8 @@ def _values(entity: str, values: Mapping[str, Json], named: Mapping[Key, str]) -
             shown = "" if value is None else str(value)
         elif field.target:
             shown = named.get(Key(str(value))) or _("(deleted)")
+        elif name == "progress" and isinstance(value, int):
+            shown = format_percent(value, 0)
         else:
             shown = field.format(field.load(value), speech())
         if len(values) == 1:
