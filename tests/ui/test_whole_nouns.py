@@ -11,7 +11,6 @@ from db.queries.search import NAMED
 from db.queries.search_texts import TITLES
 from db.records import fields_of, record_class
 from ecd_desktop.services import field_changes, records
-from ui import creating
 from ui.help import pages as help_pages
 from ui.pages import RECORDS
 from ui.shell_places import Place

@@ -18,6 +18,8 @@ from ui.wiring import PLACES
 pytestmark = [pytest.mark.row(68), pytest.mark.row(109)]
 
 SIZES = ((1366, 768), (1536, 864), (1024, 600))
+WIDE = ("today", "action_items", "minutes", "reports", "reconciling")
+"""Seen at 1536 too, where the rail has words: what differs there is the shell, and it is the same for all."""
 SPOKEN = language.PSEUDO
 NOUN_IDS = [place.id for place in NOUNS]
 WHOLE = {place.id for place in PLACES}
@@ -83,9 +85,9 @@ def longer(own_home: Path) -> None:
 
 @pytest.mark.parametrize("place", [place.id for place in PLACES])
 def test_nothing_on_a_screen_is_cut_or_stands_over_another(walk: Walk, place: str) -> None:
-    look = Auditor(walk)
+    look = Auditor(walk, SIZES if place in WIDE else SIZES[::2])
     walk.place(place, look)
-    assert look.looked >= len(SIZES)
+    assert look.looked >= len(look.sizes)
     assert look.all_well()
 
 
