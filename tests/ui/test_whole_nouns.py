@@ -10,7 +10,7 @@ from db.queries.listing import Listing
 from db.queries.search import NAMED
 from db.queries.search_texts import TITLES
 from db.records import fields_of, record_class
-from ecd_desktop.services import field_changes, records
+from ecd_desktop.services import creating, field_changes, records
 from ui.help import pages as help_pages
 from ui.pages import RECORDS
 from ui.shell_places import Place
