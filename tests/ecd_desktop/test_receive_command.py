@@ -136,7 +136,7 @@ def test_what_both_sides_changed_waits_or_goes_as_it_is_preferred(
     code, out, _err = run("receive", back, "--apply", "--prefer", "theirs", "--receipt", workbook)
     assert (code, "1 change was taken over." in out) == (0, True)
     cells = [str(cell.value) for line in load_workbook(workbook).active.iter_rows() for cell in line]  # type: ignore[union-attr]
-    assert {"Taken over", "COM-2021-003", "Falta la pintura", "60"} <= set(cells)
+    assert {"Taken over", "COM-2021-003", "Falta la pintura", "60\N{NO-BREAK SPACE}%"} <= set(cells)
     for wrong in (("--prefer", "ours"), ("--receipt", "x.pdf")):
         assert run("receive", back, *wrong)[0] == 2
     assert run("receive", tmp_path / "none.xlsx")[0] == 1
