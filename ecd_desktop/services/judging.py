@@ -185,7 +185,7 @@ class Judge:
             question = self.question(
                 file, one, Kind.CLEAN if clean else Kind.DECIDE, group, fields=names, base=base, now=here,
                 theirs=theirs, settles=told, against=[now[name] for name in names], cell=first.at,
-                note=first.note or one.note, column=names[0],
+                note=first.note or one.note, column=names[0], wrote=first.said if len(names) == 1 else "",
                 ways={OURS: "", THEIRS: ""} if clean else {BASE: "", OURS: "", THEIRS: ""},
                 editable=len(names) == 1 and fields[names[0]].target is None,
                 by=self.overlay.by.get((place, names[0]), ""),

@@ -22,7 +22,8 @@ class Question:
 
     ``name``: a field, "@group", EXISTS, "+entity.field", "-" or "rows". ``fields``: what its values are about.
     ``ways``: each way to answer → why it cannot be chosen, "" where it can. ``said``: words of a way that are not made
-    of values. ``settles``: what the return log keeps once it is settled. ``against``: what an answer is given against.
+    of values. ``wrote``: the cell as its sheet shows it, for the receipt. ``settles``: what the return log keeps once
+    it is settled. ``against``: what an answer is given against.
     ``by``: the file before this one whose value ``now`` is. ``column``: by what points are answered together.
     ``reason_is_ours``: its reason tells of other records, and is not for the sender.
     ``rows`` and ``places``: of a record that stands in several rows, way → what that row tells, and where.
@@ -43,6 +44,7 @@ class Question:
     typed: Values = field(default_factory=dict)
     ways: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    wrote: str = ""
     settles: Values = field(default_factory=dict)
     against: Any = None
     answer: str = ""

@@ -47,7 +47,7 @@ def _line(one: Question, overlay: Overlay) -> dict[str, Any] | None:
         "fate": fate.value, "entity": one.entity, "key": str(one.key or ""),
         "code": str((now or {}).get("code") or one.code), "words": one.words,
         "name": one.name, "fields": list(one.fields), "told": told, "stands": stands, "at": one.cell or one.at,
-        "reason": "" if one.reason_is_ours else one.reason, "said": one.said.get(THEIRS, ""),
+        "reason": "" if one.reason_is_ours else one.reason, "said": one.said.get(THEIRS) or one.wrote,
     }  # fmt: skip
     return {name: value for name, value in line.items() if value not in ("", [], {})}
 
@@ -125,9 +125,11 @@ def _told(line: Mapping[str, Any], named: Mapping[Key, str]) -> Line:
     if name == replies.WITHDRAW:
         said = ""
     stands = " · ".join(_values(entity, line.get("stands", {}), named))
-    if line["fate"] == Fate.TAKEN.value and said and len(told) == 1:
-        here = next(_values(entity, told, named))  # "Cumplido" of a file is "Cumplido (por verificar)" here
-        stands = here if _bare(here) != _bare(said) else ""
+    if said and len(told) == 1 and (here := next(_values(entity, told, named))):
+        if _bare(here) == _bare(said):
+            said = here  # in the one way in which numbers and dates are written here
+        elif line["fate"] == Fate.TAKEN.value:
+            stands = here  # "Cumplido" of a file is "Cumplido (por verificar)" here
     return Line(
         Fate(line["fate"]), line.get("code", ""), _plain(line.get("words", "")), label, said, stands,
         line.get("at", ""), _plain(line.get("reason", "")),

@@ -288,7 +288,8 @@ class SendCard(QFrame):
 
     def _counted(self) -> None:
         n = len(self.list.chosen())
-        self.verb.setText(ngettext("Write {n} workbook", "Write {n} workbooks", n).format(n=n))
+        words = ngettext("Write {n} workbook", "Write {n} workbooks", n).format(n=n)
+        self.verb.setText(words if n else _("Tick departments first"))
         self.verb.setEnabled(n > 0 and not self._busy)
 
     def _personal(self, on: bool) -> None:

@@ -70,7 +70,7 @@ def files_words(files: Sequence[File], asked: int, writing: int) -> str:
 
 
 def left_words(points: Sequence[Point]) -> str:
-    """«2 questions · 11 changes»: what waits in a file."""
+    """«2 questions · 11 changes · 1 not read»: what waits in a file."""
     asked = sum(point.open for point in points)
     writing = sum(point.answer not in ("", OURS) for point in points)
     parts = []
@@ -78,6 +78,8 @@ def left_words(points: Sequence[Point]) -> str:
         parts.append(ngettext("{n} question", "{n} questions", asked).format(n=asked))
     if writing:
         parts.append(ngettext("{n} change", "{n} changes", writing).format(n=writing))
+    if unread := sum(point.kind in (Kind.UNREADABLE, Kind.HELD) for point in points):
+        parts.append(ngettext("{n} not read", "{n} not read", unread).format(n=unread))
     return " · ".join(parts) or _("nothing to write")
 
 

@@ -327,7 +327,7 @@ def test_the_receipt_says_what_was_taken_what_not_and_why(local_desk: Desk, book
     reconciling.apply(store)
     told = reconciling.receipt(store, file)
     assert [(line.fate.value, line.label, line.said, line.stands) for line in told.lines] == [
-        ("taken", "State", "Done (to verify)", ""),
+        ("taken", "State", "done", "Done (to verify)"),
         ("declined", "Progress (%)", "55\N{NO-BREAK SPACE}%", "47\N{NO-BREAK SPACE}%"),
     ]
     assert (told.sender, told.open) == ("EMAPE", False)
