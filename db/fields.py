@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import SafeUUID
 
@@ -14,6 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from db.kinds import (
     CHOICE,
     DAY,
+    DECIMAL,
     FLAG,
     KINDS,
     LINK,
@@ -22,6 +24,7 @@ from db.kinds import (
     MONEY,
     N_,
     NUMBER,
+    PLACES,
     REDACTED,
     RULE,
     TEXT,
@@ -69,6 +72,19 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """A measured value as whole ten-thousandths: exact and in order in both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value / PLACES)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else (value * PLACES).quantize(PLACES)
 
 
 def key_of(text: str) -> Key:
@@ -171,6 +187,11 @@ def number(label: str, *, max: int = 2_147_483_647, **meaning: Any) -> MappedCol
     return _column(NUMBER, Integer(), label, max=max, **meaning)
 
 
+def decimal(label: str, **meaning: Any) -> MappedColumn[Any]:
+    """A measured value of up to four decimal places, negative too."""
+    return _column(DECIMAL, Scaled(), label, **meaning)
+
+
 def money(label: str, **meaning: Any) -> MappedColumn[Any]:
     """Soles, as whole céntimos."""
     return _column(MONEY, BigInteger(), label, **meaning)
@@ -216,6 +237,7 @@ def link(label: str, target: str, **meaning: Any) -> MappedColumn[Any]:
 __all__ = [
     "CHOICE",
     "DAY",
+    "DECIMAL",
     "FLAG",
     "KINDS",
     "LINK",
@@ -235,11 +257,13 @@ __all__ = [
     "Kind",
     "Moment",
     "Problem",
+    "Scaled",
     "Speech",
     "Unreadable",
     "choice",
     "clean",
     "day",
+    "decimal",
     "flag",
     "link",
     "memo",

@@ -1,4 +1,4 @@
-"""The nine kinds of value: how each is read from typed text or a cell, shown to a person and kept in the journal."""
+"""The ten kinds of value: how each is read from typed text or a cell, shown to a person and kept in the journal."""
 
 import re
 import unicodedata
@@ -178,6 +178,45 @@ class NumberKind(Kind):
         return None
 
 
+class DecimalKind(Kind):
+    """A measured value, negative too, of up to four decimal places; a percentage is written as 41.5."""
+
+    name = "decimal"
+    right_aligned = True
+
+    def parse(self, raw: object, field: "Field", speech: Speech) -> Decimal | None:
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            return None
+        try:
+            number = speech.parse_number(raw.strip().rstrip("%").strip()) if isinstance(raw, str) else Decimal(str(raw))
+            if not number.is_finite():
+                raise ValueError("not a value")
+            return number.quantize(PLACES, ROUND_HALF_UP)
+        except (ValueError, InvalidOperation, OverflowError):
+            raise Unreadable(N_("“{raw}” is not a number."), raw=raw) from None
+
+    def format(self, value: Decimal | None, field: "Field", speech: Speech) -> str:
+        return "" if value is None else speech.format_number(value, decimal_places(value))
+
+    def dump(self, value: Decimal | None) -> Json:
+        return None if value is None else f"{value:.{decimal_places(value)}f}"
+
+    def load(self, json: Json, field: "Field") -> Decimal | None:
+        return None if json is None else Decimal(str(json)).quantize(PLACES)
+
+    def check(self, value: Decimal, field: "Field") -> str | None:
+        return None if abs(value) < 10**12 else N_("This number is too large.")
+
+
+PLACES = Decimal("0.0001")
+"""How finely measured values are kept."""
+
+
+def decimal_places(value: Decimal) -> int:
+    """How many decimal places say the whole value, four at most."""
+    return max(0, -int(value.quantize(PLACES).normalize().as_tuple().exponent))
+
+
 class MoneyKind(Kind):
     """An amount in soles, kept as whole céntimos."""
 
@@ -325,10 +364,11 @@ class LinkKind(Kind):
         return None if json is None else uuid.UUID(str(json))
 
 
-TEXT, MEMO, NUMBER, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK = (
+TEXT, MEMO, NUMBER, DECIMAL, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK = (
     TextKind(),
     MemoKind(),
     NumberKind(),
+    DecimalKind(),
     MoneyKind(),
     DayKind(),
     MomentKind(),
@@ -337,4 +377,4 @@ TEXT, MEMO, NUMBER, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK = (
     LinkKind(),
 )
 RULE = RuleKind()  # a text, to everybody but its reader
-KINDS: tuple[Kind, ...] = (TEXT, MEMO, NUMBER, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK)
+KINDS: tuple[Kind, ...] = (TEXT, MEMO, NUMBER, DECIMAL, MONEY, DAY, MOMENT, FLAG, CHOICE, LINK)

@@ -11,7 +11,7 @@ from alembic import context
 from sqlalchemy import Enum, Uuid
 
 from db import engines, upgrade
-from db.fields import Moment
+from db.fields import Moment, Scaled
 from db.logs import metadata
 
 
@@ -23,6 +23,8 @@ def spelled(kind: str, item: Any, _context: Any) -> str | bool:
         return f"sa.String({item.length})"
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Scaled):
+        return "sa.BigInteger()"
     return False
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, number, text
 from db.records.action_items import Channel
 from db.records.base import Record
 
@@ -29,6 +29,10 @@ class Interaction(Record):
     person_id: Mapped[Key | None] = link(N_("Person"), "people")
     organisation_id: Mapped[Key | None] = link(N_("Organisation"), "organisations")
     meeting_id: Mapped[Key | None] = link(N_("Meeting"), "meetings")
+    project_id: Mapped[Key | None] = link(N_("Project"), "projects")
+    case_id: Mapped[Key | None] = link(N_("Case"), "cases")
+    action_item_id: Mapped[Key | None] = link(N_("Commitment that came of it"), "action_items")
+    minutes: Mapped[int | None] = number(N_("Minutes"), max=1440)
     by: Mapped[str | None] = text(N_("Made by"), max=120)
     said: Mapped[str | None] = memo(N_("What was said"), max=4000)
 

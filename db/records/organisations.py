@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, number, text
 from db.records.base import Record
 
 
@@ -59,6 +59,7 @@ class Organisation(Record):
     valid_to: Mapped[date | None] = day(N_("Valid until"), group="validity")
     successor_id: Mapped[Key | None] = link(N_("Continued by"), "organisations")
     aliases: Mapped[str | None] = text(N_("Also known as"), max=400)
+    contact_every: Mapped[int | None] = number(N_("Speak every (days)"), max=730)
     remarks: Mapped[str | None] = memo(N_("Remarks"))
     internal_note: Mapped[str | None] = memo(N_("Internal note"), internal=True)
 

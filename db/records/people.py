@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, text
+from db.fields import N_, Choice, Key, Problem, choice, day, link, memo, number, text
 from db.records.base import Record
 
 
@@ -30,6 +30,7 @@ class Person(Record):
     document_number: Mapped[str | None] = text(N_("Document number"), max=20, group="document", personal=True)
     phone: Mapped[str | None] = text(N_("Telephone"), max=60, personal=True)
     email: Mapped[str | None] = text(N_("E-mail"), max=120, personal=True)
+    contact_every: Mapped[int | None] = number(N_("Speak every (days)"), max=730)
     remarks: Mapped[str | None] = memo(N_("Remarks"))
     internal_note: Mapped[str | None] = memo(N_("Internal note"), internal=True)
 

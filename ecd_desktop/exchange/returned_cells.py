@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from db.fields import CHOICE, DAY, FLAG, MEMO, MONEY, NUMBER, TEXT, Choice, Field, Json, Unreadable
+from db.fields import CHOICE, DAY, DECIMAL, FLAG, MEMO, MONEY, NUMBER, TEXT, Choice, Field, Json, Unreadable
 from db.records.base import fields_of, record_class
 from ecd_desktop.exchange import cells, renderings
 from ecd_desktop.exchange.dates import Style, read_date, weigh
@@ -83,7 +83,7 @@ def judge_of(
         return _kept(_day(field, style, sure=sure))
     if field.kind is NUMBER and column.shape is Shape.PERCENT:
         return _kept(_percent(field, fractions))
-    if field.kind in (NUMBER, MONEY):
+    if field.kind in (NUMBER, DECIMAL, MONEY):
         return _kept(_number(field))
     if field.kind is FLAG:
         return _kept(_flag(field))

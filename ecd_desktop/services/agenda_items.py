@@ -23,7 +23,7 @@ from db.work import Work
 from ecd_desktop.drafts import Draft
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import records
+from ecd_desktop.services import nouns, records
 
 TITLE = 400
 """Letters that a topic's title may have."""
@@ -40,7 +40,7 @@ def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
 
 def add(store: Store, *, meeting: Key | None, title: str, **values: Any) -> Key:
     """Put a topic last on an agenda, or park it (``meeting`` None); ``values`` are further fields. Returns its key."""
-    with store.change(records.LABELS[AgendaItem.__tablename__].new) as work:
+    with store.change(nouns.LABELS[AgendaItem.__tablename__].new) as work:
         if meeting is not None:
             records.found(work, Meeting, [meeting])
         topic = work.add(AgendaItem(meeting_id=meeting, title=title, **values))
@@ -185,7 +185,7 @@ def bring(
 
 def delete(store: Store, keys: Sequence[Key]) -> None:
     """Delete topics; the rest moves up. Raises Expected where decisions were taken on them or they went on later."""
-    labels = records.LABELS[AgendaItem.__tablename__]
+    labels = nouns.LABELS[AgendaItem.__tablename__]
     with store.change(labels.delete if len(keys) == 1 else labels.delete_many, n=len(keys)) as work:
         left = [topic.meeting_id for topic in records.found(work, AgendaItem, keys)]
         records.take_out(work, AgendaItem.__tablename__, keys)
@@ -202,7 +202,7 @@ def _bringing(entity: str, n: int) -> str:
         return N_("Take {n} records to a meeting")
     if entity == "people":
         return N_("Take a person to a meeting")
-    return N_("Take {code} to a meeting") if entity in records.SERIES else N_("Take topic “{name}” to a meeting")
+    return N_("Take {code} to a meeting") if entity in nouns.SERIES else N_("Take topic “{name}” to a meeting")
 
 
 def _made_of(record: Record) -> AgendaItem:

@@ -17,7 +17,7 @@ from db.story import inverse, step_of, values_at
 from ecd_desktop.calendar import now_utc
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services.records import OWNED
+from ecd_desktop.services.nouns import OWNED
 
 DAYS = 30
 """What the bin shows at first; it never forgets (decision 9)."""

@@ -15,10 +15,10 @@ from ecd_desktop.language import _
 from ecd_desktop.parcels import Brought
 from ecd_desktop.review import OURS, THEIRS, Kind
 from ecd_desktop.services.merged_records import blank, links_of, named
+from ecd_desktop.services.nouns import OWNED
 from ecd_desktop.services.opened_file import Opened
 from ecd_desktop.services.overlay import Overlay, Values
 from ecd_desktop.services.questions import Question
-from ecd_desktop.services.records import OWNED
 
 DELETED, MADE = False, True
 """What the return log keeps of a record as a whole, under EXISTS."""

@@ -19,7 +19,7 @@ from db.work import Work
 from ecd_desktop.calendar import today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import records
+from ecd_desktop.services import nouns, records
 
 # {field} is a catalogue entry itself: it is told in the language of whoever reads the history.
 LABELS: dict[str, tuple[str, str]] = {
@@ -34,7 +34,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "people": (N_("Change “{field}” of a person"), N_("Change “{field}” of {n} people")),
     "places": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} places")),
 }
-"""What a change of a field is called, of one record and of several; a person is not named (see ``records.LABELS``)."""
+"""What a change of a field is called, of one record and of several; a person is not named (see ``nouns.LABELS``)."""
 
 ANY = (N_("Change “{field}” of a record"), N_("Change “{field}” of {n} records"))
 """What it is called of a noun that says nothing."""
@@ -196,6 +196,6 @@ def _twin(work: Work, entity: str, record: Record) -> Record:
         values["due_original"] = values["due_on"]
     if entity == "cases":
         values["opened_on"] = today()
-    if entity in records.SERIES:
-        values["code"] = records.next_code(work, entity, values.get(records.SERIES[entity][1]))
+    if entity in nouns.SERIES:
+        values["code"] = records.next_code(work, entity, values.get(nouns.SERIES[entity][1]))
     return cls(**values)

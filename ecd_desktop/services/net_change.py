@@ -22,8 +22,8 @@ from db.records.action_items import Reach, State
 from db.records.meetings import Confidentiality
 from db.store import Store
 from ecd_desktop.language import N_, _, format_date, format_number, speech
+from ecd_desktop.services.nouns import OWNED
 from ecd_desktop.services.points import Point
-from ecd_desktop.services.records import OWNED
 
 TITLES: Final = {
     "action_items": N_("Commitments"), "cases": N_("Cases"), "projects": N_("Projects"), "meetings": N_("Meetings"),

@@ -16,7 +16,7 @@ from db.store import Store
 from ecd_desktop.calendar import today as now
 from ecd_desktop.language import N_
 from ecd_desktop.quick_add import ENTITIES, WHO, Kind, Reading, searched
-from ecd_desktop.services import action_items, records
+from ecd_desktop.services import action_items, nouns, records
 
 ME = ("yo", "me")  # «@yo» is whoever is at the keyboard
 
@@ -78,7 +78,7 @@ def add(store: Store, readings: Sequence[Reading], *, reach: str | None = None) 
     Raises ``db.errors.Invalid`` where a line says nothing but marks.
     """
     many = N_("New commitments: {n}")
-    label = records.LABELS["action_items"].new if len(readings) == 1 else many
+    label = nouns.LABELS["action_items"].new if len(readings) == 1 else many
     made = []
     with store.change(label, n=len(readings)) as work:
         for reading in readings:

@@ -21,148 +21,9 @@ from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft, Seen
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
+from ecd_desktop.services.nouns import LABELS, OWNED, SERIES, SHARED
 
 R = TypeVar("R", bound=Record)
-
-SERIES: dict[str, tuple[str, str]] = {
-    "action_items": ("COM", "agreed_on"),
-    "cases": ("ASU", "opened_on"),
-    "projects": ("PRY", "starts_on"),
-    "meetings": ("REU", "held_on"),
-    "decisions": ("ACU", "decided_on"),
-}
-"""The nouns with codes in yearly series: the series, and the date that says the year (else today's)."""
-
-OWNED: dict[str, tuple[tuple[str, str], ...]] = {
-    "action_items": (
-        ("co_responsibles", "action_item_id"), ("progress_entries", "action_item_id"),
-        ("reschedules", "action_item_id"), ("evidence", "action_item_id"), ("reviews", "action_item_id"),
-    ),
-    "cases": (("case_parties", "case_id"), ("notes", "case_id")),
-    "meetings": (
-        ("meeting_projects", "meeting_id"), ("attendances", "meeting_id"), ("agenda_items", "meeting_id"),
-        ("decisions", "meeting_id"), ("reviews", "meeting_id"), ("observations", "meeting_id"),
-        ("risks", "meeting_id"), ("lessons", "meeting_id"),
-    ),
-    "meeting_series": (("series_members", "series_id"),),
-    "people": (("posts", "person_id"), ("series_members", "person_id"), ("interactions", "person_id")),
-    "organisations": (("interactions", "organisation_id"),),
-    "projects": (
-        ("notes", "project_id"), ("meeting_projects", "project_id"), ("risks", "project_id"), ("lessons", "project_id"),
-    ),
-}  # fmt: skip
-"""What is deleted with a record because it is part of it: (table, link)."""
-
-SHARED: dict[str, tuple[str, ...]] = {
-    "notes": ("case_id", "project_id"), "risks": ("meeting_id", "project_id"), "lessons": ("meeting_id", "project_id"),
-    "interactions": ("person_id",),
-}  # fmt: skip
-"""Of these, what is part of two records stays with the one that is named here when the other is deleted: a contact
-with somebody outlives the unit, and goes with the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What a change to one noun is called in the history and beside Undo; places {code}, {name} and {n}."""
-
-    new: str
-    edit: str
-    delete: str
-    delete_many: str
-
-
-# A person's name never stands in a label: labels stay when personal data is erased.
-LABELS: dict[str, Labels] = {
-    "action_items": Labels(
-        N_("New commitment {code}"), N_("Edit {code}"), N_("Delete {code}"), N_("Delete {n} commitments")
-    ),
-    "cases": Labels(N_("New case {code}"), N_("Edit case {code}"), N_("Delete case {code}"), N_("Delete {n} cases")),
-    "projects": Labels(
-        N_("New project {code}"), N_("Edit project {code}"), N_("Delete project {code}"), N_("Delete {n} projects")
-    ),
-    "meetings": Labels(
-        N_("New meeting {code}"), N_("Edit meeting {code}"), N_("Delete meeting {code}"), N_("Delete {n} meetings")
-    ),
-    "agenda_items": Labels(
-        N_("New topic “{name}”"), N_("Edit topic “{name}”"), N_("Delete topic “{name}”"), N_("Delete {n} topics")
-    ),
-    "decisions": Labels(
-        N_("New decision {code}"), N_("Edit decision {code}"), N_("Delete decision {code}"), N_("Delete {n} decisions")
-    ),
-    "meeting_series": Labels(
-        N_("New series “{name}”"), N_("Edit series “{name}”"), N_("Delete series “{name}”"), N_("Delete {n} series")
-    ),
-    "series_members": Labels(
-        N_("New member of a series"), N_("Edit a member of a series"), N_("Remove a member from a series"),
-        N_("Remove {n} members from a series"),
-    ),
-    "minutes": Labels(
-        N_("Issue minutes"), N_("Edit issued minutes"), N_("Delete issued minutes"), N_("Delete {n} issued minutes")
-    ),
-    "observations": Labels(
-        N_("New observation on minutes"), N_("Edit an observation on minutes"), N_("Delete an observation on minutes"),
-        N_("Delete {n} observations on minutes"),
-    ),
-    "interactions": Labels(
-        N_("New contact"), N_("Edit a contact"), N_("Delete a contact"), N_("Delete {n} contacts")
-    ),
-    "risks": Labels(N_("New risk"), N_("Edit a risk"), N_("Delete a risk"), N_("Delete {n} risks")),
-    "lessons": Labels(N_("New lesson"), N_("Edit a lesson"), N_("Delete a lesson"), N_("Delete {n} lessons")),
-    "reviews": Labels(
-        N_("New answer about an old commitment"), N_("Edit an answer about an old commitment"),
-        N_("Delete an answer about an old commitment"), N_("Delete {n} answers about old commitments"),
-    ),
-    "organisations": Labels(
-        N_("New organisation “{name}”"), N_("Edit organisation “{name}”"), N_("Delete organisation “{name}”"),
-        N_("Delete {n} organisations"),
-    ),
-    "people": Labels(N_("New person"), N_("Edit a person"), N_("Delete a person"), N_("Delete {n} people")),
-    "places": Labels(
-        N_("New place “{name}”"), N_("Edit place “{name}”"), N_("Delete place “{name}”"), N_("Delete {n} places")
-    ),
-    "holidays": Labels(
-        N_("New non-working day “{name}”"), N_("Edit non-working day “{name}”"),
-        N_("Delete non-working day “{name}”"), N_("Delete {n} non-working days"),
-    ),
-    "stages": Labels(
-        N_("New stage “{name}”"), N_("Edit stage “{name}”"), N_("Delete stage “{name}”"), N_("Delete {n} stages")
-    ),
-    "intervention_types": Labels(
-        N_("New type of intervention “{name}”"), N_("Edit type of intervention “{name}”"),
-        N_("Delete type of intervention “{name}”"), N_("Delete {n} types of intervention"),
-    ),
-    "saved_views": Labels(
-        N_("New view “{name}”"), N_("Save view “{name}”"), N_("Delete view “{name}”"), N_("Delete {n} views")
-    ),
-    "notes": Labels(N_("New note"), N_("Edit a note"), N_("Delete a note"), N_("Delete {n} notes")),
-    "posts": Labels(N_("New post"), N_("Edit a post"), N_("Delete a post"), N_("Delete {n} posts")),
-    "case_parties": Labels(
-        N_("New party of a case"), N_("Edit a party of a case"), N_("Remove a party from a case"),
-        N_("Remove {n} parties from a case"),
-    ),
-    "attendances": Labels(
-        N_("New attendance"), N_("Edit an attendance"), N_("Remove an attendance"), N_("Remove {n} attendances")
-    ),
-    "co_responsibles": Labels(
-        N_("New co-responsible"), N_("Edit a co-responsible"), N_("Remove a co-responsible"),
-        N_("Remove {n} co-responsibles"),
-    ),
-    "evidence": Labels(
-        N_("New evidence"), N_("Edit evidence"), N_("Delete evidence"), N_("Delete {n} pieces of evidence")
-    ),
-    "progress_entries": Labels(
-        N_("New progress entry"), N_("Edit a progress entry"), N_("Delete a progress entry"),
-        N_("Delete {n} progress entries"),
-    ),
-    "reschedules": Labels(
-        N_("New reschedule"), N_("Edit a reschedule"), N_("Delete a reschedule"), N_("Delete {n} reschedules")
-    ),
-    "meeting_projects": Labels(
-        N_("New project of a meeting"), N_("Edit a project of a meeting"), N_("Remove a project from a meeting"),
-        N_("Remove {n} projects from a meeting"),
-    ),
-}  # fmt: skip
-
 
 # --- drafts ---------------------------------------------------------------------------------------------------------
 
@@ -334,22 +195,40 @@ def take_out(work: Work, entity: str, keys: Sequence[Key]) -> None:
     doomed = found(work, record_class(entity), keys)
     tell(work, doomed)
     _refuse_used(work, entity, doomed)
-    parts = {
-        (owned, name): lookups.pointing(work.session, record_class(owned), name, keys)
-        for owned, name in OWNED.get(entity, ())
-    }
+    parts = _parts(work, {entity: keys})
     _refuse_parts_used(work, doomed[0], [part for found_ in parts.values() for part in found_])
     for (_owned, name), there in parts.items():
         for part in there:
-            if any(getattr(part, other, None) for other in SHARED.get(part.__tablename__, ()) if other != name):
+            if _shared(part, name):
                 setattr(part, name, None)  # it still tells something about the other
                 if name == "meeting_id":
-                    part.agenda_item_id = None  # type: ignore[attr-defined]
+                    part.agenda_item_id = None
             else:
                 work.delete(part)
     work.flush()
     for record in doomed:
         work.delete(record)
+
+
+def _parts(work: Work, wholes: Mapping[str, Sequence[Key]]) -> dict[tuple[str, str], list[Any]]:
+    """What belongs to records, and to what belongs to them: by table and link, each part once."""
+    found_: dict[tuple[str, str], list[Any]] = {}
+    seen: set[Key] = set()
+    waiting = [(entity, list(keys)) for entity, keys in wholes.items()]
+    for entity, keys in waiting:
+        for owned, name in OWNED.get(entity, ()):
+            there = [one for one in lookups.pointing(work.session, record_class(owned), name, keys)
+                     if one.id not in seen]  # fmt: skip
+            seen.update(one.id for one in there)
+            found_.setdefault((owned, name), []).extend(there)
+            if going := [one.id for one in there if not _shared(one, name)]:
+                waiting.append((owned, going))
+    return found_
+
+
+def _shared(part: Record, name: str) -> bool:
+    """Whether a part tells something of another record too, and so stays without this link."""
+    return any(getattr(part, other, None) for other in SHARED.get(part.__tablename__, ()) if other != name)
 
 
 def _refuse_parts_used(work: Work, whole: Record, parts: Sequence[Record]) -> None:

@@ -17,7 +17,7 @@ from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import records
+from ecd_desktop.services import nouns, records
 
 STATED: dict[type[Record], tuple[str, str]] = {
     Risk: (N_("Change the state of a risk"), N_("Change the state of {n} risks")),
@@ -30,7 +30,7 @@ def note(
     store: Store, entity: str, *, text: str, meeting: Key | None = None, project: Key | None = None, **values: Any
 ) -> Key:
     """Write down a ``risks`` or ``lessons``, of a meeting's day or of today. Returns its key."""
-    with store.change(records.LABELS[entity].new) as work:
+    with store.change(nouns.LABELS[entity].new) as work:
         held = work.session.get(Meeting, meeting) if meeting is not None else None
         day = values.pop("noted_on", None) or (held.held_on if held is not None else None) or today()
         made = work.add(
@@ -74,7 +74,7 @@ def delete(store: Store, keys: Sequence[Key]) -> None:
     """Delete risks and lessons, as one change. Raises Expected where one was deleted meanwhile."""
     with store.reading() as session:
         lesson = bool(lookups.records(session, Lesson, keys))
-    one = records.LABELS["lessons" if lesson else "risks"].delete
+    one = nouns.LABELS["lessons" if lesson else "risks"].delete
     with store.change(one if len(keys) == 1 else N_("Delete {n} risks and lessons"), n=len(keys)) as work:
         lessons = lookups.records(work.session, Lesson, keys)
         risks = records.found(work, Risk, [key for key in keys if key not in lessons])

@@ -19,9 +19,10 @@ from db.work import Work
 from ecd_desktop.review import Applied
 from ecd_desktop.services import receipts
 from ecd_desktop.services.judging import Judge
+from ecd_desktop.services.nouns import SERIES
 from ecd_desktop.services.overlay import Overlay
 from ecd_desktop.services.questions import Question
-from ecd_desktop.services.records import SERIES, next_code
+from ecd_desktop.services.records import next_code
 
 LABEL = N_("Take over {n} changes from {names}")
 

@@ -10,7 +10,7 @@ from db.queries.listing import Listing
 from db.queries.search import NAMED
 from db.queries.search_texts import TITLES
 from db.records import fields_of, record_class
-from ecd_desktop.services import creating, field_changes, records
+from ecd_desktop.services import creating, field_changes, nouns, records
 from ui.help import pages as help_pages
 from ui.pages import RECORDS
 from ui.shell_places import Place
@@ -28,11 +28,11 @@ def forgotten(place: Place) -> Iterator[str]:
         yield "db/queries/search.py: _named() says how the palette, links and the bin find it and call it"
     if noun not in TITLES:
         yield "db/queries/search_texts.py: TITLES names the fields whose words count most in the full text"
-    if noun not in records.LABELS:
+    if noun not in nouns.LABELS:
         yield "ecd_desktop/services/records.py: LABELS says what its changes are called in the history"
-    if "code" in fields_of(cls) and noun not in records.SERIES:
+    if "code" in fields_of(cls) and noun not in nouns.SERIES:
         yield "ecd_desktop/services/records.py: SERIES names the series of its codes and the date that says the year"
-    for name in records.SERIES.get(noun, ())[1:]:
+    for name in nouns.SERIES.get(noun, ())[1:]:
         if name not in fields_of(cls):
             yield f"ecd_desktop/services/records.py: SERIES names the date {name}, which it does not have"
     if unknown := {*field_changes.RULED.get(noun, ()), *field_changes.BEGINS.get(noun, ())} - set(fields_of(cls)):

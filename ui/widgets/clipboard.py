@@ -9,10 +9,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from db.kinds import decimal_places
 from ecd_desktop.language import format_date
 
 OWN = "application/x-ecd-cells"
@@ -45,6 +47,13 @@ def percent(points: int) -> Figure:
 def whole(value: int) -> Figure:
     """A whole number."""
     return Figure(str(value), str(value), "0", str(value))
+
+
+def decimal(value: Decimal) -> Figure:
+    """A measured value with as many places as it has."""
+    places = decimal_places(value)
+    said = f"{value:.{places}f}"
+    return Figure(said, said, f"0.{'0' * places}" if places else "0", said)
 
 
 def money(centimos: int) -> Figure:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from db.kinds import CHOICE, DAY, MEMO, MONEY, NUMBER
+from db.kinds import CHOICE, DAY, DECIMAL, MEMO, MONEY, NUMBER
 from db.queries.listing import Where
 from ecd_desktop.language import _, month_and_year
 
@@ -54,7 +54,7 @@ class ColumnFilter:
     def where(self, column: Column) -> tuple[Where, ...]:
         """The same in the words of a listing."""
         found: list[Where] = []
-        if column.kind in (DAY, NUMBER, MONEY):
+        if column.kind in (DAY, DECIMAL, NUMBER, MONEY):
             spans: list[Any] = [self._span(value) for value in self.values]
             if self.least is not None or self.most is not None:
                 spans = [(self.least, self.most)]
@@ -122,7 +122,7 @@ def how(column: Column) -> How:
     """How a column is filtered, as far as its kind says; a text with too many values turns from values to words."""
     if column.kind is DAY:
         return How.DAYS
-    if column.kind in (NUMBER, MONEY):
+    if column.kind in (DECIMAL, NUMBER, MONEY):
         return How.NUMBERS
     return How.WORDS if column.kind is MEMO else How.VALUES
 

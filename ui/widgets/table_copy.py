@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.kinds import DAY, MEMO, MONEY, NUMBER, TEXT
+from db.kinds import DAY, DECIMAL, MEMO, MONEY, NUMBER, TEXT
 from ui.widgets import clipboard
 from ui.widgets.cells import Look
 from ui.widgets.clipboard import Figure
@@ -51,6 +51,8 @@ def value_of(model: RowsModel, section: int, row: Any) -> str | Figure:
         return clipboard.day(value)
     if declared.kind is NUMBER:
         return clipboard.percent(value) if column.look is Look.BAR else clipboard.whole(value)
+    if declared.kind is DECIMAL:
+        return clipboard.decimal(value)
     if declared.kind is MONEY:
         return clipboard.money(value)
     return str(value) if declared.kind in (TEXT, MEMO) and column.look is not Look.WHO else words

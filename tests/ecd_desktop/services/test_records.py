@@ -8,19 +8,19 @@ from db.errors import Invalid
 from db.records import record_class
 from db.records.base import record_classes
 from ecd_desktop.errors import Expected
-from ecd_desktop.services import organisations, people, records, reference
+from ecd_desktop.services import nouns, organisations, people, records, reference
 
 GDU = reference.key_of("organisations", "gdu")
 
 
 def test_every_noun_has_its_labels() -> None:
-    assert set(records.LABELS) == {cls.__tablename__ for cls in record_classes()}
+    assert set(nouns.LABELS) == {cls.__tablename__ for cls in record_classes()}
 
 
 def test_what_is_owned_is_a_link_to_its_owner() -> None:
     from db.records import fields_of
 
-    for entity, parts in records.OWNED.items():
+    for entity, parts in nouns.OWNED.items():
         for table, name in parts:
             assert fields_of(record_class(table))[name].target == entity
 
