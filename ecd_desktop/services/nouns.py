@@ -71,7 +71,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     "interactions": ("person_id", "organisation_id"),
 }  # fmt: skip
 """Of these, what is part of two records stays with the one that is named here when the other is deleted: a contact
-with somebody outlives the unit, and goes with the person."""
+outlives the case it was about, and the person where it was with an organisation too."""
 
 
 @dataclass(frozen=True, slots=True)
