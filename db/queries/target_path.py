@@ -147,8 +147,8 @@ def _step(indicator: Any, day: Any, name: str, *, earlier: bool) -> Any:
 def unmeasured_sql(frequency: Any, latest_on: Any, today: date) -> ColumnElement[bool]:
     """Whether nothing was measured in the period that is running on ``today``; once is once for all."""
     begun = case(
-        *((frequency == every, cast(literal(start), latest_on.type)) for every, start in begun_on(today).items()),
-        else_=cast(literal(date.min), latest_on.type),
+        *((frequency == every, literal(start)) for every, start in begun_on(today).items()),
+        else_=literal(date.min),
     )
     return or_(latest_on.is_(None), latest_on < begun)
 

@@ -65,19 +65,19 @@ def test_lists_say_of_random_indicators_what_the_rule_in_python_says(store: Stor
     keys: list[Key] = []
     with store.change("Add") as work:
         for n in range(150):
-            dated = chance.random() < 0.9
+            dated, same = n % 10 > 0, n % 12 == 0
             one = work.add(
                 Indicator(
                     code=f"IND-{n:04}", name="Indicador ficticio",
                     sense=chance.choice(list(Sense)[:2] * 6 + [Sense.NEUTRAL]),
-                    baseline=chance.choice([None, *range(8)] if n % 9 == 0 else [*map(Decimal, range(8))]),
-                    baseline_on=begun if dated or chance.random() < 0.5 else None,
-                    target=Decimal(chance.randrange(-20, 60)) if chance.random() < 0.95 else None,
+                    baseline=None if n % 20 == 1 else Decimal(8 if same else chance.randrange(8)),
+                    baseline_on=begun if dated or n % 20 else None,
+                    target=Decimal(chance.randrange(8 if same else -20, 9 if same else 60)),
                     target_on=begun + timedelta(364) if dated else None,
                 )
             ).id  # fmt: skip
             keys.append(one)
-            for at in sorted(chance.sample(range(-40, 500), chance.randrange(4))):
+            for at in sorted(chance.sample(range(-40, 500), chance.randrange(4) if n % 20 else 0)):
                 work.add(
                     IndicatorTarget(indicator_id=one, on=begun + timedelta(at), value=Decimal(chance.randrange(40)))
                 )
