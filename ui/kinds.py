@@ -14,6 +14,7 @@ MANY = {place.entity: place.title for place in RECORDS} | {
     "agenda_items": N_("Topics"), "reviews": N_("Answers about old commitments"),
     "observations": N_("Observations on minutes"), "risks": N_("Risks"), "lessons": N_("Lessons"),
     "interactions": N_("Contacts"), "series_members": N_("Members of series"), "minutes": N_("Issued minutes"),
+    "tags": N_("Tags"),
 }  # fmt: skip
 ONE = {
     "action_items": N_("Commitment"), "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"),
@@ -27,6 +28,7 @@ ICONS = {place.entity: place.icon for place in RECORDS} | {
     "holidays": "calendar-x", "agenda_items": "list-details", "reviews": "messages",
     "observations": "message", "risks": "alert-triangle", "lessons": "bulb", "interactions": "phone",
     "series_members": "friends", "minutes": "file-text",
+    "tags": "tag",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from db.queries.search import NAMED
 from db.queries.search_index import CHUNK, Index
 from db.records import Case, Meeting, Project, fields_of, record_class
 from db.records.action_items import LIVE, ActionItem
+from db.records.attachments import TAGGED
 from db.records.base import table_of
 from db.records.cases import CaseState
 from db.records.meetings import MeetingState
@@ -40,6 +41,7 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "interactions": (("person_id", "people"), ("organisation_id", "organisations")),
     "attendances": (("meeting_id", "meetings"),),
     "posts": (("person_id", "people"),),
+    "tags": tuple((link, noun) for noun, link in TAGGED.items()),
 }
 """What belongs to a record, with the links to it; the first that is set says which record is opened."""
 
@@ -53,7 +55,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
     "risks": ("text",), "lessons": ("text",), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
-    "attendances": ("guest",), "posts": ("role",),
+    "attendances": ("guest",), "posts": ("role",), "tags": ("name",),
 }  # fmt: skip
 """The nouns that are looked through, with the fields whose words count most; in the order of their groups."""
 

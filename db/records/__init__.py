@@ -33,7 +33,7 @@ from db.records.action_items import (
     Reschedule,
 )
 from db.records.agenda_items import AgendaItem
-from db.records.attachments import Attachment, Tag, Tagging
+from db.records.attachments import Attachment, Tag
 from db.records.base import Base, Record, dumped, fields_of, loaded, new_key, pair_key, record_class, record_classes
 from db.records.budgets import BudgetLine, Expense
 from db.records.cases import Case, CaseParty, Note
@@ -71,7 +71,7 @@ __all__ = [
     "Meeting", "MeetingProject", "MeetingSeries", "Milestone", "MilestoneMove", "Minutes", "Note", "Observation",
     "Organisation", "Person", "Place", "Population", "Post", "ProgressEntry", "Project", "ProjectPlace",
     "ProjectTheme", "Record", "Relation", "Reschedule", "Review", "Risk", "SavedView", "SeriesMember", "Stage",
-    "StageGate", "StageMove", "Stakeholder", "Tag", "Tagging",
+    "StageGate", "StageMove", "Stakeholder", "Tag",
     "action_items", "agenda_items", "attachments", "budgets", "cases", "choices", "decisions", "documents", "dumped",
     "fields_of", "indicators", "interactions", "issued_reports", "lessons", "loaded", "meeting_series", "meetings",
     "milestones", "minutes", "new_key", "organisations", "pair_key", "people", "places", "projects", "record_class",

@@ -55,24 +55,12 @@ class Attachment(Record):
 
 
 class Tag(Record):
-    """A word that records of any kind are found by."""
+    """A word that a record is found by, whatever its kind; the same word on another record is another of these."""
 
     __tablename__ = "tags"
     noun = N_("Tag")
 
     name: Mapped[str] = text(N_("Tag"), max=60, required=True)
-
-    def named(self) -> str:
-        return self.name
-
-
-class Tagging(Record):
-    """One tag on one record."""
-
-    __tablename__ = "taggings"
-    noun = N_("Tag of a record")
-
-    tag_id: Mapped[Key] = link(N_("Tag"), "tags", required=True)
     action_item_id: Mapped[Key | None] = link(N_("Commitment"), "action_items")
     project_id: Mapped[Key | None] = link(N_("Project"), "projects")
     case_id: Mapped[Key | None] = link(N_("Case"), "cases")
@@ -84,7 +72,7 @@ class Tagging(Record):
     person_id: Mapped[Key | None] = link(N_("Person"), "people")
 
     def named(self) -> str:
-        return ""
+        return self.name
 
     def rules(self) -> Iterator[Problem]:
         if not any(getattr(self, name) for name in TAGGED.values()):
@@ -97,4 +85,4 @@ ATTACHED_TO = {
 }  # fmt: skip
 """The link of an attachment to each noun; a commitment has evidence instead."""
 TAGGED = {"action_items": "action_item_id", **ATTACHED_TO}
-"""The link of a tagging to each noun."""
+"""The link of a tag to each noun."""

@@ -21,27 +21,27 @@ OWNED: dict[str, tuple[tuple[str, str], ...]] = {
     "action_items": (
         ("co_responsibles", "action_item_id"), ("progress_entries", "action_item_id"),
         ("reschedules", "action_item_id"), ("evidence", "action_item_id"), ("reviews", "action_item_id"),
-        ("taggings", "action_item_id"), ("document_links", "action_item_id"), ("interactions", "action_item_id"),
+        ("tags", "action_item_id"), ("document_links", "action_item_id"), ("interactions", "action_item_id"),
         ("risks", "action_item_id"),
     ),
     "cases": (
-        ("case_parties", "case_id"), ("notes", "case_id"), ("attachments", "case_id"), ("taggings", "case_id"),
+        ("case_parties", "case_id"), ("notes", "case_id"), ("attachments", "case_id"), ("tags", "case_id"),
         ("document_links", "case_id"), ("interactions", "case_id"),
     ),
     "meetings": (
         ("meeting_projects", "meeting_id"), ("attendances", "meeting_id"), ("agenda_items", "meeting_id"),
         ("decisions", "meeting_id"), ("reviews", "meeting_id"), ("observations", "meeting_id"),
-        ("risks", "meeting_id"), ("lessons", "meeting_id"), ("attachments", "meeting_id"), ("taggings", "meeting_id"),
+        ("risks", "meeting_id"), ("lessons", "meeting_id"), ("attachments", "meeting_id"), ("tags", "meeting_id"),
         ("document_links", "meeting_id"),
     ),
     "meeting_series": (("series_members", "series_id"),),
     "people": (
         ("posts", "person_id"), ("series_members", "person_id"), ("interactions", "person_id"),
-        ("attachments", "person_id"), ("taggings", "person_id"), ("relations", "person_id"),
+        ("attachments", "person_id"), ("tags", "person_id"), ("relations", "person_id"),
         ("relations", "other_person_id"), ("stakeholders", "person_id"),
     ),
     "organisations": (
-        ("interactions", "organisation_id"), ("attachments", "organisation_id"), ("taggings", "organisation_id"),
+        ("interactions", "organisation_id"), ("attachments", "organisation_id"), ("tags", "organisation_id"),
         ("relations", "organisation_id"), ("relations", "other_organisation_id"), ("stakeholders", "organisation_id"),
     ),
     "projects": (
@@ -49,20 +49,19 @@ OWNED: dict[str, tuple[tuple[str, str], ...]] = {
         ("stage_moves", "project_id"), ("project_themes", "project_id"), ("project_places", "project_id"),
         ("populations", "project_id"), ("milestones", "project_id"), ("budget_lines", "project_id"),
         ("stakeholders", "project_id"), ("lesson_applications", "project_id"), ("attachments", "project_id"),
-        ("taggings", "project_id"), ("document_links", "project_id"), ("interactions", "project_id"),
+        ("tags", "project_id"), ("document_links", "project_id"), ("interactions", "project_id"),
     ),
     "milestones": (("milestone_moves", "milestone_id"),),
     "budget_lines": (("expenses", "budget_line_id"),),
     "stakeholders": (("assessments", "stakeholder_id"),),
-    "documents": (("document_links", "document_id"), ("attachments", "document_id"), ("taggings", "document_id")),
+    "documents": (("document_links", "document_id"), ("attachments", "document_id"), ("tags", "document_id")),
     "indicators": (
         ("indicator_targets", "indicator_id"), ("measurements", "indicator_id"), ("attachments", "indicator_id"),
-        ("taggings", "indicator_id"),
+        ("tags", "indicator_id"),
     ),
     "measurements": (("measurements", "whole_id"),),
-    "lessons": (("attachments", "lesson_id"), ("taggings", "lesson_id")),
+    "lessons": (("attachments", "lesson_id"), ("tags", "lesson_id")),
     "stages": (("stage_gates", "stage_id"),),
-    "tags": (("taggings", "tag_id"),),
 }  # fmt: skip
 """What is deleted with a record because it is part of it: (table, link)."""
 
@@ -184,8 +183,7 @@ LABELS: dict[str, Labels] = {
     "attachments": Labels(
         N_("New attachment"), N_("Edit an attachment"), N_("Delete an attachment"), N_("Delete {n} attachments")
     ),
-    "tags": Labels(N_("New tag “{name}”"), N_("Edit tag “{name}”"), N_("Delete tag “{name}”"), N_("Delete {n} tags")),
-    "taggings": Labels(
+    "tags": Labels(
         N_("Tag a record"), N_("Edit a tag of a record"),
         N_("Remove a tag from a record"), N_("Remove {n} tags from records"),
     ),

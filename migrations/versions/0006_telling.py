@@ -15,10 +15,6 @@ def upgrade() -> None:
 
 def new_nouns() -> None:
     record(
-        "tags",
-        sa.Column("name", sa.String(60), nullable=False),
-    )
-    record(
         "stage_gates",
         link("stage_id", "stages", nullable=False),
         sa.Column("gate", sa.String(24), nullable=False),
@@ -264,8 +260,8 @@ def new_nouns() -> None:
         sa.Column("internal", sa.Boolean(), nullable=False),
     )
     record(
-        "taggings",
-        link("tag_id", "tags", nullable=False),
+        "tags",
+        sa.Column("name", sa.String(60), nullable=False),
         link("action_item_id", "action_items"),
         link("project_id", "projects"),
         link("case_id", "cases"),

@@ -17,6 +17,7 @@ from ui.action_items.table import EITHER, chips, columns
 from ui.due_words import due_cell, light_mark
 from ui.evidence import EvidenceDrops
 from ui.out_words import out_note
+from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -49,7 +50,7 @@ def build(here: Here) -> Page:
         ),
         watches=frozenset({"organisations", "people", "projects", "meetings", "cases", "progress_entries",
                            "reschedules", "holidays", "interactions"}),
-        tabs=(LOG, CO_RESPONSIBLES),
+        tabs=(LOG, CO_RESPONSIBLES, related_tab("action_items")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from ui.cases.table import EITHER, chips, columns, mark, state_words
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
 from ui.log_tab import log_tab
+from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.lines import Line
@@ -53,7 +54,7 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"organisations", "people", "projects", "places", "action_items"}),
-        tabs=(LOG, COMMITMENTS, PARTIES),
+        tabs=(LOG, COMMITMENTS, PARTIES, related_tab("cases")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -25,6 +25,7 @@ from ui.meetings.edits import EDITS
 from ui.meetings.form import MeetingForm
 from ui.meetings.old_commitments import OLD_COMMITMENTS
 from ui.meetings.table import EITHER, MARKS, chips, columns, title
+from ui.related_tab import related_tab
 from ui.risks_tab import risks_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -67,7 +68,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
-        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, ACTA, RISKS),
+        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, ACTA, RISKS, related_tab("meetings")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

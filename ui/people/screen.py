@@ -16,6 +16,7 @@ from ui.contacts_tab import contacts_tab
 from ui.creating import creates
 from ui.people.form import PersonForm
 from ui.people.table import chips, columns, contact
+from ui.related_tab import related_tab
 from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -54,7 +55,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "organisations", "action_items", "interactions"}),
-        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE)),
+        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), related_tab("people")),
         edits=EDITS,
     )  # fmt: skip
     return RecordPage(here, spec)

@@ -19,6 +19,7 @@ from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
 from ui.projects.table import EITHER, chips, columns, health_of
+from ui.related_tab import related_tab
 from ui.risks_tab import risks_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -51,7 +52,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
-        tabs=(COMMITMENTS, RISKS, LOG),
+        tabs=(COMMITMENTS, RISKS, LOG, related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

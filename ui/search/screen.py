@@ -116,6 +116,11 @@ class SearchPage(Page):
         self._look()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def look_for(self, text: str, noun: str = "") -> None:
+        """Look for words that were typed nowhere, in all kinds or in one."""
+        self.field.setText(text)
+        self.show_only(noun)
+
     def clear_filters(self) -> None:
         self.noun = ""
         self.period.setCurrentIndex(0)
