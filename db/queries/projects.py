@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
-from db.queries import out_with
+from db.queries import milestones, out_with
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
@@ -54,6 +54,8 @@ class ProjectRow:
     aim: str | None
     remarks: str | None
     red_items: int = 0  # live commitments in red; 0 where the ask has no clock
+    past_milestones: int = 0  # should have been reached before today and were not; 0 where the ask has no clock
+    slipping_milestones: int = 0  # not reached, and expected later than planned
     lead_key: Key | None = None
     unit_key: Key | None = None
     out_with: str | None = None  # see ``out_with``
@@ -73,6 +75,8 @@ COLUMNS: tuple[Column, ...] = (
     column("live_items", N_("Live commitments"), NUMBER),
     column("overdue_items", N_("Overdue commitments"), NUMBER),
     column("red_items", N_("Commitments in red"), NUMBER),
+    column("past_milestones", N_("Overdue milestones"), NUMBER),
+    column("slipping_milestones", N_("Milestones behind their plan"), NUMBER),
     column("starts_on", N_("Start"), DAY),
     column("ends_on", N_("Planned end"), DAY),
     column("closed_on", N_("Actual end"), DAY),
@@ -106,6 +110,8 @@ def _frame(ask: Ask) -> Frame:
     late = late.where(item.c.due_on <= ask.clock.overdue_to) if ask.clock else late.where(item.c.id.is_(None))
     red = select(func.count(item.c.id)).where(item.c.project_id == project.c.id, item.c.reach == Reach.COMMITMENT)
     red = red.where(why_sql(item.c, ask.clock).in_(RED)) if ask.clock else red.where(item.c.id.is_(None))
+    past = milestones.past_count(project.c.id, ask.clock.today, ask.cutoff) if ask.clock else literal(0)
+    slipping = milestones.slipping_count(project.c.id, ask.cutoff)
     values = columns_of(project)
     values |= {
         "intervention_type": kind.c.name,
@@ -117,12 +123,14 @@ def _frame(ask: Ask) -> Frame:
         "live_items": owed.scalar_subquery(),
         "overdue_items": late.scalar_subquery(),
         "red_items": red.scalar_subquery(),
+        "past_milestones": past,
+        "slipping_milestones": slipping,
         "lead_key": project.c.lead_id,
         "unit_key": unit.c.id,
         **out_with.values("projects", project.c.id),
     }
     if ask.clock is not None:
-        values["health"] = _health(project.c, red.scalar_subquery(), ask.clock)
+        values["health"] = _health(project.c, red.scalar_subquery(), past, slipping, ask.clock)
     sorts: dict[str, ColumnElement[Any]] = {
         "code": by_code(project.c.code),
         "name": project.c.sort_key,
@@ -138,12 +146,12 @@ def _frame(ask: Ask) -> Frame:
     return Frame(values, source, project.c.id, searched, sorts)
 
 
-def _health(project: Any, red: Any, clock: Clock) -> ColumnElement[str]:
+def _health(project: Any, red: Any, past: Any, slipping: Any, clock: Clock) -> ColumnElement[str]:
     return case(
         (project.state.in_((ProjectState.CLOSED, ProjectState.CANCELLED)), literal("finished")),
         (project.state == ProjectState.PAUSED, literal("paused")),
-        (project.ends_on < clock.today, literal("delayed")),
-        (red > 0, literal("at_risk")),
+        (or_(project.ends_on < clock.today, past > 0), literal("delayed")),
+        (or_(red > 0, slipping > 0), literal("at_risk")),
         (project.starts_on > clock.today, literal("not_started")),
         else_=literal("on_schedule"),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from db.errors import Invalid
 from db.fields import Choice, Key, Problem
 from db.merge import Outcome
-from db.queries import lookups
+from db.queries import lookups, milestones
 from db.queries.traffic_light import Clock
 from db.records import InterventionType, Note, Project, Stage
 from db.records.cases import NoteKind
@@ -35,19 +35,23 @@ class Health(Choice):
     FINISHED = "finished", N_("Finished")
 
 
-def health(state: ProjectState, *, starts_on: date | None, ends_on: date | None, red: int, today: date) -> Health:
+def health(
+    state: ProjectState, *, starts_on: date | None, ends_on: date | None, red: int, today: date, past: int = 0,
+    slipping: int = 0,
+) -> Health:  # fmt: skip
     """The worst of its milestones and its live red commitments.
 
-    The planned end is the milestone a project has in this version: once past, it is delayed. ``red`` live red
-    commitments put it at risk. A project that begins later and has neither has not started.
+    The planned end, or a milestone (``past`` of them), that has passed without being reached delays a project.
+    ``red`` live red commitments put it at risk, and so do ``slipping`` milestones that are expected later than
+    planned. A project that begins later and has none of these has not started.
     """
     if state in (ProjectState.CLOSED, ProjectState.CANCELLED):
         return Health.FINISHED
     if state is ProjectState.PAUSED:
         return Health.PAUSED
-    if ends_on is not None and ends_on < today:
+    if past or (ends_on is not None and ends_on < today):
         return Health.DELAYED
-    if red:
+    if red or slipping:
         return Health.AT_RISK
     if starts_on is not None and starts_on > today:
         return Health.NOT_STARTED
@@ -55,14 +59,17 @@ def health(state: ProjectState, *, starts_on: date | None, ends_on: date | None,
 
 
 def health_of(session: lookups.Session, keys: Sequence[Key], clock: Clock) -> dict[Key, Health]:
-    """The health of several projects in two queries."""
+    """The health of several projects in four queries."""
     red = lookups.red_by_project(session, clock, keys)
+    stones = milestones.of_projects(session, keys)
     return {
         key: health(
-            project.state, starts_on=project.starts_on, ends_on=project.ends_on, red=red.get(key, 0), today=clock.today
+            project.state, starts_on=project.starts_on, ends_on=project.ends_on, red=red.get(key, 0), today=clock.today,
+            past=sum(stone.past(clock.today) for stone in stones[key]),
+            slipping=sum(stone.slipping for stone in stones[key]),
         )
         for key, project in lookups.records(session, Project, keys).items()
-    }
+    }  # fmt: skip
 
 
 def prepare(draft: Draft, *, on: date | None = None) -> None:

@@ -50,8 +50,9 @@ def columns(here: Here) -> tuple[Shown, ...]:
 
 
 def health_of(row: Any, today: date) -> Health:
-    """The worst of its planned end and its live red commitments (decision 20)."""
-    return health(row.state, starts_on=row.starts_on, ends_on=row.ends_on, red=row.red_items, today=today)
+    """The worst of its milestones, its planned end among them, and its live red commitments (decision 20)."""
+    return health(row.state, starts_on=row.starts_on, ends_on=row.ends_on, red=row.red_items, today=today,
+                  past=row.past_milestones, slipping=row.slipping_milestones)  # fmt: skip
 
 
 def health_cell(row: Any, today: date) -> Cell:

@@ -101,7 +101,8 @@ def test_the_health_in_sql_is_the_health_of_the_rule_and_filters_by_it(store: St
     with store.reading() as session:
         rows = projects.LISTING.all(session, Ask(clock=NOW))
         expected = Counter(
-            health(row.state, starts_on=row.starts_on, ends_on=row.ends_on, red=row.red_items, today=DAY).value
+            health(row.state, starts_on=row.starts_on, ends_on=row.ends_on, red=row.red_items, today=DAY,
+                   past=row.past_milestones, slipping=row.slipping_milestones).value
             for row in rows
         )
         assert dict(today.read(session, who="", clock=NOW).health) == expected
