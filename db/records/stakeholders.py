@@ -96,7 +96,7 @@ class Assessment(Record):
     power: Mapped[int] = number(N_("Power (1–5)"), max=5, required=True, internal=True)
     interest: Mapped[int] = number(N_("Interest (1–5)"), max=5, required=True, internal=True)
     position: Mapped[Position] = choice(
-        N_("Position"), Position, required=True, default=Position.NEUTRAL, internal=True
+        N_("Position (−2…+2)"), Position, required=True, default=Position.NEUTRAL, internal=True
     )
     legitimacy: Mapped[int | None] = number(N_("Legitimacy (1–3)"), max=3, internal=True)
     urgency: Mapped[int | None] = number(N_("Urgency (1–3)"), max=3, internal=True)

@@ -130,7 +130,7 @@ def test_a_long_list_keeps_to_a_thousand_characters_and_says_how_many_more_there
         assert (short.count("•"), "…" in short) == (2, False)
 
 
-def test_a_contact_with_somebody_outlives_the_unit_and_goes_with_the_person(at_work: Any) -> None:
+def test_a_contact_with_somebody_outlives_the_unit_and_the_person_until_nobody_is_left(at_work: Any) -> None:
     desk, store = at_work, at_work.store
     told = interactions.add(store, channel=Channel.CALL, organisation=desk.unit, person=desk.saul, said="Lo ve mañana.")
     other = interactions.add(store, channel=Channel.LETTER, organisation=desk.unit)
@@ -139,4 +139,7 @@ def test_a_contact_with_somebody_outlives_the_unit_and_goes_with_the_person(at_w
     desk.undo()
     assert desk.read("interactions", told)["organisation_id"] == desk.unit
     records.delete(store, "people", [desk.saul])
+    left = desk.read("interactions", told)
+    assert (left["person_id"], left["organisation_id"], left["said"]) == (None, desk.unit, "Lo ve mañana.")
+    records.delete(store, "organisations", [desk.unit])
     assert desk.read("interactions", told) == {}
