@@ -30,6 +30,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "meeting_series": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} series")),
     "agenda_items": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} topics")),
     "decisions": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} decisions")),
+    "indicators": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} indicators")),
     "organisations": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} organisations")),
     "people": (N_("Change “{field}” of a person"), N_("Change “{field}” of {n} people")),
     "places": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} places")),
@@ -47,6 +48,7 @@ COPIED: dict[str, tuple[str, str]] = {
     "meeting_series": (N_("Duplicate “{name}”"), N_("Duplicate {n} series")),
     "agenda_items": (N_("Duplicate “{name}”"), N_("Duplicate {n} topics")),
     "decisions": (N_("Duplicate {code}"), N_("Duplicate {n} decisions")),
+    "indicators": (N_("Duplicate {code}"), N_("Duplicate {n} indicators")),
     "organisations": (N_("Duplicate “{name}”"), N_("Duplicate {n} organisations")),
     "people": (N_("Duplicate a person"), N_("Duplicate {n} people")),
     "places": (N_("Duplicate “{name}”"), N_("Duplicate {n} places")),
@@ -69,6 +71,7 @@ RULED: dict[str, frozenset[str]] = {
     "observations": frozenset({"meeting_id", "number", "state", "reason"}),
     "agenda_items": frozenset({"meeting_id", "position", "state", "continues_id"}),
     "decisions": frozenset({"code", "meeting_id", "repealed_by_id"}),
+    "indicators": frozenset({"code", "sense", "baseline", "target", "lowest", "highest"}),
     "reviews": frozenset({
         "meeting_id", "action_item_id", "fate", "due_before", "due_after", "state_before", "progress_before",
     }),
@@ -87,6 +90,7 @@ BEGINS: dict[str, frozenset[str]] = {
     "meeting_series": frozenset({"ended"}),
     "agenda_items": frozenset({"state", "position", "started_at", "ended_at", "conclusion", "continues_id"}),
     "decisions": frozenset({"code", "number", "repealed_by_id"}),
+    "indicators": frozenset({"code"}),
     "organisations": frozenset({"tax_number", "successor_id"}),
     "people": frozenset({"document_kind", "document_number", "phone", "email"}),
     "places": frozenset({"ubigeo_inei", "ubigeo_reniec"}),
@@ -94,7 +98,8 @@ BEGINS: dict[str, frozenset[str]] = {
 """What a duplicate does not take over: it begins as any new record, and numbers belong to one record only."""
 
 NAMED_BY = {
-    "projects": "name", "meeting_series": "name", "organisations": "name", "places": "name", "people": "given_names",
+    "projects": "name", "indicators": "name",
+    "meeting_series": "name", "organisations": "name", "places": "name", "people": "given_names",
 }  # fmt: skip
 """The nouns in which two records of one name would be mistaken for each other: the duplicate says that it is one."""
 
