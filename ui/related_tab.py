@@ -72,8 +72,9 @@ def _used(uses: int) -> str:
 
 def _search(here: Here, name: str) -> None:
     here.go("search")
-    page: Any = here.page
-    page.look_for(name, "tags")
+    if here.place == "search":
+        page: Any = here.page
+        page.look_for(name, "tags")
 
 
 def _put(entity: str, store: Any, key: Key, *, name: str) -> None:

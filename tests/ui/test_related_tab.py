@@ -1,4 +1,4 @@
-"""The tab that says what has to do with a record: a tag is added by keys and finds its other records."""
+"""The tab that says what has to do with a record: a tag is added there, beside what points to the record."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def lines(tab: Any) -> list[Any]:
     return [tab.view.lines.line(n) for n in range(tab.view.lines.rowCount())]
 
 
-def test_a_tag_is_added_in_the_tab_and_enter_on_it_finds_every_record_that_has_it(office: MainWindow) -> None:
+def test_a_tag_is_added_in_the_tab_as_it_is_spelled_elsewhere_and_says_how_many_records_have_it(office: MainWindow) -> None:
     page: Any = page_of(office, "projects")
     first, second, *_rest = page.model.keys
     office.here.ask(tags.put, "projects", [second], name="Niñez", then=lambda _done: None)
@@ -30,8 +30,5 @@ def test_a_tag_is_added_in_the_tab_and_enter_on_it_finds_every_record_that_has_i
     wait_until_idle(office.tasks)
     (tag,) = [line for line in lines(tab) if line.entity == "tags"]
     assert tag.title == "Niñez"
-    tag.shows()
-    wait_until_idle(office.tasks)
-    found: Any = office.page()
-    assert office.place() == "search"
-    assert {hit.opens for group in found.groups for hit in group.hits} == {("projects", first), ("projects", second)}
+    assert "2" in tag.small
+    assert tag.shows is not None

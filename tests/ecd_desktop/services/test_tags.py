@@ -30,7 +30,8 @@ def test_a_tag_keeps_its_first_spelling_stands_once_on_a_record_and_is_found_by_
     with desk.store.reading() as session:
         taken = [one.key for one in tags_of(session, "cases", case_)]
     tags.take_off(desk.store, taken)
-    assert names(desk, "cases", case_) == [] and names(desk, "projects", project) == [("Niñez segura", 1)]
+    assert names(desk, "cases", case_) == []
+    assert names(desk, "projects", project) == [("Niñez segura", 1)]
     history.undo(desk.store)
     assert names(desk, "cases", case_) == [("Niñez segura", 2)]
     with pytest.raises(Invalid):
@@ -42,14 +43,16 @@ def test_a_record_tells_what_points_to_it_and_in_which_texts_its_code_stands_as_
     code = desk.read("projects", project)["code"]
     owed = desk.new("action_items", description="Enviar el plano", project_id=project)
     case_ = desk.new("cases", title="Veredas rotas")
-    cases.add_note(desk.store, case_, on=date(2026, 6, 2), body=f"Visto con {code}, como se acordó.", kind=NoteKind.CALL)
+    body = f"Visto con {code}, como se acordó."
+    cases.add_note(desk.store, case_, on=date(2026, 6, 2), body=body, kind=NoteKind.CALL)
     desk.new("cases", title=f"No es el {code}9 sino otro")
     with desk.store.reading() as session:
         found = {group.entity: group.mentions for group in related(session, "projects", project)}
     assert set(found) == {"action_items", "notes"}
     (pointing,), (telling,) = found["action_items"], found["notes"]
     assert (pointing.key, pointing.label, pointing.text) == (owed, "Project", "")
-    assert (telling.opens, telling.label) == (("cases", case_), "Text") and code in telling.text
+    assert (telling.opens, telling.label) == (("cases", case_), "Text")
+    assert code in telling.text
     records.delete(desk.store, "action_items", [owed])
     with desk.store.reading() as session:
         assert [group.entity for group in related(session, "projects", project)] == ["notes"]
