@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE = N_("Log")
 WATCHES = frozenset({
     "cases", "projects", "notes", "action_items", "progress_entries", "reschedules", "evidence", "meetings",
-    "meeting_projects", "agenda_items",
+    "meeting_projects", "agenda_items", "documents", "document_links",
 })  # fmt: skip
 ICONS = {
     LogKind.OPENED: "folder-open", LogKind.NOTE: "note", LogKind.CALL: "phone", LogKind.VISIT: "map-pin",
@@ -31,7 +31,7 @@ ICONS = {
     LogKind.PROGRESS: "progress-check", LogKind.RESCHEDULE: "calendar-due", LogKind.EVIDENCE: "paperclip",
     LogKind.CLOSED: "archive",
 }  # fmt: skip
-OPENS = {"action_items", "meetings"}  # the others are told here already
+OPENS = {"action_items", "meetings", "documents"}  # the others are told here already
 FIELDS = fields_of(Note)
 
 

@@ -29,6 +29,7 @@ from db.records import (
 )
 from db.records.action_items import Reach, State
 from db.records.base import Record
+from db.records.documents import Direction, Document, DocumentLink
 
 R = TypeVar("R", bound=Record)
 
@@ -75,8 +76,9 @@ def bitacora(session: Session, case_key: Key, *, outside: bool = False, cutoff: 
     items = _all(session, ActionItem, ActionItem.case_id == case_key)
     notes = _all(session, Note, Note.case_id == case_key)
     topics = _all(session, AgendaItem, AgendaItem.case_id == case_key)
+    letters = _documents(session, items, DocumentLink.case_id == case_key)
     meetings = _meetings(session, items, [one.meeting_id for one in topics if one.meeting_id is not None])
-    return _told(session, cases, [], notes, items, meetings, outside, cutoff, topics)
+    return _told(session, cases, [], notes, items, meetings, outside, cutoff, topics, letters)
 
 
 def of_project(
@@ -90,16 +92,19 @@ def of_project(
     items = _all(session, ActionItem, or_(ActionItem.project_id == project_key, ActionItem.case_id.in_(among)))
     links = select(MeetingProject.meeting_id).where(MeetingProject.project_id == project_key)
     meetings = _meetings(session, items, list(session.scalars(links)))
-    return _told(session, cases, projects, notes, items, meetings, outside, cutoff)
+    about = or_(DocumentLink.project_id == project_key, DocumentLink.case_id.in_(among))
+    letters = _documents(session, items, about)
+    return _told(session, cases, projects, notes, items, meetings, outside, cutoff, letters=letters)
 
 
 def _told(
     session: Session, cases: Sequence[Case], projects: Sequence[Project], notes: Sequence[Note],
     items: Sequence[ActionItem], meetings: Sequence[Meeting], outside: bool, cutoff: date | None,
-    topics: Sequence[AgendaItem] = (),
+    topics: Sequence[AgendaItem] = (), letters: Sequence[Document] = (),
 ) -> list[LogLine]:  # fmt: skip
     by_key = {item.id: item for item in items}
-    units, people = _answering(session, items)
+    offices = [one for letter in letters for one in (letter.from_id, letter.to_id)]
+    units, people = _answering(session, items, offices)
     lines: list[LogLine] = []
     for case in cases:
         lines += _case_lines(case)
@@ -107,6 +112,7 @@ def _told(
         lines += _project_lines(project)
     lines += [_note_line(note, people) for note in notes]
     lines += [_meeting_line(meeting, topics) for meeting in meetings]
+    lines += [_document_line(letter, units) for letter in letters]
     held = {meeting.id: meeting.held_on for meeting in meetings}
     lines += [_item_line(item, units, people, held) for item in items]
     lines += [_progress_line(one, by_key) for one in _of_items(session, ProgressEntry, by_key)]
@@ -141,8 +147,18 @@ def _meetings(session: Session, items: Sequence[ActionItem], more: Sequence[Key]
     return [row for chunk in _chunks(keys) for row in _all(session, Meeting, Meeting.id.in_(chunk))]
 
 
-def _answering(session: Session, items: Sequence[ActionItem]) -> tuple[dict[Key, str], dict[Key, str]]:
-    units = {item.unit_id for item in items if item.unit_id}
+def _documents(session: Session, items: Sequence[ActionItem], about: ColumnElement[bool]) -> list[Document]:
+    """The documents about these commitments, or about what the condition says, each once."""
+    found = list(session.scalars(select(DocumentLink.document_id).where(about)))
+    for chunk in _chunks(item.id for item in items):
+        found += session.scalars(select(DocumentLink.document_id).where(DocumentLink.action_item_id.in_(chunk)))
+    return [row for chunk in _chunks(dict.fromkeys(found)) for row in _all(session, Document, Document.id.in_(chunk))]
+
+
+def _answering(
+    session: Session, items: Sequence[ActionItem], offices: Sequence[Key | None] = ()
+) -> tuple[dict[Key, str], dict[Key, str]]:
+    units = {item.unit_id for item in items if item.unit_id} | {office for office in offices if office}
     query = select(Organisation.id, Organisation.acronym, Organisation.name)
     named = {
         row[0]: row[1] or row[2]
@@ -194,6 +210,18 @@ def _meeting_line(meeting: Meeting, topics: Sequence[AgendaItem]) -> LogLine:
             for one in topics if one.meeting_id == meeting.id]  # fmt: skip
     body = "\n".join(said) or body
     return _line(meeting.held_on, LogKind.MEETING, title, body, "", meeting, code=meeting.code)
+
+
+def _document_line(letter: Document, units: dict[Key, str]) -> LogLine:
+    """What was sent to whom, or received from whom, on its day of arrival."""
+    sent = letter.direction is Direction.SENT
+    office = letter.to_id if sent else letter.from_id
+    on = letter.dated_on if sent else letter.received_on or letter.dated_on
+    body = "\n".join(filter(None, (letter.subject if letter.official_number else None, letter.remarks)))
+    return _line(
+        on, LogKind.DOCUMENT, letter.official_number or letter.subject, body, units.get(office) if office else None,
+        letter, code=letter.code,
+    )  # fmt: skip
 
 
 def _item_line(

@@ -14,6 +14,7 @@ from db.ordering import words
 from db.queries.search_index import Index, Line, Source, index_of
 from db.records import ActionItem, Case, Decision, Meeting, MeetingSeries, Organisation, Person, Place, Post, Project
 from db.records.base import Record, table_of
+from db.records.documents import Direction, Document
 
 TITLE = 300
 """Letters of a title that are read: a commitment may be a page long."""
@@ -99,6 +100,7 @@ def _named() -> dict[str, Named]:
             ActionItem, Case, Project, Meeting, Decision, MeetingSeries, Organisation, Person, Place
         )
     )
+    letter = table_of(Document).c
     nouns = (
         Named(ActionItem, item.description, item.code, _short(item.unit_id), item.due_on),
         Named(Case, case_.title, case_.code, func.coalesce(_short(case_.unit_id), _place(case_.place_id))),
@@ -106,6 +108,9 @@ def _named() -> dict[str, Named]:
         Named(Meeting, func.coalesce(meeting.number, meeting.subject, meeting.code), meeting.code,
               case((meeting.number.is_not(None), meeting.subject), else_=meeting.venue), meeting.held_on),
         Named(Decision, decision.text, decision.code, _meeting(decision.meeting_id), decision.decided_on),
+        Named(Document, letter.subject, letter.code,
+              func.coalesce(letter.official_number, _short(case((letter.direction == Direction.SENT, letter.to_id),
+                                                               else_=letter.from_id))), letter.dated_on),
         Named(MeetingSeries, series.name, hint=func.coalesce(_short(series.convened_by_id), series.venue)),
         Named(Organisation, unit.name, hint=unit.acronym),
         Named(Person, case((person.family_names.is_(None), person.given_names),

@@ -51,7 +51,7 @@ OPENS = frozenset({"agenda_items"})
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "meeting_series": ("name",), "organisations": ("name", "acronym"), "people": ("family_names", "given_names"),
-    "places": ("name",),
+    "places": ("name",), "documents": ("subject", "official_number"),
     "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
     "risks": ("text",), "lessons": ("text",), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
@@ -62,6 +62,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "action_items": ("agreed_on", "due_on"), "cases": ("opened_on",), "projects": ("starts_on",),
     "meetings": ("held_on",), "decisions": ("decided_on",), "notes": ("on",), "progress_entries": ("on",),
+    "documents": ("dated_on",),
     "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",), "observations": ("on",),
     "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",),
 }  # fmt: skip

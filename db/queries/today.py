@@ -15,9 +15,10 @@ from db.exchange_log import Sent
 from db.fields import Key
 from db.journal import journal_change
 from db.ordering import words
-from db.queries import action_items, cases, meetings, outgoing, projects, records, search
+from db.queries import action_items, cases, documents, meetings, outgoing, projects, records, search
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
+from db.queries.documents import DocumentRow
 from db.queries.listing import Ask, Listing, Order, Where
 from db.queries.meetings import MeetingRow
 from db.queries.rhythm import Week, rhythm
@@ -80,6 +81,7 @@ class Today:
     until: date  # the last of these days
     health: tuple[tuple[str, int], ...]  # value of ``projects.HEALTH``, how many projects
     unanswered: tuple[CaseRow, ...]  # open cases that wait for somebody, those with the oldest step first
+    letters: tuple[DocumentRow, ...]  # documents whose answer is overdue, theirs and ours, the longest due first
     late: tuple[Sent, ...]  # workbooks that were wanted back before today, the longest awaited first
     weeks: tuple[Week, ...]  # made and done, week by week
     nothing_yet: bool  # no commitment, case, project or meeting was ever written down
@@ -124,6 +126,7 @@ def read(session: Session, *, who: str, clock: Clock, days: int = 7, most: int =
                 session, Ask(where=(UNANSWERED,), order=(Order("next_on"), Order("code")))
             )[:most]
         ),
+        letters=tuple(documents.unanswered(session, clock)[:most]),
         late=tuple(outgoing.late(session, clock.today)),
         weeks=rhythm(session, clock.today),
         health=tuple(projects.LISTING.facets(session, "health", Ask(clock=clock))),

@@ -31,6 +31,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "agenda_items": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} topics")),
     "decisions": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} decisions")),
     "indicators": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} indicators")),
+    "documents": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} documents")),
     "organisations": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} organisations")),
     "people": (N_("Change “{field}” of a person"), N_("Change “{field}” of {n} people")),
     "places": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} places")),
@@ -49,6 +50,7 @@ COPIED: dict[str, tuple[str, str]] = {
     "agenda_items": (N_("Duplicate “{name}”"), N_("Duplicate {n} topics")),
     "decisions": (N_("Duplicate {code}"), N_("Duplicate {n} decisions")),
     "indicators": (N_("Duplicate {code}"), N_("Duplicate {n} indicators")),
+    "documents": (N_("Duplicate {code}"), N_("Duplicate {n} documents")),
     "organisations": (N_("Duplicate “{name}”"), N_("Duplicate {n} organisations")),
     "people": (N_("Duplicate a person"), N_("Duplicate {n} people")),
     "places": (N_("Duplicate “{name}”"), N_("Duplicate {n} places")),
@@ -72,6 +74,10 @@ RULED: dict[str, frozenset[str]] = {
     "agenda_items": frozenset({"meeting_id", "position", "state", "continues_id"}),
     "decisions": frozenset({"code", "meeting_id", "repealed_by_id"}),
     "indicators": frozenset({"code", "sense", "baseline", "target", "lowest", "highest"}),
+    "documents": frozenset({
+        "code", "direction", "dated_on", "received_on", "reply_days", "reply_due_on", "answers_id", "repeats_id",
+        "closed_on", "closed_reason",
+    }),
     "reviews": frozenset({
         "meeting_id", "action_item_id", "fate", "due_before", "due_after", "state_before", "progress_before",
     }),
@@ -91,6 +97,9 @@ BEGINS: dict[str, frozenset[str]] = {
     "agenda_items": frozenset({"state", "position", "started_at", "ended_at", "conclusion", "continues_id"}),
     "decisions": frozenset({"code", "number", "repealed_by_id"}),
     "indicators": frozenset({"code"}),
+    "documents": frozenset({
+        "code", "official_number", "docket", "answers_id", "repeats_id", "closed_on", "closed_reason",
+    }),
     "organisations": frozenset({"tax_number", "successor_id"}),
     "people": frozenset({"document_kind", "document_number", "phone", "email"}),
     "places": frozenset({"ubigeo_inei", "ubigeo_reniec"}),

@@ -10,6 +10,7 @@ from db.records import (
     ActionItem,
     Case,
     Decision,
+    Document,
     Meeting,
     MeetingSeries,
     Organisation,
@@ -102,6 +103,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         work.add(Decision(code="ACU-2026-001", text="Levantar el muro", meeting_id=work.add(meeting).id,
                           decided_on=date(2026, 6, 2)))  # fmt: skip
         work.add(MeetingSeries(name="Comité del muro", convened_by_id=unit))
+        work.add(Document(code="DOC-2026-001", subject="Planos del muro", dated_on=date(2026, 6, 3), to_id=unit))
     with store.reading() as session:
         rows = {one.entity: one for one in search(session, "muro", limit=20)}
     told = {entity: (one.code, one.title, one.hint, one.on) for entity, one in rows.items()}
@@ -112,6 +114,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         "meetings": ("REU-2026-001", "ACTA 1", "Muro", date(2026, 6, 1)),
         "decisions": ("ACU-2026-001", "Levantar el muro", "ACTA 1", date(2026, 6, 2)),
         "meeting_series": ("", "Comité del muro", "GFM", None),
+        "documents": ("DOC-2026-001", "Planos del muro", "GFM", date(2026, 6, 3)),
         "organisations": ("", "Gerencia Ficticia de Muros", "GFM", None),
         "people": ("", "Muro Ficticia, Ana", "GFM", None),
         "places": ("", "Muros Altos Ficticios", "", None),
