@@ -5,22 +5,22 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from db import exchange_log
 from db.fields import Key
-from db.queries import action_items, cases, issued, log, meetings, minutes, organisations, projects
+from db.queries import action_items, cases, issued, meetings, minutes, organisations, projects
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.decisions import DecisionRow
 from db.queries.frozen_papers import thawed
 from db.queries.listing import Ask, Where
-from db.queries.log import LogKind, LogLine
+from db.queries.log import LogLine
 from db.queries.meeting_papers import MeetingPaper
 from db.queries.meetings import MeetingRow
 from db.queries.privacy import Privacy, privacy
@@ -28,19 +28,18 @@ from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light, Why
 from db.records.action_items import LIVE
 from db.records.cases import PartyRole
-from ecd_desktop import briefings, logos
+from ecd_desktop import logos
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
 from ecd_desktop.files import written as writing
-from ecd_desktop.language import _, format_date, format_percent, in_language
+from ecd_desktop.language import _, in_language
 from ecd_desktop.services.places import office_calendar
 from ecd_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from db.queries import Session
     from db.store import Store
-    from ecd_desktop.reports.cases import Happening
     from ecd_desktop.reports.letterhead import Head
     from ecd_desktop.reports.page import Watch, Written
     from ecd_desktop.reports.word_copy import Copied
@@ -97,6 +96,25 @@ class Material:
     decided: tuple[DecisionRow, ...] = ()
     edition: int | None = None  # of the minutes that a sheet, an extract or a public version is of
     pages: int | None = None  # of those minutes
+    told: Any = None  # what a module beside this one read, frozen
+
+
+class Beside(Protocol):
+    """A module that reads and writes documents of its own, as ``briefings`` does."""
+
+    def collect(
+        self, session: "Session", wanted: Wanted, fictitious: bool, calendar: Calendar, latest: date, /
+    ) -> Material: ...
+    def write(
+        self, path: Path, material: Material, settings: Settings, head: "Head", language: str | None,
+        watch: "Watch | None", /
+    ) -> "Written": ...
+
+
+def _beside(what: str) -> Beside | None:
+    from ecd_desktop import briefings, case_sheets
+
+    return {"briefing": briefings, "case": case_sheets}.get(what)
 
 
 def collect(store: "Store", wanted: Wanted) -> Material:
@@ -149,8 +167,8 @@ def _issued(session: "Session", wanted: Wanted, paper: MeetingPaper | None) -> i
 def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
     calendar = office_calendar(session)
     latest = min(today(), wanted.known.astimezone(LIMA).date()) if wanted.known else today()
-    if wanted.what == "briefing":
-        return briefings.collect(session, wanted, fictitious, calendar, latest)
+    if (beside := _beside(wanted.what)) is not None:
+        return beside.collect(session, wanted, fictitious, calendar, latest)
     if wanted.what in OF_MEETING:
         return _of_meeting(session, wanted, fictitious, calendar, latest)
     cutoff = wanted.cutoff or latest
@@ -165,27 +183,12 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
         if unit is not None:
             ask = replace(ask, where=(*ask.where, Where("unit_key", "is", unit)))
         return made(items=tuple(action_items.LISTING.all(session, ask)), scope=scope)
-    if wanted.what == "progress":
-        items = action_items.LISTING.all(session, plain)
-        return made(
-            items=tuple(items),
-            projects=tuple(_owing(projects.LISTING.all(session, plain), items)),
-            meetings=tuple(meetings.LISTING.all(session, plain)),
-            cases=tuple(cases.LISTING.all(session, plain)),
-        )
-    code = wanted.code.strip().upper()
-    found = [row for row in cases.LISTING.all(session, replace(plain, text=code)) if row.code.upper() == code]
-    if not found:
-        raise Expected(
-            _("There is no case {code} up to that date.").format(code=wanted.code),
-            _("Check the code in the list of cases."),
-        )
-    of_case = replace(plain, where=(Where("case_key", "is", found[0].key),))
+    items = action_items.LISTING.all(session, plain)
     return made(
-        items=tuple(action_items.LISTING.all(session, of_case)),
-        cases=(found[0],),
-        log=tuple(log.bitacora(session, found[0].key, outside=True, cutoff=cutoff)),
-        parties=tuple(cases.parties(session, found[0].key)),
+        items=tuple(items),
+        projects=tuple(_owing(projects.LISTING.all(session, plain), items)),
+        meetings=tuple(meetings.LISTING.all(session, plain)),
+        cases=tuple(cases.LISTING.all(session, plain)),
     )
 
 
@@ -252,7 +255,6 @@ def write(
     ``watch``: who waits for it meanwhile. ``path`` without an ending gets ``.pdf``.
     Raises Expected where the file cannot be written.
     """
-    from ecd_desktop.reports import cases as case_sheet
     from ecd_desktop.reports import commitments, figures, progress
 
     path = with_ending(path, ".pdf")
@@ -261,8 +263,8 @@ def write(
     language = language_of(settings, language)
     with in_language(language):
         head = head_of(settings, issued_by=issued_by, fictitious=material.fictitious)
-    if material.wanted.what == "briefing":
-        return briefings.write(path, material, settings, head, language, watch)
+    if (beside := _beside(material.wanted.what)) is not None:
+        return beside.write(path, material, settings, head, language, watch)
     if material.paper is not None:
         return _write_paper(path, material, material.paper, head, language, watch)
     if material.wanted.what == "commitments":
@@ -271,22 +273,13 @@ def write(
             known=material.known, group_by=material.wanted.group_by, scope=material.scope, language=language,
             watch=watch,
         )  # fmt: skip
-    if material.wanted.what == "progress":
-        counted = figures.figures(
-            material.items, material.projects, material.meetings, material.cases,
-            cutoff=material.cutoff, calendar=material.calendar,
-        )  # fmt: skip
-        return progress.write(
-            path, counted, head=head, projects=material.projects, known=material.known, language=language, watch=watch
-        )
-    with in_language(language):
-        lights = {item.key: item.light for item in material.items}
-        happenings = [_happening(line, lights) for line in material.log]
-        parties = [case_sheet.Party(name, role) for name, role in material.parties]
-    return case_sheet.write(
-        path, material.cases[0], happenings, head=head, cutoff=material.cutoff, known=material.known,
-        parties=parties, action_items=material.items, language=language, watch=watch,
+    counted = figures.figures(
+        material.items, material.projects, material.meetings, material.cases,
+        cutoff=material.cutoff, calendar=material.calendar,
     )  # fmt: skip
+    return progress.write(
+        path, counted, head=head, projects=material.projects, known=material.known, language=language, watch=watch
+    )
 
 
 def draft(material: Material, settings: Settings, *, issued_by: str, language: str | None = None) -> "Copied":
@@ -348,27 +341,6 @@ def _taken(acta: "Callable[..., Written]", paper: MeetingPaper, how: Said) -> in
     """How many pages the acta takes as it is now."""
     with tempfile.TemporaryDirectory() as folder:
         return acta(Path(folder) / "a.pdf", paper, **how).pages
-
-
-def _happening(line: LogLine, lights: Mapping[Key, Light]) -> "Happening":
-    from ecd_desktop.reports.cases import Happening
-
-    if line.kind is LogKind.PROGRESS and line.state is not None:
-        facts = f"{line.code} · {format_percent(line.progress or 0)} · {_(line.state.label)}"
-        body = f"{facts}\n{line.body}" if line.body else facts
-    elif line.kind is LogKind.RESCHEDULE:
-        before, after = (format_date(day) if day else "—" for day in (line.due_before, line.due_after))
-        body = f"{line.code} · {before} → {after}\n{line.body}"
-    elif line.kind is LogKind.COMMITMENT:
-        body = f"{line.code} · {line.title}"
-    elif line.kind is LogKind.EVIDENCE:
-        body = f"{line.code} · {line.body}"
-    elif line.kind is LogKind.MEETING:
-        body = "\n".join(filter(None, (line.title, line.body)))
-    else:
-        body = line.body or line.title
-    light = lights.get(line.key) if line.kind is LogKind.COMMITMENT else None
-    return Happening(line.on, line.kind.label, body, line.who, light, line.internal)
 
 
 def head_of(settings: Settings, *, issued_by: str, fictitious: bool) -> "Head":

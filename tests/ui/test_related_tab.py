@@ -11,7 +11,7 @@ def lines(tab: Any) -> list[Any]:
     return [tab.view.lines.line(n) for n in range(tab.view.lines.rowCount())]
 
 
-def test_a_tag_is_added_in_the_tab_as_it_is_spelled_elsewhere_and_says_how_many_records_have_it(office: MainWindow) -> None:
+def test_a_tag_is_added_as_it_is_spelled_elsewhere_and_says_how_many_records_have_it(office: MainWindow) -> None:
     page: Any = page_of(office, "projects")
     first, second, *_rest = page.model.keys
     office.here.ask(tags.put, "projects", [second], name="Niñez", then=lambda _done: None)
