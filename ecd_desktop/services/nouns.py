@@ -119,7 +119,9 @@ LABELS: dict[str, Labels] = {
         N_("New contact"), N_("Edit a contact"), N_("Delete a contact"), N_("Delete {n} contacts")
     ),
     "risks": Labels(N_("New risk"), N_("Edit a risk"), N_("Delete a risk"), N_("Delete {n} risks")),
-    "lessons": Labels(N_("New lesson"), N_("Edit a lesson"), N_("Delete a lesson"), N_("Delete {n} lessons")),
+    "lessons": Labels(
+        N_("New lesson {code}"), N_("Edit lesson {code}"), N_("Delete a lesson"), N_("Delete {n} lessons")
+    ),
     "reviews": Labels(
         N_("New answer about an old commitment"), N_("Edit an answer about an old commitment"),
         N_("Delete an answer about an old commitment"), N_("Delete {n} answers about old commitments"),

@@ -17,13 +17,10 @@ from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import nouns, records
+from ecd_desktop.services import lessons, nouns, records
 
-STATED: dict[type[Record], tuple[str, str]] = {
-    Risk: (N_("Change the state of a risk"), N_("Change the state of {n} risks")),
-    Lesson: (N_("Change the state of a lesson"), N_("Change the state of {n} lessons")),
-}
-"""What it is called to say how far one, or many, are."""
+STATED = (N_("Change the state of a risk"), N_("Change the state of {n} risks"))
+"""What it is called to say how far one risk, or many, are; of lessons their own service says it."""
 
 
 def note(
@@ -33,15 +30,20 @@ def note(
     with store.change(nouns.LABELS[entity].new) as work:
         held = work.session.get(Meeting, meeting) if meeting is not None else None
         day = values.pop("noted_on", None) or (held.held_on if held is not None else None) or today()
+        if entity in nouns.SERIES:
+            values["code"] = records.next_code(work, entity, day)
         made = work.add(
             record_class(entity)(text=text, meeting_id=meeting, project_id=project, noted_on=day, **values)
         )
+        records.tell(work, [made])
         work.flush()
         return made.id
 
 
 def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
     """Save a draft of a risk or a lesson. What is said of another meeting leaves the topic of the old one."""
+    if draft.entity == lessons.ENTITY:
+        return lessons.save(store, draft, form=form)
     with store.change(records.label_of(draft), origin=records.form_origin(form)) as work:
         written = records.write(work, draft)
         record: Any = written.record
@@ -51,32 +53,41 @@ def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
         return written.outcome
 
 
-def set_state(store: Store, keys: Sequence[Key], *, state: RiskState | LessonState) -> None:
+def set_state(
+    store: Store, keys: Sequence[Key], *, state: RiskState | LessonState, reason: str | None = None
+) -> None:
     """Say how far risks, or lessons, are; those of the other kind among ``keys`` stay as they are.
 
-    Raises Expected where none is of the kind that the state belongs to.
+    Raises Expected where none is of the kind that the state belongs to, Invalid where a lesson is retired without a
+    ``reason``.
     """
-    record = Risk if isinstance(state, RiskState) else Lesson
-    one, many = STATED[record]
-    with store.change(one if len(keys) == 1 else many, n=len(keys)) as work:
-        there = lookups.records(work.session, record, keys)
-        if not there:
-            raise Expected(
-                _("“{state}” is not said of what is selected; nothing was changed.").format(state=_(state.label)),
-                _("Select risks for the states of risks, lessons for those of lessons."),
-            )
-        work.label_args["n"] = len(there)
-        for noted in there.values():
-            noted.state = state  # type: ignore[attr-defined]
+    record: type[Record] = Risk if isinstance(state, RiskState) else Lesson
+    with store.reading() as session:
+        there = list(lookups.records(session, record, keys))
+    if not there:
+        raise Expected(
+            _("“{state}” is not said of what is selected; nothing was changed.").format(state=_(state.label)),
+            _("Select risks for the states of risks, lessons for those of lessons."),
+        )
+    if isinstance(state, LessonState):
+        lessons.set_state(store, there, state=state, reason=reason)
+        return
+    with store.change(STATED[len(there) != 1], n=len(there)) as work:
+        for risk in records.found(work, Risk, there):
+            risk.state = state
 
 
 def delete(store: Store, keys: Sequence[Key]) -> None:
-    """Delete risks and lessons, as one change. Raises Expected where one was deleted meanwhile."""
+    """Delete risks and lessons, as one change.
+
+    Raises Expected where one was deleted meanwhile, or where a lesson was applied to a project.
+    """
     with store.reading() as session:
-        lesson = bool(lookups.records(session, Lesson, keys))
-    one = nouns.LABELS["lessons" if lesson else "risks"].delete
+        learnt = list(lookups.records(session, Lesson, keys))
+        lessons.refuse_applied(session, learnt)
+    one = nouns.LABELS["lessons" if learnt else "risks"].delete
     with store.change(one if len(keys) == 1 else N_("Delete {n} risks and lessons"), n=len(keys)) as work:
-        lessons = lookups.records(work.session, Lesson, keys)
-        risks = records.found(work, Risk, [key for key in keys if key not in lessons])
-        for noted in (*risks, *lessons.values()):
-            work.delete(noted)
+        for entity, some in (("lessons", learnt), ("risks", [key for key in keys if key not in learnt])):
+            if some:
+                records.take_out(work, entity, some)
+        work.label_args["n"] = len(keys)

@@ -50,7 +50,7 @@ BEFORE_DRAFT = (*AHEAD, MeetingState.HELD)
 """Closing leads from these to «minutes in draft»; what is further along stays there."""
 
 NOTED: Mapping[Tag, type[Risk | Lesson]] = {Tag.RISK: Risk, Tag.LESSON: Lesson}
-"""What risks and lessons become; they count in no series."""
+"""What risks and lessons become; they have no number in the minutes."""
 
 CAME = (Presence.PRESENT, Presence.LATE, Presence.LEFT, Presence.REPRESENTED)
 
@@ -87,7 +87,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the meeting decided, promised or noted and is a record already; risks and lessons have no code."""
+    """What the meeting decided, promised or noted and is a record already; risks have no code."""
 
     kind: Tag
     key: Key
@@ -193,7 +193,7 @@ def _recorded(session: Session, key: Key) -> tuple[Recorded, ...]:
     )  # fmt: skip
     noted = [
         *(Recorded(Tag.RISK, one.id, "", one.text, "") for one in risks),
-        *(Recorded(Tag.LESSON, one.id, "", one.text, "") for one in lessons),
+        *(Recorded(Tag.LESSON, one.id, one.code or "", one.text, "") for one in lessons),
     ]
     return (*decided, *promised, *noted)
 
