@@ -25,6 +25,9 @@ UNDEFINED = "—"
 
 MINUS = "−"
 
+SHOWN = Decimal("0.1")
+"""How finely a value read off the path is told."""
+
 
 class Plan(Protocol):
     """What the rule looks at of an indicator; ``steps`` are the targets of periods, (day, value), in any order."""

@@ -224,6 +224,11 @@ def month_and_year(day: date, *, language: str | None = None) -> str:
     return f"{MONTHS[code][day.month - 1]}{' de' if code == SPANISH else ''} {day.year}"
 
 
+def month_year_short(day: date, *, language: str | None = None) -> str:
+    """«set 2026», "Sep 2026": at the edge of a chart."""
+    return f"{MONTHS_SHORT[_spoken(language)][day.month - 1]} {day.year}"
+
+
 def relative_day(day: date, *, on: date | None = None) -> str:
     """«hoy», «mañana», «en 4 días», «hace 2 días», in calendar days, in the language in force."""
     n = (day - (on or today())).days

@@ -88,6 +88,7 @@ OUTPUT: tuple[Place, ...] = (
 
 WITHIN: tuple[Place, ...] = (
     _noun("meeting_series", N_("Meeting series"), "rotate-clockwise", Group.WORK, within="meetings"),
+    _noun("indicators", N_("Indicators"), "chart-line", Group.WORK, within="projects"),
     _page("minutes", N_("Taking minutes"), "pencil", Group.WORK, within="meetings"),
     _page("topics", N_("Topics through all meetings"), "list-details", Group.WORK, shows="agenda_items",
           within="meetings"),

@@ -262,6 +262,16 @@ def _facts(session: Session, condition: ColumnElement[bool] | None, cutoff: date
     return told
 
 
+def parts_of(session: Session, wholes: Sequence[Key]) -> dict[Key, list[Measured]]:
+    """The parts of measurements, by the whole they are of."""
+    found: dict[Key, list[Measured]] = {}
+    for row in session.execute(_measured(table_of(Measurement).c.whole_id.in_(list(wholes)), None)):
+        one = Measured(*row)
+        if one.whole_key is not None:
+            found.setdefault(one.whole_key, []).append(one)
+    return found
+
+
 _OWN = (
     "project_id", "code", "name", "definition", "formula", "unit", "unit_words", "sense", "result", "baseline",
     "baseline_on", "baseline_n", "baseline_source", "target", "target_on", "frequency", "source",

@@ -12,7 +12,19 @@ from sqlalchemy.orm import Session
 from db.fields import Key
 from db.ordering import words
 from db.queries.search_index import Index, Line, Source, index_of
-from db.records import ActionItem, Case, Decision, Meeting, MeetingSeries, Organisation, Person, Place, Post, Project
+from db.records import (
+    ActionItem,
+    Case,
+    Decision,
+    Indicator,
+    Meeting,
+    MeetingSeries,
+    Organisation,
+    Person,
+    Place,
+    Post,
+    Project,
+)
 from db.records.base import Record, table_of
 from db.records.documents import Direction, Document
 
@@ -80,6 +92,11 @@ def _place(link: Any) -> ColumnElement[Any]:
     return select(place.c.name).where(place.c.id == link).scalar_subquery()
 
 
+def _project(link: Any) -> ColumnElement[Any]:
+    project = table_of(Project).alias()
+    return select(project.c.name).where(project.c.id == link).scalar_subquery()
+
+
 def _employer(person: Any) -> ColumnElement[Any]:
     """Where somebody is now: the organisation of the open post that was begun last."""
     post, unit = table_of(Post).alias(), table_of(Organisation).alias()
@@ -94,10 +111,10 @@ def _employer(person: Any) -> ColumnElement[Any]:
 
 
 def _named() -> dict[str, Named]:
-    item, case_, project, meeting, decision, series, unit, person, place = (
+    item, case_, project, indicator, meeting, decision, series, unit, person, place = (
         table_of(record).c
         for record in (
-            ActionItem, Case, Project, Meeting, Decision, MeetingSeries, Organisation, Person, Place
+            ActionItem, Case, Project, Indicator, Meeting, Decision, MeetingSeries, Organisation, Person, Place
         )
     )
     letter = table_of(Document).c
@@ -105,6 +122,7 @@ def _named() -> dict[str, Named]:
         Named(ActionItem, item.description, item.code, _short(item.unit_id), item.due_on),
         Named(Case, case_.title, case_.code, func.coalesce(_short(case_.unit_id), _place(case_.place_id))),
         Named(Project, project.name, project.code, _place(project.place_id)),
+        Named(Indicator, indicator.name, indicator.code, _project(indicator.project_id), indicator.target_on),
         Named(Meeting, func.coalesce(meeting.number, meeting.subject, meeting.code), meeting.code,
               case((meeting.number.is_not(None), meeting.subject), else_=meeting.venue), meeting.held_on),
         Named(Decision, decision.text, decision.code, _meeting(decision.meeting_id), decision.decided_on),

@@ -42,6 +42,7 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "attendances": (("meeting_id", "meetings"),),
     "posts": (("person_id", "people"),),
     "tags": tuple((link, noun) for noun, link in TAGGED.items()),
+    "measurements": (("indicator_id", "indicators"),),
 }
 """What belongs to a record, with the links to it; the first that is set says which record is opened."""
 
@@ -56,6 +57,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "risks": ("text",), "lessons": ("text",), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
     "attendances": ("guest",), "posts": ("role",), "tags": ("name",),
+    "indicators": ("name",), "measurements": ("source",),
 }  # fmt: skip
 """The nouns that are looked through, with the fields whose words count most; in the order of their groups."""
 
@@ -64,7 +66,8 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "meetings": ("held_on",), "decisions": ("decided_on",), "notes": ("on",), "progress_entries": ("on",),
     "documents": ("dated_on",),
     "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",), "observations": ("on",),
-    "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",),
+    "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",), "measurements": ("on",),
+    "indicators": ("target_on",),
 }  # fmt: skip
 _OPEN: Mapping[str, frozenset[Any]] = {
     "action_items": frozenset(LIVE),

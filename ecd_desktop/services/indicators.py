@@ -90,6 +90,14 @@ def correct(store: Store, measurement: Key, *, value: Decimal, n: int | None = N
         _refuse_unfit(work, found, of)
 
 
+def validate(store: Store, keys: Sequence[Key]) -> None:
+    """Say that measurements were checked and hold."""
+    one = N_("Validate a measurement")
+    with store.change(one if len(keys) == 1 else N_("Validate {n} measurements"), n=len(keys)) as work:
+        for found in records.found(work, Measurement, keys):
+            found.quality = Quality.VALIDATED
+
+
 def save_measurement(store: Store, draft: Draft) -> Outcome:
     """Save a draft of a measurement. One that was validated is marked as corrected where its value changes; its parts
     are of its day."""

@@ -34,6 +34,8 @@ def commands() -> Sequence[Command]:
             tip=N_("Pause, cancel, close or take up, with the reason")),
         one("briefing", N_("&Briefing note"), _briefing, icon="file-analytics", needs=needs_one,
             tip=N_("Two pages at most for whoever has to decide")),
+        one("indicators", N_("Indicators of all projects"), lambda here: here.go("indicators"), icon="chart-line",
+            tip=N_("What is measured in every project, and what is off its path")),
         move_command(PLACE),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects, records
 from ui.commitments_tab import commitments_tab
 from ui.health_marks import MARKS
+from ui.indicators_tab import indicators_tab
 from ui.log_tab import log_tab
 from ui.out_words import out_note
 from ui.projects.board import VIEWS
@@ -52,7 +53,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
-        tabs=(COMMITMENTS, RISKS, LOG, related_tab("projects")),
+        tabs=(COMMITMENTS, indicators_tab(), RISKS, LOG, related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -26,6 +26,7 @@ class Look(Enum):
     DUE = auto()  # a date over when that is, in the tone of its urgency
     NUMBER = auto()  # at the right
     WHO = auto()  # initials and a name
+    COURSE = auto()  # a thin line of values over time
     WAS = auto()  # what it said before, struck, and what it says now
 
 
@@ -39,6 +40,8 @@ class Cell:
     mark: Mark | None = None
     icon: str = ""
     fraction: float | None = None
+    points: tuple[tuple[float, float], ...] = ()  # of a course: place and value, in order
+    level: float | None = None  # where it should arrive
 
     @property
     def words(self) -> str:

@@ -29,6 +29,7 @@ from ui.widgets.cell_text import halves as _halves
 from ui.widgets.cell_text import line as _line
 from ui.widgets.cells import Cell, Look, Was
 from ui.widgets.grouping import HeadingCell
+from ui.widgets.sparkline import paint_sparkline
 from ui.widgets.was_cell import paint_was
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 3
@@ -178,6 +179,8 @@ class CellDelegate(QStyledItemDelegate):
         upper, lower = {Look.WHO: (32, 32), Look.PILL: (34, 0), Look.DUE: (0, 18 if cell.icon else 0)}.get(look, (0, 0))
         if look is Look.BAR:
             return False
+        if look is Look.COURSE:
+            return True  # a picture: the tooltip tells its values
         if isinstance(cell, Was):
             return True  # what is elided, stacked or left out depends on two texts: the tooltip tells both
         font = {Look.TWO: "body-strong", Look.PILL: "caption-strong"}.get(look, "body")
@@ -305,5 +308,6 @@ PAINTERS = {
     Look.DUE: _due,
     Look.NUMBER: _number,
     Look.WHO: _who,
+    Look.COURSE: lambda painter, box, cell, _theme: paint_sparkline(painter, box, cell),
     Look.WAS: paint_was,
 }

@@ -11,6 +11,7 @@ from db.records import (
     Case,
     Decision,
     Document,
+    Indicator,
     Meeting,
     MeetingSeries,
     Organisation,
@@ -98,7 +99,8 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         work.add(ActionItem(code="COM-2026-001", description="Muro\nde contención", unit_id=unit,
                             due_on=date(2026, 12, 1)))  # fmt: skip
         work.add(Case(code="ASU-2026-001", title="Muro caído", place_id=place))
-        work.add(Project(code="PRY-2026-001", name="Muros", place_id=place))
+        project = work.add(Project(code="PRY-2026-001", name="Muros", place_id=place)).id
+        work.add(Indicator(code="IND-2026-001", name="Metros de muro", project_id=project, target_on=date(2026, 9, 1)))
         meeting = Meeting(code="REU-2026-001", number="ACTA 1", subject="Muro", held_on=date(2026, 6, 1))
         work.add(Decision(code="ACU-2026-001", text="Levantar el muro", meeting_id=work.add(meeting).id,
                           decided_on=date(2026, 6, 2)))  # fmt: skip
@@ -111,6 +113,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         "action_items": ("COM-2026-001", "Muro de contención", "GFM", date(2026, 12, 1)),
         "cases": ("ASU-2026-001", "Muro caído", "Muros Altos Ficticios", None),
         "projects": ("PRY-2026-001", "Muros", "Muros Altos Ficticios", None),
+        "indicators": ("IND-2026-001", "Metros de muro", "Muros", date(2026, 9, 1)),
         "meetings": ("REU-2026-001", "ACTA 1", "Muro", date(2026, 6, 1)),
         "decisions": ("ACU-2026-001", "Levantar el muro", "ACTA 1", date(2026, 6, 2)),
         "meeting_series": ("", "Comité del muro", "GFM", None),
