@@ -112,9 +112,9 @@ class Beside(Protocol):
 
 
 def _beside(what: str) -> Beside | None:
-    from ecd_desktop import briefings, case_sheets
+    from ecd_desktop import briefings, case_sheets, project_sheets
 
-    return {"briefing": briefings, "case": case_sheets}.get(what)
+    return {"briefing": briefings, "case": case_sheets, "project": project_sheets}.get(what)
 
 
 def collect(store: "Store", wanted: Wanted) -> Material:

@@ -10,13 +10,17 @@ from ecd_desktop.language import _
 
 DOCUMENTS = (
     "commitments", "progress", "case", "minutes", "attendance", "agenda", "signatures", "extract", "briefing",
+    "project",
 )  # fmt: skip
+
+OF_RECORD = ("case", "project")
+"""The documents of one record, by its code."""
 
 
 def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
     """Tell a parser the arguments; ``day`` reads a date."""
     report.add_argument("what", choices=DOCUMENTS)
-    said = _("the case, the meeting, or of a briefing the project; “latest” is the meeting held last")
+    said = _("the case, the project, or the meeting; “latest” is the meeting held last")
     report.add_argument("code", nargs="?", metavar="CODE", help=said)
     report.add_argument("--out", type=Path, metavar="FILE", help=_("the file; only --list does without one"))
     report.add_argument("--list", action="store_true", help=_("list the meetings instead of writing a document"))
@@ -50,8 +54,10 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Say of which meeting: its code, its minutes number, or “latest”."))
     if args.what == "briefing" and not args.code:
         raise Usage(_("Say what it is about: the code of a meeting or of a project, or “latest”."))
-    if args.what not in (*OF_MEETING, "briefing") and (args.what == "case") != bool(args.code):
-        raise Usage(_("“report case” needs the code of a case, and the other reports take none."))
+    if args.what in OF_RECORD and not args.code:
+        raise Usage(_("Say of which record: the code of the case or of the project."))
+    if args.what not in (*OF_MEETING, *OF_RECORD, "briefing") and args.code:
+        raise Usage(_("“report {what}” takes no code.").format(what=args.what))
     if args.what == "extract" and not (args.unit or "").strip():
         raise Usage(_("Say with --for whose extract it is: a unit or a person."))
     if args.what != "commitments" and (args.group_by or (args.unit and args.what != "extract")):

@@ -22,6 +22,7 @@ from ui.projects.form import ProjectForm
 from ui.projects.table import EITHER, chips, columns, health_of
 from ui.related_tab import related_tab
 from ui.risks_tab import risks_tab
+from ui.sheet_tab import sheet_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -53,7 +54,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
-        tabs=(COMMITMENTS, indicators_tab(), RISKS, LOG, related_tab("projects")),
+        tabs=(COMMITMENTS, indicators_tab(), RISKS, LOG, sheet_tab("project"), related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -70,6 +70,7 @@ class Choices:
         """What the file is called when it is saved."""
         titles = {
             "commitments": _("Commitment matrix"), "progress": _("Progress report"), "case": _("Case sheet"),
+            "project": _("Project sheet"),
             "minutes": _("Minutes of the meeting"), "attendance": _("Attendance list"),
             "agenda": _("Agenda of the meeting"), "signatures": _("Additional signature sheet"),
             "extract": _("Extract of the minutes"), "briefing": _("Briefing note"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = (
     ("commitments", N_("Commitment matrix")), ("progress", N_("Progress report")), ("case", N_("Case sheet")),
+    ("project", N_("Project sheet")),
     ("minutes", N_("Minutes of the meeting")), ("attendance", N_("Attendance list")),
     ("agenda", N_("Agenda of the meeting")), ("signatures", N_("Additional signature sheet")),
     ("extract", N_("Extract of the minutes")), ("briefing", N_("Briefing note")),
@@ -107,7 +108,7 @@ class Panel(Scroll):
         if key is None or key not in self._codes:
             return None
         code, title = self._codes[key]
-        if name == "case":
+        if what in ("case", "project"):
             return replace(made, code=code)
         if what == "briefing":
             said = self.addressed.values() or {}
@@ -211,8 +212,8 @@ class Panel(Scroll):
     def _about(self) -> str:
         """The link that says what the document is about: unit, project, case, meeting; "" where none does."""
         what, scope = self.document.currentData(), self.scope.currentData()
-        if what == "case":
-            return "case"
+        if what in ("case", "project"):
+            return str(what)
         if what == "briefing":
             return str(self.subject.currentData())
         if what in OF_MEETING:
