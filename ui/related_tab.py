@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TITLE = N_("Related")
 NAME = Field(TEXT, N_("Tag"), required=True, max=60)
+IN_TABS = ("action_items",)  # nouns whose links every record shows in a tab of their own
 EXCERPT = 240  # letters of a text in which the record is mentioned
 
 
@@ -46,7 +47,7 @@ def _read(entity: str, session: Any, key: Key, here: Here) -> Sequence[Line]:
              shows=partial(_search, here, one.name))
         for one in tags_of(session, entity, key)
     ]  # fmt: skip
-    for group in related(session, entity, key):
+    for group in related(session, entity, key, without=IN_TABS):
         lines += [_line(one) for one in group.mentions]
         if (more := group.count - len(group.mentions)) > 0:
             words = ngettext("and {n} more: {noun}", "and {n} more: {noun}", more)

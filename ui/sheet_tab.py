@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 PAUSE = 250  # milliseconds after a change
 
 
-def sheet_tab(what: str, title: str = N_("Sheet")) -> TabSpec:
-    """The document ``what`` (of ``issuing``) of the record whose code it takes."""
-    return title, lambda here: SheetTab(here, what)
+def sheet_tab(what: str, name: str) -> TabSpec:
+    """The document ``what`` (of ``issuing``) of a record by its code; ``name``: what the document is called."""
+    return N_("On paper"), lambda here: SheetTab(here, what, name)
 
 
 class SheetTab(QWidget):
     """Makes the page while it is looked at; what is half typed in the form is not in it."""
 
-    def __init__(self, here: Here, what: str, parent: QWidget | None = None) -> None:
+    def __init__(self, here: Here, what: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.here, self._what = here, what
+        self.here, self._what, self._name = here, what, name
         self._entity = ""
         self._key: Key | None = None
         self._stale = True
@@ -100,7 +100,7 @@ class SheetTab(QWidget):
         def show(made: tuple[Path, str]) -> None:
             path, code = made
             if key == self._key:
-                self.preview.show_file(path, paths.safe_file_name(f"{_('Sheet')} {code}.pdf"))
+                self.preview.show_file(path, paths.safe_file_name(f"{_(self._name)} {code}.pdf"))
 
         self.here.tasks.do(read, then=was_read, refused=self._gone, owner=self, slot=f"sheet/{id(self)}")
 

@@ -1,7 +1,7 @@
 """What has to do with a record: the records that point to it, and the texts in which its code or its name stands."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,13 +51,17 @@ class Related:
     mentions: tuple[Mention, ...]
 
 
-def related(session: Session, entity: str, key: Key) -> list[Related]:
-    """Everything that has to do with a record, by noun in the order of the search; each record once."""
+def related(session: Session, entity: str, key: Key, *, without: Collection[str] = ()) -> list[Related]:
+    """Everything that has to do with a record, by noun in the order of the search; each record once.
+
+    ``without``: nouns whose links to the record are shown elsewhere; where they mention it, they are told all the same.
+    """
     record = session.get(record_class(entity), key)
     if record is None:
         return []
     found: dict[str, dict[Key, tuple[tuple[str, Key], str]]] = {}
-    for place, where, label in (*_pointing(session, entity, key), *_telling(session, record)):
+    pointing = (one for one in _pointing(session, entity, key) if one[0][0] not in without)
+    for place, where, label in (*pointing, *_telling(session, record)):
         found.setdefault(place[0], {}).setdefault(place[1], (where, label))
     found.get(entity, {}).pop(key, None)
     order = {name: n for n, name in enumerate(TITLES)}

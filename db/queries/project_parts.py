@@ -1,4 +1,4 @@
-"""What is part of a project and stands in records of its own: results and components, places, whom it is for, stages."""
+"""What is part of a project in records of its own: results and components, places, whom it is for, stages."""
 
 from dataclasses import dataclass
 from datetime import date

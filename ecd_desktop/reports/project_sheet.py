@@ -87,7 +87,7 @@ class _Story:
             (_("Aim, hypothesis and results"), self._aim), (_("Description and scope"), self._scope),
             (_("Schedule"), self._schedule), (_("Budget and sources"), self._budget),
             (_("Indicators"), self._indicators), (_("Stakeholders"), self._stakeholders),
-            (_("Live commitments"), self._commitments), (_("Risks"), self._risks),
+            (_("Commitments still owed"), self._commitments), (_("Risks"), self._risks),
             (_("Lessons incorporated"), self._lessons), (_("Before and after"), self._photos),
             (_("Stages gone through"), self._stages),
         ):  # fmt: skip

@@ -20,7 +20,7 @@ def test_a_tag_is_added_as_it_is_spelled_elsewhere_and_says_how_many_records_hav
     page.detail.show_tab(page.detail.tabs - 2)
     wait_until_idle(office.tasks)
     tab = page.detail.tab(page.detail.tabs - 2)
-    assert any(line.opens and line.opens[0] == "action_items" for line in lines(tab))
+    assert any(line.opens and line.opens[0] == "meetings" for line in lines(tab))
     tab.begin(0)
     composer = tab.composers[0]
     composer.editors["name"].line.setText("ninez")

@@ -13,7 +13,7 @@ def test_the_sheet_of_a_project_is_shown_and_follows_what_is_changed(office: Mai
     key = page.model.keys[0]
     page.table.select([key], key)
     wait_until_idle(office.tasks)
-    number = next(n for n in range(page.detail.tabs) if page.detail._tabs[n][0] == "Sheet")
+    number = next(n for n in range(page.detail.tabs) if page.detail._tabs[n][0] == "On paper")
     office.show()
     page.detail.show_tab(number)
     wait_until_idle(office.tasks)

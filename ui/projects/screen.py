@@ -54,7 +54,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
-        tabs=(COMMITMENTS, indicators_tab(), RISKS, LOG, sheet_tab("project"), related_tab("projects")),
+        tabs=(COMMITMENTS, indicators_tab(), RISKS, LOG, SHEET, related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
@@ -71,3 +71,4 @@ def headline(row: Any, here: Here) -> Headline:
 COMMITMENTS = commitments_tab("project_key", "project_id", empty=N_("Nothing has been promised in this project yet."))
 LOG = log_tab("projects", projects.add_note, lambda store, keys: records.delete(store, "notes", keys))
 RISKS = risks_tab("project", noted.of_project, empty=N_("No risk and no lesson of this project has been noted yet."))
+SHEET = sheet_tab("project", N_("Project sheet"))
