@@ -1,4 +1,4 @@
-"""How late a commitment is: one rule for workbooks, paper and lists."""
+"""How late a commitment is, and how far a milestone slipped: one rule for workbooks, paper and lists."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from db.queries.action_items import ActionItemRow
 from db.records.action_items import State
 from ecd_desktop.calendar import Calendar
+from ecd_desktop.language import _
 
 OWED = frozenset({State.PENDING, State.IN_PROGRESS, State.OBSERVED})
 """States in which the thing itself is still owed, so that it can be overdue."""
@@ -22,3 +23,9 @@ def days_late(item: ActionItemRow, on: date, calendar: Calendar, *, working: boo
         return None
     late = calendar.days_late if working else calendar.calendar_days_late
     return late(item.due_on, stopped)
+
+
+def slip_words(days: int) -> str:
+    """How far a milestone slipped from its plan, in calendar days with their sign: «+14 d», «−3 d», «0 d»."""
+    sign = "+" if days > 0 else "\u2212" if days < 0 else ""
+    return _("{days} d").format(days=f"{sign}{abs(days)}")

@@ -50,7 +50,7 @@ from db.work import Work
 from ecd_desktop.calendar import peruvian_calendar, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import example_indicators, example_minutes, records, reference
+from ecd_desktop.services import example_indicators, example_minutes, example_plan, records, reference
 
 NOTICE: Final = "DATOS FICTICIOS"
 ORIGIN: Final = f"example:1 {FICTITIOUS}"
@@ -130,6 +130,8 @@ class _Portfolio:
             self._project(project)
         for one in self.told["indicators"]:
             example_indicators.add(self, one, NOTICE)
+        for record, row in example_plan.rows(key_of, self._day, self._unit, self._name("mariela")):
+            self._add(record, **row)
         for series in self.told["series"]:
             self._series(series)
         for meeting in self._dated("meetings", "day"):
