@@ -9,6 +9,7 @@ from db.fields import N_
 from db.queries import budgets as queries
 from db.queries.budgets import BudgetRow, ExpenseRow, Sums
 from db.records import BudgetLine, Expense, fields_of
+from db.records.budgets import FundingSource
 from ecd_desktop.language import _, format_date, format_money
 from ecd_desktop.services import budgets, records
 from ui.creating import creates
@@ -73,8 +74,8 @@ def _line(row: BudgetRow) -> Line:
 def _expense(one: ExpenseRow) -> Line:
     what = _("Taken back") if one.amount < 0 else _("Spent")
     small = " · ".join(part for part in (what, format_date(one.on), one.document or "", one.remarks or "") if part)
-    return Line(one.key, format_money(one.amount), small, icon="arrow-forward-up" if one.amount > 0 else "arrow-back-up",
-                entity="expenses")  # fmt: skip
+    icon = "arrow-forward-up" if one.amount > 0 else "arrow-back-up"
+    return Line(one.key, format_money(one.amount), small, icon=icon, entity="expenses")
 
 
 def _ask_expense(here: Here, project: Key, keys: Sequence[Key]) -> None:
@@ -112,7 +113,7 @@ BUDGET = tab(
         N_("No source has been planned for this project yet."),
         frozenset({"budget_lines", "expenses", "organisations"}),
         adds=(Adding(N_("Add a source"), N_("Add"), _add, ASKED, rows=ROWS, creates=GIVERS,
-                     values=lambda here: {"source": LINE["source"].default, "year": here.today.year}),),
+                     values=lambda here: {"source": FundingSource.OWN, "year": here.today.year}),),
         remove=budgets.delete, remove_text=N_("Delete"),
         letters=(Letter("G", N_("Note an expense…"), run=_ask_expense),),
         edits={

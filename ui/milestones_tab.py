@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +119,7 @@ MILESTONES = tab(
         lambda session, key, here: lines_of(queries.of_project(session, key), here.today),
         N_("This project has no milestone yet."),
         frozenset({"milestones", "milestone_moves", "people"}),
-        adds=(Adding(N_("Add a milestone"), N_("Add"), _add, {**ADDED, "name": replace(FIELDS["name"])}, rows=ROWS,
+        adds=(Adding(N_("Add a milestone"), N_("Add"), _add, ADDED, rows=ROWS,
                      creates=PEOPLE),),
         remove=milestones.delete, remove_text=N_("Delete"),
         letters=(

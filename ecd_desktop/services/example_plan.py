@@ -11,29 +11,26 @@ from typing import Any
 from db.fields import Key
 from db.records import BudgetLine, Expense, Milestone, MilestoneMove
 from db.records.base import Record
-from ecd_desktop.services import reference
 
 
 def rows(
-    day: Callable[[int | None], date | None], project: Callable[[str | None], Key | None], unit: Callable[[str | None], Key | None],
-    whom: Callable[[str | None], Key | None], by: str,
+    key_of: Callable[[str, str], Key], day: Callable[[int | None], date | None],
+    unit: Callable[[str | None], Key | None], by: str,
 ) -> Iterator[tuple[type[Record], dict[str, Any]]]:  # fmt: skip
-    """Each record with its values. ``day`` counts from the example's day, the others find its records by code.
-
-    ``by``: who noted the moves.
-    """
+    """Each record with its values. ``day`` counts from the example's day; ``by``: who noted the moves."""
     today = day(0)
     assert today is not None
     told = tomllib.loads((files("resources") / "reference" / "example_plan.toml").read_text(encoding="utf-8"))
     for one in told["milestones"]:
-        key = reference.key_of("milestones", f"example/{one['project']}/{one['name']}")
+        key = key_of("milestones", f"{one['project']}/{one['name']}")
         moves = one.get("moves", [])
         days = [day(move["to"]) for move in moves]
         yield Milestone, {
-            "id": key, "project_id": project(one["project"]), "name": one["name"], "starts_on": day(one.get("start")),
-            "planned_on": day(one["plan"]), "first_forecast_on": days[0] if days else None,
+            "id": key, "project_id": key_of("projects", one["project"]), "name": one["name"],
+            "starts_on": day(one.get("start")), "planned_on": day(one["plan"]),
+            "first_forecast_on": days[0] if days else None,
             "forecast_on": days[-1] if days else None, "reached_on": day(one.get("reached")),
-            "evidence": one.get("evidence"), "weight": one.get("weight"), "person_id": whom(one.get("who")),
+            "evidence": one.get("evidence"), "weight": one.get("weight"), "person_id": key_of("people", one["who"]),
         }  # fmt: skip
         for move, before, after in zip(moves, [None, *days], days, strict=False):
             yield MilestoneMove, {
@@ -41,9 +38,9 @@ def rows(
                 "reason": move["reason"], "by": by,
             }  # fmt: skip
     for one in told["budget"]:
-        key = reference.key_of("budget_lines", f"example/{one['project']}/{one['what']}")
+        key = key_of("budget_lines", f"{one['project']}/{one['what']}")
         yield BudgetLine, {
-            "id": key, "project_id": project(one["project"]), "source": one["source"],
+            "id": key, "project_id": key_of("projects", one["project"]), "source": one["source"],
             "organisation_id": unit(one.get("giver")), "what_for": one["what"], "planned": one["planned"],
             "year": today.year,
         }  # fmt: skip

@@ -11,10 +11,12 @@ from db.queries.projects import LISTING
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects, records
+from ui.budget_tab import BUDGET
 from ui.commitments_tab import commitments_tab
 from ui.health_marks import MARKS
 from ui.indicators_tab import indicators_tab
 from ui.log_tab import log_tab
+from ui.milestones_tab import MILESTONES
 from ui.out_words import out_note
 from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
@@ -53,8 +55,10 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
             "go.importing",
         ),
-        watches=frozenset({"organisations", "people", "places", "stages", "intervention_types", "action_items"}),
-        tabs=(COMMITMENTS, indicators_tab(), RISKS, LOG, SHEET, related_tab("projects")),
+        watches=frozenset({
+            "organisations", "people", "places", "stages", "intervention_types", "action_items", "milestones",
+        }),
+        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, LOG, SHEET, related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
