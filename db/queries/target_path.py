@@ -41,7 +41,7 @@ class Standing(Choice):
     NO_PLAN = "no_plan", N_("Without baseline or target")
     NO_CHANGE = "no_change", N_("Target equal to the baseline")
     NO_PATH = "no_path", N_("Without dates to compare by")
-    NEUTRAL = "neutral", N_("Neutral: neither way is better")
+    NEUTRAL = "neutral", N_("Neutral sense")
 
     @property
     def light(self) -> Light:

@@ -1,14 +1,16 @@
-"""Bars that can be read in grey: each light has its own filling, and its number stands in it."""
+"""Bars and courses that can be read in grey: each light has its own filling, each stroke its dashes and its mark."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
 
-from reportlab.graphics.shapes import Drawing, Group, Line, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, PolyLine, Rect, String
 from reportlab.lib.colors import Color, HexColor, white
 
 from db.queries.traffic_light import Light
+from ecd_desktop.courses import Course, Point, apart, scale_of
+from ecd_desktop.language import _, month_year_short
 from ecd_desktop.reports.lights import INK, LOOKS
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, SMALLEST, printable, width, wrap
 
@@ -59,6 +61,80 @@ def stacked(parts: Parts, x: float, y: float, wide: float, thick: float) -> Grou
     return group
 
 
+def course(told: Course, wide: float, high: float = 118.0) -> Drawing:
+    """What was measured (line, dots, values) over the planned path (dashes, squares), with the words of both below.
+
+    Without a single point it is an empty drawing of no height.
+    """
+    if told.empty:
+        return Drawing(wide, 0)
+    drawing = Drawing(wide, high)
+    scale = scale_of(told, rows=3, columns=max(2, int(wide / 70)))
+    values = [told.say(value) for value in scale.values]
+    left = max((width(one, MEDIUM, SMALLEST) for one in values), default=0.0) + 7
+    right, low, top = wide - 16, 26.0, high - 12
+    for value, said in zip(scale.values, values, strict=True):
+        y = low + scale.up(value) * (top - low)
+        drawing.add(Line(left, y, right, y, strokeColor=TRACK, strokeWidth=0.4))
+        drawing.add(_string(left - 4, y - 2.6, said, MEDIUM, INK, "end"))
+    days = [left + scale.across(day) * (right - left) for day in scale.days]
+    words = [month_year_short(day) for day in scale.days]
+    widest = max((width(one, MEDIUM, SMALLEST) for one in words), default=0.0)
+    for x, said, shown in zip(days, words, apart(days, widest + 6), strict=True):
+        if shown:
+            half = width(said, MEDIUM, SMALLEST) / 2
+            drawing.add(_string(min(max(x, half), wide - half), low - 11, said, MEDIUM, INK, "middle"))
+
+    def spots(points: Sequence[Point]) -> list[tuple[float, float]]:
+        return [
+            (left + scale.across(one.on) * (right - left), low + scale.up(one.value) * (top - low)) for one in points
+        ]
+
+    path = spots(told.path)
+    _strokes(drawing, path, spots(told.measured))
+    if len(path) > 1 and told.baseline is not None and told.target is not None:
+        first, last = _("Baseline {value}"), _("Target {value}")
+        drawing.add(
+            _string(path[0][0], path[0][1] + 5, first.format(value=told.say(told.baseline)), MEDIUM, INK, "start")
+        )
+        drawing.add(_string(wide, path[-1][1] + 5, last.format(value=told.say(told.target)), MEDIUM, INK, "end"))
+    _values(drawing, [told.say(one.value) for one in told.measured], spots(told.measured), wide)
+    drawing.add(Circle(left + 3, 5.5, 2.2, fillColor=INK, strokeColor=INK))
+    measured, planned = _("measured"), _("planned path")
+    drawing.add(_string(left + 9, 3, measured, MEDIUM, INK, "start"))
+    after = left + 9 + width(measured, MEDIUM, SMALLEST) + 14
+    drawing.add(_box(after, 3.3, 4.4, 4.4, white, INK))
+    dashed = Line(after + 6, 5.5, after + 18, 5.5, strokeColor=INK, strokeWidth=0.8)
+    dashed.strokeDashArray = [3, 2]
+    drawing.add(dashed)
+    drawing.add(_string(after + 22, 3, planned, MEDIUM, INK, "start"))
+    return drawing
+
+
+def _strokes(drawing: Drawing, path: list[tuple[float, float]], measured: list[tuple[float, float]]) -> None:
+    if len(path) > 1:
+        line = PolyLine([number for spot in path for number in spot], strokeColor=INK, strokeWidth=0.8)
+        line.strokeDashArray = [3, 2]
+        drawing.add(line)
+    for x, y in path:
+        drawing.add(_box(x - 2.2, y - 2.2, 4.4, 4.4, white, INK))
+    if len(measured) > 1:
+        drawing.add(PolyLine([number for spot in measured for number in spot], strokeColor=INK, strokeWidth=1.5))
+    for x, y in measured:
+        drawing.add(Circle(x, y, 2.4, fillColor=INK, strokeColor=INK))
+
+
+def _values(drawing: Drawing, words: Sequence[str], spots: list[tuple[float, float]], wide: float) -> None:
+    """The value over each point that has room, on a clear ground; over the last one always."""
+    widest = max((width(one, BOLD, SMALLEST) for one in words), default=0.0)
+    for (x, y), said, shown in zip(spots, words, apart([x for x, _y in spots], widest + 4), strict=True):
+        if shown:
+            half = width(said, BOLD, SMALLEST) / 2
+            middle = min(max(x, half), wide - half)
+            drawing.add(_box(middle - half - 1, y + 3.6, 2 * half + 2, 8, white, None))
+            drawing.add(_string(middle, y + 5, said, BOLD, INK, "middle"))
+
+
 def _label(group: Group, light: Light, label: str, x: float, y: float, wanted: float) -> None:
     look = LOOKS.get(light)
     if light in (Light.AMBER, Light.UNKNOWN):  # a clear ground, so that the hatching does not run through the figures
@@ -103,6 +179,4 @@ def _short(name: str, wide: float) -> str:
 
 
 def _string(x: float, y: float, words: str, font: str, colour: Color, anchor: Anchor) -> String:
-    return String(
-        x, y, printable(words), fontName=font, fontSize=SMALLEST, fillColor=colour, textAnchor=anchor
-    )
+    return String(x, y, printable(words), fontName=font, fontSize=SMALLEST, fillColor=colour, textAnchor=anchor)
