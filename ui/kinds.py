@@ -12,7 +12,8 @@ MANY = {place.entity: place.title for place in RECORDS} | {
     "notes": N_("Notes"), "progress_entries": N_("Progress reports"), "reschedules": N_("New due dates"),
     "evidence": N_("Evidence"), "attendances": N_("Attendances"), "posts": N_("Posts"),
     "agenda_items": N_("Topics"), "reviews": N_("Answers about old commitments"),
-    "observations": N_("Observations on minutes"), "risks": N_("Risks"), "lessons": N_("Lessons"),
+    "observations": N_("Observations on minutes"), "risks": N_("Risks"),
+    "lesson_applications": N_("Applications of lessons"),
     "interactions": N_("Contacts"), "series_members": N_("Members of series"), "minutes": N_("Issued minutes"),
     "tags": N_("Tags"),
 }  # fmt: skip
@@ -26,7 +27,7 @@ ICONS = {place.entity: place.icon for place in RECORDS} | {
     "notes": "note", "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip",
     "attendances": "friends", "posts": "id", "case_parties": "friends", "co_responsibles": "user-plus",
     "holidays": "calendar-x", "agenda_items": "list-details", "reviews": "messages",
-    "observations": "message", "risks": "alert-triangle", "lessons": "bulb", "interactions": "phone",
+    "observations": "message", "risks": "alert-triangle", "lesson_applications": "bulb", "interactions": "phone",
     "series_members": "friends", "minutes": "file-text",
     "tags": "tag",
 }  # fmt: skip

@@ -69,6 +69,7 @@ NOUNS: tuple[Place, ...] = (
     _noun("projects", N_("Projects"), "briefcase", Group.WORK),
     _noun("meetings", N_("Meetings"), "users", Group.WORK),
     _noun("decisions", N_("Decisions"), "clipboard-check", Group.WORK),
+    _noun("lessons", N_("Lessons"), "bulb", Group.KNOWLEDGE),
     _noun("organisations", N_("Organisations"), "building-community", Group.KNOWLEDGE),
     _noun("people", N_("People"), "user-circle", Group.KNOWLEDGE),
     _noun("places", N_("Places"), "map-2", Group.KNOWLEDGE),

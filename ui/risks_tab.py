@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.fields import MEMO, N_
+from db.fields import MEMO, N_, TEXT, Field
 from db.queries.risks_and_lessons import Noted
 from db.records import Lesson, Risk, fields_of
 from db.records.lessons import LessonState
@@ -18,9 +18,11 @@ from ui.creating import creates
 from ui.widgets.lines import Line
 from ui.widgets.lines_tab import Adding, Editing, Letter, Part, tab
 from ui.widgets.marks import Mark
+from ui.widgets.question import ask
 
 if TYPE_CHECKING:
     from db.fields import Key
+    from ui.here import Here
     from ui.widgets.detail_pane import TabSpec
 
 TITLE = N_("Risks and lessons")
@@ -42,7 +44,7 @@ def line_of(one: Noted, *, of_meeting: bool = False) -> Line:
     return Line(
         one.key, one.text, " · ".join(part for part in (what, "" if of_meeting else on, other, one.topic) if part),
         mark=MARKS[one.state], mark_words=what, faint=one.over, pill=_(one.state.label), pill_mark=MARKS[one.state],
-        entity=one.entity,
+        entity=one.entity, opens=("lessons", one.key) if one.entity == "lessons" else None,
     )  # fmt: skip
 
 
@@ -51,7 +53,6 @@ def risks_tab(link: str, read: Read, *, empty: str) -> TabSpec:
     of_meeting = link == "meeting"
     other = "project_id" if of_meeting else "meeting_id"
     risk = {name: RISK[name] for name in ("text", "state", "noted_on", other)}
-    lesson = {name: LESSON[name] for name in ("text", "kind", "state", "noted_on", other)}
     asked = ("text", "project_id") if of_meeting else ("text",)
     adds = tuple(
         Adding(
@@ -66,8 +67,6 @@ def risks_tab(link: str, read: Read, *, empty: str) -> TabSpec:
     edits = {
         "risks": Editing(N_("Edit the risk"), "risks", risk, risks_and_lessons.save,
                          rows=(("text",), ("state", "noted_on"), (other,))),
-        "lessons": Editing(N_("Edit the lesson"), "lessons", lesson, risks_and_lessons.save,
-                           rows=(("text",), ("kind", "state"), ("noted_on",), (other,))),
     }  # fmt: skip
     return tab(
         TITLE,
@@ -76,8 +75,8 @@ def risks_tab(link: str, read: Read, *, empty: str) -> TabSpec:
             lambda session, key, _here: [line_of(one, of_meeting=of_meeting) for one in read(session, key)], empty,
             frozenset({"risks", "lessons", "meetings", "projects", "meeting_projects", "agenda_items"}), adds=adds,
             remove=risks_and_lessons.delete, remove_text=N_("Delete"), letters=LETTERS, edits=edits,
-            note=N_("Enter corrects. Risks: A open, M mitigated, O it happened, C closed. Lessons: B draft, "
-                    "R reviewed, P published, T retired."),
+            note=N_("Enter corrects a risk, and opens the sheet of a lesson. Risks: A open, M mitigated, O it "
+                    "happened, C closed. Lessons: B draft, R reviewed, P published, T retired."),
         ),
     )  # fmt: skip
 
@@ -91,11 +90,19 @@ def _state(state: RiskState | LessonState, store: Any, keys: Sequence[Key]) -> A
     return risks_and_lessons.set_state(store, keys, state=state)
 
 
-LETTERS = tuple(
-    Letter(letter, state.label, partial(_state, state))
-    for letter, state in (
-        ("A", RiskState.OPEN), ("M", RiskState.MITIGATED), ("O", RiskState.HAPPENED), ("C", RiskState.CLOSED),
-        ("B", LessonState.DRAFT), ("R", LessonState.REVIEWED), ("P", LessonState.PUBLISHED),
-        ("T", LessonState.WITHDRAWN),
-    )
+def _retire(here: Here, _record: Key, keys: Sequence[Key]) -> None:
+    fields = {"reason": Field(TEXT, N_("Why it is retired"), required=True, max=400)}
+    ask(here, _("Retire"), _("Retire"), fields, lambda answers: lambda store: risks_and_lessons.set_state(
+        store, keys, state=LessonState.WITHDRAWN, **answers))  # fmt: skip
+
+
+LETTERS = (
+    *(
+        Letter(letter, state.label, partial(_state, state))
+        for letter, state in (
+            ("A", RiskState.OPEN), ("M", RiskState.MITIGATED), ("O", RiskState.HAPPENED), ("C", RiskState.CLOSED),
+            ("B", LessonState.DRAFT), ("R", LessonState.REVIEWED), ("P", LessonState.PUBLISHED),
+        )
+    ),
+    Letter("T", LessonState.WITHDRAWN.label, run=_retire),
 )  # fmt: skip

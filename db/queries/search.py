@@ -17,6 +17,7 @@ from db.records import (
     Case,
     Decision,
     Indicator,
+    Lesson,
     Meeting,
     MeetingSeries,
     Organisation,
@@ -117,7 +118,7 @@ def _named() -> dict[str, Named]:
             ActionItem, Case, Project, Indicator, Meeting, Decision, MeetingSeries, Organisation, Person, Place
         )
     )
-    letter = table_of(Document).c
+    letter, lesson = table_of(Document).c, table_of(Lesson).c
     nouns = (
         Named(ActionItem, item.description, item.code, _short(item.unit_id), item.due_on),
         Named(Case, case_.title, case_.code, func.coalesce(_short(case_.unit_id), _place(case_.place_id))),
@@ -129,6 +130,8 @@ def _named() -> dict[str, Named]:
         Named(Document, letter.subject, letter.code,
               func.coalesce(letter.official_number, _short(case((letter.direction == Direction.SENT, letter.to_id),
                                                                else_=letter.from_id))), letter.dated_on),
+        Named(Lesson, func.coalesce(lesson.title, lesson.text), func.coalesce(lesson.code, literal("")), lesson.theme,
+              lesson.noted_on),
         Named(MeetingSeries, series.name, hint=func.coalesce(_short(series.convened_by_id), series.venue)),
         Named(Organisation, unit.name, hint=unit.acronym),
         Named(Person, case((person.family_names.is_(None), person.given_names),

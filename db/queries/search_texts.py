@@ -46,15 +46,15 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """What belongs to a record, with the links to it; the first that is set says which record is opened."""
 
-OPENS = frozenset({"agenda_items"})
-"""What belongs to a record and is looked at by itself: a topic through all meetings."""
+OPENS = frozenset({"agenda_items", "lessons"})
+"""What belongs to a record and is looked at by itself: a topic through all meetings, the sheet of a lesson."""
 
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "meeting_series": ("name",), "organisations": ("name", "acronym"), "people": ("family_names", "given_names"),
     "places": ("name",), "documents": ("subject", "official_number"),
     "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
-    "risks": ("text",), "lessons": ("text",), "interactions": ("said",),
+    "risks": ("text",), "lessons": ("text", "title"), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
     "attendances": ("guest",), "posts": ("role",), "tags": ("name",),
     "indicators": ("name",), "measurements": ("source",),

@@ -50,7 +50,7 @@ from db.work import Work
 from ecd_desktop.calendar import peruvian_calendar, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import example_indicators, example_minutes, example_plan, records, reference
+from ecd_desktop.services import example_indicators, example_lessons, example_minutes, example_plan, records, reference
 
 NOTICE: Final = "DATOS FICTICIOS"
 ORIGIN: Final = f"example:1 {FICTITIOUS}"
@@ -148,6 +148,7 @@ class _Portfolio:
             self._contact(contact)
         for record, rows in self.rows.items():
             self.work.add_many(record, rows)
+        example_lessons.write(self.work, self._made, self._day, self._name)
         for code, meeting in self.meetings.items():
             if "issued" in meeting:
                 example_minutes.issue(self.work, key_of("meetings", code), meeting["issued"], self._whom)

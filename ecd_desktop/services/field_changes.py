@@ -33,6 +33,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "indicators": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} indicators")),
     "documents": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} documents")),
     "organisations": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} organisations")),
+    "lessons": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} lessons")),
     "people": (N_("Change “{field}” of a person"), N_("Change “{field}” of {n} people")),
     "places": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} places")),
 }
@@ -52,6 +53,7 @@ COPIED: dict[str, tuple[str, str]] = {
     "indicators": (N_("Duplicate {code}"), N_("Duplicate {n} indicators")),
     "documents": (N_("Duplicate {code}"), N_("Duplicate {n} documents")),
     "organisations": (N_("Duplicate “{name}”"), N_("Duplicate {n} organisations")),
+    "lessons": (N_("Duplicate {code}"), N_("Duplicate {n} lessons")),
     "people": (N_("Duplicate a person"), N_("Duplicate {n} people")),
     "places": (N_("Duplicate “{name}”"), N_("Duplicate {n} places")),
 }
@@ -78,6 +80,8 @@ RULED: dict[str, frozenset[str]] = {
         "code", "direction", "dated_on", "received_on", "reply_days", "reply_due_on", "answers_id", "repeats_id",
         "closed_on", "closed_reason",
     }),
+    "lessons": frozenset({"code", "state", "withdrawn_reason", "meeting_id", "agenda_item_id", "parent_id"}),
+    "lesson_applications": frozenset({"lesson_id", "project_id", "decision", "reason"}),
     "reviews": frozenset({
         "meeting_id", "action_item_id", "fate", "due_before", "due_after", "state_before", "progress_before",
     }),
@@ -100,6 +104,7 @@ BEGINS: dict[str, frozenset[str]] = {
     "documents": frozenset({
         "code", "official_number", "docket", "answers_id", "repeats_id", "closed_on", "closed_reason",
     }),
+    "lessons": frozenset({"code", "state", "withdrawn_reason", "noted_on"}),
     "organisations": frozenset({"tax_number", "successor_id"}),
     "people": frozenset({"document_kind", "document_number", "phone", "email"}),
     "places": frozenset({"ubigeo_inei", "ubigeo_reniec"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.errors import Invalid
 from db.fields import Choice, Key, Problem
@@ -99,32 +99,47 @@ def apply(
 
     Discarding needs a reason. Raises Expected for a retired lesson.
     """
-    with store.change(N_("Apply lesson {code} to {project}")) as work:
-        (told,) = records.found(work, Lesson, [lesson])
+    return apply_all(store, [lesson], project, decision=decision, on=on, reason=reason, by=by)[0]
+
+
+def apply_all(
+    store: Store, lessons: Sequence[Key], project: Key, *, decision: Decided, on: date | None = None,
+    reason: str | None = None, by: str | None = None,
+) -> list[Key]:  # fmt: skip
+    """Say the same of several lessons, as one change; see ``apply``. Where no reason is given, the old one stays."""
+    label = N_("Apply lesson {code} to {project}") if len(lessons) == 1 else N_("Apply {n} lessons to {project}")
+    given = (reason or "").strip() or None
+    with store.change(label, n=len(lessons)) as work:
+        told = records.found(work, Lesson, lessons)
         (where,) = records.found(work, Project, [project])
-        _complete(work, told)
-        records.tell(work, [told])
         work.label_args["project"] = where.code
-        key = pair_key(lesson, project)
-        present = work.session.get(LessonApplication, key)
-        if told.state is LessonState.WITHDRAWN and present is None:
-            raise Expected(
-                _("{code} is retired, so it was not applied: {reason}").format(
-                    code=told.code, reason=told.withdrawn_reason
-                ),
-                _("Choose another lesson, or put it back to draft first."),
-            )
-        values: dict[str, Any] = {
-            "decision": decision, "on": on or today(), "reason": (reason or "").strip() or None,
-            "by": (by or "").strip() or store.who,
-        }  # fmt: skip
-        _refuse_unexplained(decision, values["reason"])
-        if present is None:
-            work.add(LessonApplication(id=key, lesson_id=lesson, project_id=project, **values))
-        else:
-            for name, value in values.items():
-                setattr(present, name, value)
-    return key
+        there = {one.lesson_id: one for one in lookups.pointing(work.session, LessonApplication, "project_id",
+                                                                [project])}  # fmt: skip
+        keys = []
+        for lesson in told:
+            _complete(work, lesson)
+            one = there.get(lesson.id)
+            if one is None:
+                _refuse_retired(lesson)
+                one = LessonApplication(id=pair_key(lesson.id, project), lesson_id=lesson.id, project_id=project,
+                                        on=on or today())  # fmt: skip
+                work.add(one)
+            one.decision, one.on, one.reason = decision, on or today(), given or one.reason
+            one.by = (by or "").strip() or store.who
+            _refuse_unexplained(decision, one.reason)
+            keys.append(one.id)
+        records.tell(work, told)
+    return keys
+
+
+def take_back_of(store: Store, project: Key, lessons: Sequence[Key]) -> None:
+    """The project did not decide about these lessons after all; those it never decided about stay as they are."""
+    with store.reading() as session:
+        there = lookups.pointing(session, LessonApplication, "project_id", [project])
+        keys = [one.id for one in there if one.lesson_id in lessons]
+    if not keys:
+        raise Expected(_("This project has decided nothing about that lesson; nothing was changed."))
+    take_back(store, keys)
 
 
 def save_application(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
@@ -192,6 +207,16 @@ def _complete(work: Work, lesson: Lesson) -> None:
         seen.add(at)
         above = work.session.get(Lesson, at)
         at = above.parent_id if above is not None else None
+
+
+def _refuse_retired(lesson: Lesson) -> None:
+    if lesson.state is LessonState.WITHDRAWN:
+        raise Expected(
+            _("{code} is retired, so it was not applied: {reason}").format(
+                code=lesson.code, reason=lesson.withdrawn_reason
+            ),
+            _("Choose another lesson, or put it back to draft first."),
+        )
 
 
 def _refuse_unexplained(decision: Decided, reason: str | None) -> None:

@@ -17,6 +17,7 @@ from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import meetings
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
+from ui.lessons_tab import fitting_tab
 from ui.meetings.acta import ACTA
 from ui.meetings.agenda import AGENDA
 from ui.meetings.board import VIEWS
@@ -68,7 +69,8 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
-        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, ACTA, RISKS, related_tab("meetings")),
+        tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, ACTA, RISKS,
+              fitting_tab("meetings"), related_tab("meetings")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from ui.budget_tab import BUDGET
 from ui.commitments_tab import commitments_tab
 from ui.health_marks import MARKS
 from ui.indicators_tab import indicators_tab
+from ui.lessons_tab import lessons_tab
 from ui.log_tab import log_tab
 from ui.milestones_tab import MILESTONES
 from ui.out_words import out_note
@@ -58,7 +59,8 @@ def build(here: Here) -> Page:
         watches=frozenset({
             "organisations", "people", "places", "stages", "intervention_types", "action_items", "milestones",
         }),
-        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, LOG, SHEET, related_tab("projects")),
+        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, SHEET,
+              related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.asking import fill, question
+from tests.ui.asking import fill
 from tests.ui.example import page_of, wait_until_idle
 from ui.main_window import MainWindow
 
@@ -39,11 +39,12 @@ def test_a_risk_and_a_lesson_are_noted_corrected_marked_deleted_and_seen_on_the_
     wait_until_idle(office.tasks)
     QTest.keyClick(tab.view, Qt.Key.Key_Return)
     wait_until_idle(office.tasks)
-    asked = question(office)
-    fill(asked, text="Avisar con dos semanas")
-    asked.give()
+    assert office.place() == "lessons"  # its sheet
+    form = office.page().form
+    fill(form, text="Avisar con dos semanas")
+    form.save()
     wait_until_idle(office.tasks)
-    assert said(tab)[1] == ("Avisar con dos semanas", "Published")
+    assert said(tab_of(office, "meetings", "Sesiones de crianza"))[1] == ("Avisar con dos semanas", "Published")
     there = tab_of(office, "projects", "Crianza y prevención")
     assert ("Avisar con dos semanas", "Published") in said(there)
     line = there.view.lines.line(0)
