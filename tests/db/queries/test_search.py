@@ -12,6 +12,7 @@ from db.records import (
     Decision,
     Document,
     Indicator,
+    Lesson,
     Meeting,
     MeetingSeries,
     Organisation,
@@ -104,6 +105,8 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         meeting = Meeting(code="REU-2026-001", number="ACTA 1", subject="Muro", held_on=date(2026, 6, 1))
         work.add(Decision(code="ACU-2026-001", text="Levantar el muro", meeting_id=work.add(meeting).id,
                           decided_on=date(2026, 6, 2)))  # fmt: skip
+        work.add(Lesson(code="LEC-2026-001", text="Un muro bajo sirve de banca", theme="Bancas",
+                        noted_on=date(2026, 6, 4)))  # fmt: skip
         work.add(MeetingSeries(name="Comité del muro", convened_by_id=unit))
         work.add(Document(code="DOC-2026-001", subject="Planos del muro", dated_on=date(2026, 6, 3), to_id=unit))
     with store.reading() as session:
@@ -116,6 +119,7 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         "indicators": ("IND-2026-001", "Metros de muro", "Muros", date(2026, 9, 1)),
         "meetings": ("REU-2026-001", "ACTA 1", "Muro", date(2026, 6, 1)),
         "decisions": ("ACU-2026-001", "Levantar el muro", "ACTA 1", date(2026, 6, 2)),
+        "lessons": ("LEC-2026-001", "Un muro bajo sirve de banca", "Bancas", date(2026, 6, 4)),
         "meeting_series": ("", "Comité del muro", "GFM", None),
         "documents": ("DOC-2026-001", "Planos del muro", "GFM", date(2026, 6, 3)),
         "organisations": ("", "Gerencia Ficticia de Muros", "GFM", None),
