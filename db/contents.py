@@ -15,6 +15,7 @@ from db.fields import N_
 from db.journal import gate
 from db.logs import contents
 from db.records.action_items import Evidence
+from db.records.issued_reports import IssuedReport
 from db.records.minutes import Minutes
 
 
@@ -55,8 +56,8 @@ def get(session: Session, digest: str) -> bytes | None:
 
 
 def differences(session: Session) -> list[str]:
-    """Contents that are not what they were, and those that minutes and evidence name and that are not kept; one
-    sentence (not translated) for each.
+    """Contents that are not what they were, and those that minutes, reports and evidence name and that are not kept;
+    one sentence (not translated) for each.
     """
     found, kept = [], set()
     # one at a time: a scan may have sixty megabytes
@@ -69,6 +70,10 @@ def differences(session: Session) -> list[str]:
             digest = getattr(one, name)
             if digest is not None and digest not in kept:
                 found.append(f"the {name} of {one.number}, version {one.edition}, is not kept: {digest}")
+    for report in session.scalars(select(IssuedReport)):
+        for name in ("content", "pdf"):
+            if (digest := getattr(report, name)) not in kept:
+                found.append(f"the {name} of the report {report.code} is not kept: {digest}")
     named = select(Evidence.id, Evidence.content).where(Evidence.content.is_not(None))
     found.extend(
         f"the file of the evidence {key} is not kept: {digest}"

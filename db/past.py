@@ -118,16 +118,22 @@ class Net:
         return tuple(name for name in self.after if self.before and self.before.get(name) != self.after[name])
 
 
-def net_since(session: Session, seq: int) -> list[Net]:
-    """The records that are not as they were after transaction ``seq``; what was changed back is not among them."""
+def net_since(session: Session, seq: int, until: int | None = None) -> list[Net]:
+    """The records that are not as they were after transaction ``seq``; what was changed back is not among them.
+
+    ``until``: compared with what they were after that transaction, instead of with now.
+    """
     found = []
+    later: State = {} if until is None else changed_since(session, until)
     for entity, rows in changed_since(session, seq).items():
         record = record_class(entity)
         present: dict[Key, dict[str, Json]] = {}
         for some in _parts(rows):
             present |= {row.id: dumped(row) for row in session.scalars(select(record).where(record.id.in_(some)))}
+        present |= {key: values for key, values in later.get(entity, {}).items() if values is not None}
+        gone = {key for key, values in later.get(entity, {}).items() if values is None}
         for key, then in rows.items():
-            now = present.get(key)
+            now = None if key in gone else present.get(key)
             if (then or now) and (then is None or now is None or existing(then) != existing(now)):
                 found.append(Net(entity, key, loaded(record, then or {}), loaded(record, now or {})))
     return found

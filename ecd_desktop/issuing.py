@@ -5,7 +5,7 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from db import exchange_log
 from db.fields import Key
-from db.queries import action_items, cases, issued, meetings, minutes, organisations, projects
+from db.queries import action_items, issued, minutes, organisations
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.decisions import DecisionRow
@@ -25,15 +25,14 @@ from db.queries.meeting_papers import MeetingPaper
 from db.queries.meetings import MeetingRow
 from db.queries.privacy import Privacy, privacy
 from db.queries.projects import ProjectRow
-from db.queries.traffic_light import Light, Why
-from db.records.action_items import LIVE
 from db.records.cases import PartyRole
-from ecd_desktop import logos
+from ecd_desktop import logos, progress_report
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
 from ecd_desktop.files import written as writing
 from ecd_desktop.language import _, in_language
+from ecd_desktop.progress_content import Asked, Content
 from ecd_desktop.services.places import office_calendar
 from ecd_desktop.settings import Settings
 
@@ -52,7 +51,7 @@ class Wanted:
     Without a cut-off, facts count up to today, or up to the day that ``known`` goes back to.
     """
 
-    what: str  # commitments, progress, case; of a meeting those of OF_MEETING; briefing: of a meeting or a project
+    what: str  # commitments, progress, week, case, one of OF_MEETING; briefing: of a meeting or a project
     code: str = ""  # of a case, a meeting or a project; "latest" is the meeting held last
     cutoff: date | None = None
     known: datetime | None = None
@@ -67,6 +66,7 @@ class Wanted:
     whose: str = ""  # the unit or the person that an extract is for
     to: str = ""  # who a briefing is for
     message: str = ""  # what it asks of them, in the writer's words
+    asked: Asked | None = None  # of a progress report: its scope, period and chapters
 
 
 OF_MEETING = ("minutes", "attendance", "agenda", "signatures", "extract")
@@ -97,6 +97,7 @@ class Material:
     edition: int | None = None  # of the minutes that a sheet, an extract or a public version is of
     pages: int | None = None  # of those minutes
     told: Any = None  # what a module beside this one read, frozen
+    content: Content | None = None  # of a progress report, or of the week on a page
 
 
 class Beside(Protocol):
@@ -119,11 +120,23 @@ def _beside(what: str) -> Beside | None:
 
 def collect(store: "Store", wanted: Wanted) -> Material:
     """Read what ``wanted`` needs in one snapshot. Raises Expected when the case, meeting or unit is not there."""
+    if wanted.what in progress_report.KINDS:
+        return _of_progress(store, wanted)
     material = _collect_issued(store, wanted)
     if not wanted.public or material.paper is None:
         return material
     with store.reading() as session:  # whatever is known of people by now
         return replace(material, privacy=privacy(session, material.paper))
+
+
+def _of_progress(store: "Store", wanted: Wanted) -> Material:
+    asked = wanted.asked or Asked(cutoff=wanted.cutoff)
+    made = progress_report.gather(store, replace(asked, kind=wanted.what), wanted.known)
+    of = made.read
+    return Material(
+        wanted, of.cutoff, wanted.known, of.calendar, of.items, of.projects, of.meetings, of.cases, scope=of.name,
+        fictitious=made.fictitious, content=made.content,
+    )  # fmt: skip
 
 
 def _collect_issued(store: "Store", wanted: Wanted) -> Material:
@@ -176,20 +189,11 @@ def _collect(session: "Session", wanted: Wanted, fictitious: bool) -> Material:
     past = cutoff if cutoff < latest else None
     now = clock(cutoff, calendar)
     ask = Ask(text=wanted.text, where=wanted.where, clock=now, outside=True, cutoff=past)
-    plain = Ask(clock=now, outside=True, cutoff=past)
     made = partial(Material, wanted, cutoff, wanted.known, calendar, fictitious=fictitious)
-    if wanted.what == "commitments":
-        scope, unit = _unit(session, wanted.unit)
-        if unit is not None:
-            ask = replace(ask, where=(*ask.where, Where("unit_key", "is", unit)))
-        return made(items=tuple(action_items.LISTING.all(session, ask)), scope=scope)
-    items = action_items.LISTING.all(session, plain)
-    return made(
-        items=tuple(items),
-        projects=tuple(_owing(projects.LISTING.all(session, plain), items)),
-        meetings=tuple(meetings.LISTING.all(session, plain)),
-        cases=tuple(cases.LISTING.all(session, plain)),
-    )
+    scope, unit = _unit(session, wanted.unit)
+    if unit is not None:
+        ask = replace(ask, where=(*ask.where, Where("unit_key", "is", unit)))
+    return made(items=tuple(action_items.LISTING.all(session, ask)), scope=scope)
 
 
 def _of_meeting(
@@ -220,21 +224,6 @@ def find_meeting(session: "Session", code: str, latest: date) -> tuple[Key, date
     return found
 
 
-def _owing(rows: Iterable[ProjectRow], items: Iterable[ActionItemRow]) -> Iterator[ProjectRow]:
-    """The projects with what was owed in each on the cut-off, counted over the same commitments as the rest."""
-    owed: dict[Key | None, list[ActionItemRow]] = {}
-    for item in items:
-        owed.setdefault(item.project_key, []).append(item)
-    for row in rows:
-        mine = owed.get(row.key, ())
-        yield replace(
-            row,
-            live_items=sum(item.state in LIVE for item in mine),
-            overdue_items=sum(item.why is Why.OVERDUE for item in mine),
-            red_items=sum(item.light is Light.RED for item in mine),
-        )
-
-
 def _unit(session: "Session", name: str) -> tuple[str, Key | None]:
     if not name:
         return "", None
@@ -255,7 +244,7 @@ def write(
     ``watch``: who waits for it meanwhile. ``path`` without an ending gets ``.pdf``.
     Raises Expected where the file cannot be written.
     """
-    from ecd_desktop.reports import commitments, figures, progress
+    from ecd_desktop.reports import commitments, progress, week
 
     path = with_ending(path, ".pdf")
     if material.stored is not None:
@@ -267,19 +256,13 @@ def write(
         return beside.write(path, material, settings, head, language, watch)
     if material.paper is not None:
         return _write_paper(path, material, material.paper, head, language, watch)
-    if material.wanted.what == "commitments":
-        return commitments.write(
-            path, material.items, head=head, cutoff=material.cutoff, calendar=material.calendar,
-            known=material.known, group_by=material.wanted.group_by, scope=material.scope, language=language,
-            watch=watch,
-        )  # fmt: skip
-    counted = figures.figures(
-        material.items, material.projects, material.meetings, material.cases,
-        cutoff=material.cutoff, calendar=material.calendar,
+    if material.content is not None:
+        writer = progress.write if material.wanted.what == "progress" else week.write
+        return writer(path, material.content, head=head, known=material.known, language=language, watch=watch)
+    return commitments.write(
+        path, material.items, head=head, cutoff=material.cutoff, calendar=material.calendar,
+        known=material.known, group_by=material.wanted.group_by, scope=material.scope, language=language, watch=watch,
     )  # fmt: skip
-    return progress.write(
-        path, counted, head=head, projects=material.projects, known=material.known, language=language, watch=watch
-    )
 
 
 def draft(material: Material, settings: Settings, *, issued_by: str, language: str | None = None) -> "Copied":

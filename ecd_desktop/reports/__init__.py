@@ -15,6 +15,7 @@
     progress       Informe de avance
     acta           what an acta says, apart from how it looks
     minutes        Acta de reunión
+    week           Semana en una página
     word_copy      the same as HTML, for a word processor
     attendance     Lista de asistencia
     agenda         Orden del día

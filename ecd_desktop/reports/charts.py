@@ -15,6 +15,7 @@ from ecd_desktop.reports.lights import INK, LOOKS
 from ecd_desktop.reports.typeface import BOLD, MEDIUM, SMALLEST, printable, width, wrap
 
 TRACK = HexColor(0xC3CBD6)
+EXECUTED = HexColor(0x3B4A63)
 Anchor = Literal["start", "middle", "end"]
 Parts = Sequence[tuple[Light, int]]
 
@@ -180,3 +181,26 @@ def _short(name: str, wide: float) -> str:
 
 def _string(x: float, y: float, words: str, font: str, colour: Color, anchor: Anchor) -> String:
     return String(x, y, printable(words), fontName=font, fontSize=SMALLEST, fillColor=colour, textAnchor=anchor)
+    return String(
+        x, y, printable(words), fontName=font, fontSize=SMALLEST, fillColor=colour, textAnchor=anchor
+    )
+
+
+def shares(
+    rows: Sequence[tuple[str, int, int, str]], wide: float, *, pitch: float = 17.0, thick: float = 10.0
+) -> Drawing:
+    """Bars of (name, whole, part, words): the whole as an outline, the part filled dark, the words behind."""
+    drawing = Drawing(wide, len(rows) * pitch + 2)
+    names = max((width(_short(name, wide), MEDIUM, SMALLEST) for name, *_rest in rows), default=0.0) + 8
+    said = max((width(printable(words), MEDIUM, SMALLEST) for *_rest, words in rows), default=0.0) + 8
+    most = max((max(whole, part) for _name, whole, part, _words in rows), default=0) or 1
+    room = wide - names - said
+    for n, (name, whole, part, words) in enumerate(rows):
+        y = drawing.height - (n + 1) * pitch + (pitch - thick) / 2
+        drawing.add(_string(names - 8, y + 2, _short(name, wide), MEDIUM, INK, "end"))
+        drawing.add(_box(names, y, max(room * whole / most, 0.5), thick, white, INK))
+        if part > 0:
+            drawing.add(_box(names, y + 2, room * part / most, thick - 4, EXECUTED, None))
+        drawing.add(_string(names + room * max(whole, part, 0) / most + 6, y + 2, words, MEDIUM, INK, "start"))
+    drawing.add(Line(names, 0, names, drawing.height, strokeColor=TRACK, strokeWidth=0.6))
+    return drawing

@@ -193,12 +193,17 @@ def _portfolio(projects: Sequence[ProjectRow]) -> Portfolio:
     )
 
 
-def _within(day: date | None, since: date | None, cutoff: date) -> bool:
+def within(day: date | None, since: date | None, cutoff: date) -> bool:
     return day is not None and day <= cutoff and (since is None or day >= since)
 
 
+def held_in(meetings: Iterable[MeetingRow], since: date | None, cutoff: date) -> list[MeetingRow]:
+    """Those that took place in the period."""
+    return [row for row in meetings if row.state in HELD and within(row.held_on, since, cutoff)]
+
+
 def _meetings(meetings: Iterable[MeetingRow], since: date | None, cutoff: date) -> Meetings:
-    held = [row for row in meetings if row.state in HELD and _within(row.held_on, since, cutoff)]
+    held = held_in(meetings, since, cutoff)
     days = [row.held_on for row in held if row.held_on is not None]
     return Meetings(
         held=len(held),
@@ -216,8 +221,8 @@ def _cases(cases: Iterable[CaseRow], since: date | None, cutoff: date) -> Cases:
     alive = [case for case in known if case not in closed]
     dated = [case for case in alive if case.opened_on is not None]
     return Cases(
-        opened=sum(since is None or _within(case.opened_on, since, cutoff) for case in known),
-        closed=sum(since is None or _within(case.closed_on, since, cutoff) for case in closed),
+        opened=sum(since is None or within(case.opened_on, since, cutoff) for case in known),
+        closed=sum(since is None or within(case.closed_on, since, cutoff) for case in closed),
         open=len(alive),
         waiting=sum(case.state is CaseState.WAITING for case in alive),
         oldest=min(dated, key=lambda case: (case.opened_on or cutoff, sort_key(case.code)), default=None),

@@ -222,7 +222,7 @@ class Page:
         aside, number = (stamps.SQUARE + 8, 72.0) if scanned else (0.0, 0.0)  # beside the last lines of the foot
         self._facts = wrap(" · ".join(self._said()), REGULAR, SMALL, paper.room - (aside or 72))
         self._privacy = wrap(head.confidentiality, MEDIUM, SMALL, paper.room - aside - number) or ("",) * bool(scanned)
-        self._legend = self._legend_lines() if lit else []
+        self._legend = self._legend_lines(paper.room - aside - number) if lit else []
         self.foot_height = (
             len(self._facts) * _FOOT_LINE + len(self._legend) * _LEGEND_LINE + len(self._privacy) * _FOOT_LINE + 8
         )
@@ -251,12 +251,12 @@ class Page:
         else:
             yield _("Issued: {moment}").format(moment=format_moment(self.head.issued_at))
 
-    def _legend_lines(self) -> list[list[tuple[Light, str]]]:
+    def _legend_lines(self, room: float) -> list[list[tuple[Light, str]]]:
         lines: list[list[tuple[Light, str]]] = [[]]
         used = 0.0
         for light, meaning in lights.short_meanings().items():
             wide = lights.SIZE + 4 + width(meaning, REGULAR, SMALL) + 12
-            if used and used + wide > self.paper.room:
+            if used and used + wide > room:
                 lines.append([])
                 used = 0.0
             lines[-1].append((light, meaning))

@@ -123,7 +123,7 @@ def since(store: Store, point: Point) -> NetChange:
     with store.reading() as session:
         found = net_since(session, point.seq)
         steps, people = positions.written_since(session, point.seq)
-        return NetChange(point, tuple(_sections(session, found)), steps, people)
+        return NetChange(point, tuple(sections(session, found)), steps, people)
 
 
 def leaving(change: NetChange) -> NetChange:
@@ -184,7 +184,8 @@ def sentence(one: Told) -> str:
 # --- by noun and group ------------------------------------------------------------------------------------------------
 
 
-def _sections(session: Session, found: Sequence[Net]) -> Iterator[Section]:
+def sections(session: Session, found: Sequence[Net]) -> Iterator[Section]:
+    """What was found, by noun and by what happened; ``session`` says what the links of it are called."""
     parts = _parts(found)
     own = {(one.entity, one.key): one for one in found if one.entity in TITLES}
     places = list(dict.fromkeys([*own, *(place for place in parts if place[0] in TITLES)]))
