@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 TITLE = N_("Log")
 WATCHES = frozenset({
     "cases", "projects", "notes", "action_items", "progress_entries", "reschedules", "evidence", "meetings",
-    "meeting_projects", "agenda_items", "documents", "document_links",
+    "meeting_projects", "agenda_items", "documents", "document_links", "stage_moves",
 })  # fmt: skip
 ICONS = {
     LogKind.OPENED: "folder-open", LogKind.NOTE: "note", LogKind.CALL: "phone", LogKind.VISIT: "map-pin",
     LogKind.MESSAGE: "mail", LogKind.DOCUMENT: "file-text", LogKind.MEETING: "users", LogKind.COMMITMENT: "checkbox",
     LogKind.PROGRESS: "progress-check", LogKind.RESCHEDULE: "calendar-due", LogKind.EVIDENCE: "paperclip",
-    LogKind.CLOSED: "archive",
+    LogKind.STAGE: "flag", LogKind.CLOSED: "archive",
 }  # fmt: skip
 OPENS = {"action_items", "meetings", "documents"}  # the others are told here already
 FIELDS = fields_of(Note)

@@ -47,10 +47,10 @@ HANDED_OVER: Final = ("%acta%entrega%", "%minutes%handover%", "%handover%minutes
 MAINTAINED: Final = ("%pacto%mantenimiento%", "%maintenance%pact%")
 
 
-def missing(session: Session, project: Key, stage: Key) -> tuple[Gate, ...]:
-    """What the gates on the way from a project's stage to ``stage`` ask for and is not on record; () going back.
+def missing(session: Session, project: Key, before: Key | None, stage: Key) -> tuple[Gate, ...]:
+    """What the gates on a project's way from stage ``before`` to ``stage`` ask for and is not on record; () going back.
 
-    A project without a stage, or in one of another set, is asked for all that the stages up to ``stage`` ask for.
+    From no stage, or one of another set, everything is asked for that the stages up to ``stage`` ask for.
     """
     gates, gated, wanted = table_of(StageGate), aliased(table_of(Stage)), aliased(table_of(Stage))
     own, present = table_of(Project), aliased(table_of(Stage))
@@ -61,7 +61,7 @@ def missing(session: Session, project: Key, stage: Key) -> tuple[Gate, ...]:
             gates.join(gated, gated.c.id == gates.c.stage_id)
             .join(wanted, and_(wanted.c.stage_set == gated.c.stage_set, gated.c.position <= wanted.c.position))
             .join(own, own.c.id == project)
-            .outerjoin(present, present.c.id == own.c.stage_id)
+            .outerjoin(present, present.c.id == before)
         )
         .where(wanted.c.id == stage, not_(func.coalesce(passed, False)), not_(_met(gates.c.gate, own.c)))
     )

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from db.fields import N_, Choice, Key
+from db.queries.project_parts import StageMoveRow, stage_history
 from db.records import (
     ActionItem,
     AgendaItem,
@@ -48,6 +49,7 @@ class LogKind(Choice):
     PROGRESS = "progress", N_("Progress")
     RESCHEDULE = "reschedule", N_("Reschedule")
     EVIDENCE = "evidence", N_("Evidence")
+    STAGE = "stage", N_("Change of stage")
     CLOSED = "closed", N_("Closed")
 
 
@@ -110,6 +112,7 @@ def _told(
         lines += _case_lines(case)
     for project in projects:
         lines += _project_lines(project)
+        lines += [_stage_line(project, moved) for moved in stage_history(session, project.id)]
     lines += [_note_line(note, people) for note in notes]
     lines += [_meeting_line(meeting, topics) for meeting in meetings]
     lines += [_document_line(letter, units) for letter in letters]
@@ -193,6 +196,13 @@ def _project_lines(project: Project) -> list[LogLine]:
         told = project.state_reason
         lines.append(_line(project.closed_on, LogKind.CLOSED, project.name, told, "", project, code=project.code))
     return lines
+
+
+def _stage_line(project: Project, moved: StageMoveRow) -> LogLine:
+    title = f"{moved.before} → {moved.after}" if moved.before else moved.after
+    body = "\n".join(filter(None, (moved.reason, moved.missing)))
+    return LogLine(moved.on, LogKind.STAGE, title, body, moved.by or "", "stage_moves", moved.key, False,
+                   code=project.code)  # fmt: skip
 
 
 def _note_line(note: Note, people: dict[Key, str]) -> LogLine:

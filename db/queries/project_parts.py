@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import Key
@@ -11,6 +12,7 @@ from db.records import Place, Population, Project, ProjectPlace, ProjectTheme, S
 from db.records.base import table_of
 from db.records.choices import AgeBand, CareComponent, EcdResult, Sex
 from db.records.places import PlaceKind, Zone
+from db.records.projects import ProjectState
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,30 @@ class StageMoveRow:
     @property
     def back(self) -> bool:
         return self.before_position is not None and self.after_position < self.before_position
+
+
+def serves(project: ColumnElement[Any]) -> dict[str, ColumnElement[bool]]:
+    """Whether a project serves each result («serves_NS») and each component («serves_health»), to filter by."""
+    return {f"serves_{one.value}": exists().where(*_serves(project, one)) for one in (*EcdResult, *CareComponent)}
+
+
+def served(session: Session) -> dict[EcdResult | CareComponent, int]:
+    """How many active projects serve each of the seven results and the five components; 0 is a gap."""
+    table, project = table_of(ProjectTheme), table_of(Project)
+    query = (
+        select(table.c.result, table.c.component, func.count(func.distinct(project.c.id)))
+        .join(project, project.c.id == table.c.project_id)
+        .where(project.c.state == ProjectState.ACTIVE)
+        .group_by(table.c.result, table.c.component)
+    )
+    counted = {row[0] or row[1]: row[2] for row in session.execute(query)}
+    return {one: counted.get(one, 0) for one in (*EcdResult, *CareComponent)}
+
+
+def _serves(project: ColumnElement[Any], one: EcdResult | CareComponent) -> tuple[ColumnElement[bool], ...]:
+    theme = table_of(ProjectTheme).alias()
+    column = theme.c.result if isinstance(one, EcdResult) else theme.c.component
+    return (theme.c.project_id == project, column == one)
 
 
 def themes(session: Session, key: Key) -> list[Theme]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
-from db.queries import milestones, out_with
+from db.queries import gates, milestones, out_with, project_parts
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
@@ -17,7 +17,8 @@ from db.queries.wording import person_name
 from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
-from db.records.projects import Axis, ProjectState
+from db.records.places import PlaceKind, Zone
+from db.records.projects import Axis, ProjectState, ScaleDecision
 
 RED = [why.value for why in Why if why.light is Light.RED]
 HEALTH = ("on_schedule", "at_risk", "delayed", "not_started", "paused", "finished")
@@ -60,6 +61,12 @@ class ProjectRow:
     unit_key: Key | None = None
     out_with: str | None = None  # see ``out_with``
     out_until: date | None = None
+    district: str | None = None  # of its main place
+    zone: Zone | None = None
+    to_regularise: int = 0  # what its stages ask for and is not on record, and a stage that is only there as text
+    investment_code: str | None = None
+    scale_decision: ScaleDecision | None = None
+    pilot_of: str | None = None  # the code of the project it comes from
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -72,6 +79,9 @@ COLUMNS: tuple[Column, ...] = (
     column("lead", N_("Lead")),
     column("unit", N_("Executing unit")),
     column("place", N_("Place")),
+    column("district", N_("District")),
+    column("zone", N_("Zone"), choices=Zone),
+    column("to_regularise", N_("To be regularised"), NUMBER),
     column("live_items", N_("Live commitments"), NUMBER),
     column("overdue_items", N_("Overdue commitments"), NUMBER),
     column("red_items", N_("Commitments in red"), NUMBER),
@@ -84,6 +94,9 @@ COLUMNS: tuple[Column, ...] = (
     column("axis", N_("Strategic axis"), choices=Axis),
     column("stage_as_given", N_("Stage as given (to be regularised)")),
     column("state_reason", N_("Reason for the state")),
+    column("investment_code", N_("CUI (investment)")),
+    column("scale_decision", N_("What is to come of it"), choices=ScaleDecision),
+    column("pilot_of", N_("Comes from the pilot")),
     column("aim", N_("Aim")),
     column("remarks", N_("Remarks")),
     *out_with.COLUMNS,
@@ -94,6 +107,7 @@ def _frame(ask: Ask) -> Frame:
     project, kind, stage = table_of(Project), table_of(InterventionType), table_of(Stage)
     named, unit, present = aliased(table_of(Organisation)), aliased(table_of(Organisation)), present_units()
     person, place, item = table_of(Person), table_of(Place), table_of(ActionItem)
+    district, pilot = aliased(place), aliased(project)
     source = (
         project.outerjoin(kind, kind.c.id == project.c.intervention_type_id)
         .outerjoin(stage, stage.c.id == project.c.stage_id)
@@ -102,7 +116,11 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(unit, unit.c.id == present.c.present_id)
         .outerjoin(person, person.c.id == project.c.lead_id)
         .outerjoin(place, place.c.id == project.c.place_id)
+        .outerjoin(district, district.c.id == place.c.district_id)
+        .outerjoin(pilot, pilot.c.id == project.c.pilot_of_id)
     )
+    is_district = place.c.kind == PlaceKind.DISTRICT
+    odd = case((project.c.stage_id.is_(None) & project.c.stage_as_given.is_not(None), 1), else_=0)
     owed = select(func.count(item.c.id)).where(item.c.project_id == project.c.id, item.c.state.in_(LIVE))
     if ask.outside:
         owed = owed.where(item.c.reach == Reach.COMMITMENT)
@@ -128,6 +146,12 @@ def _frame(ask: Ask) -> Frame:
         "lead_key": project.c.lead_id,
         "unit_key": unit.c.id,
         **out_with.values("projects", project.c.id),
+        "district": case((is_district, place.c.name), else_=district.c.name),
+        "district_id": case((is_district, place.c.id), else_=district.c.id),
+        "zone": func.coalesce(place.c.zone, district.c.zone),
+        "to_regularise": gates.how_many(project.c, stage.c) + odd,
+        "pilot_of": pilot.c.code,
+        **project_parts.serves(project.c.id),
     }
     if ask.clock is not None:
         values["health"] = _health(project.c, red.scalar_subquery(), past, slipping, ask.clock)
@@ -139,10 +163,12 @@ def _frame(ask: Ask) -> Frame:
         "lead": person.c.sort_key,
         "unit": unit.c.sort_key,
         "place": place.c.sort_key,
+        "pilot_of": by_code(pilot.c.code),
     }
     if "health" in values:
         sorts["health"] = case({said: n for n, said in enumerate(HEALTH_ORDER)}, value=values["health"])
-    searched = (project.c.folded, kind.c.folded, named.c.folded, unit.c.folded, person.c.folded, place.c.folded)
+    searched = (project.c.folded, kind.c.folded, named.c.folded, unit.c.folded, person.c.folded, place.c.folded,
+                district.c.folded)
     return Frame(values, source, project.c.id, searched, sorts)
 
 

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from db.fields import Key
+from db.queries import gates
 from db.queries import importing as reads
-from db.records import InterventionType, Organisation, Person, Place, Project, Stage, new_key
+from db.records import InterventionType, Organisation, Person, Place, Project, Stage, StageMove, new_key
 from db.records.projects import ProjectState, StageSet
 from ecd_desktop.exchange.bringing import STATED, Bringing, Compared, Told
 from ecd_desktop.exchange.cells import Row
@@ -59,6 +60,7 @@ class Writing:
         self.kinds = Register("type", _known_kinds(self.kind_rows), run.answers)
         self.stages = reads.stored(session, Stage)
         self.by_code = {values["code"].upper(): key for key, values in self.stored.items()}
+        self.moved: list[tuple[Key, Key | None, Key]] = []  # projects, with the stages they leave and enter
 
     def write(self, kept: Sequence[Entry]) -> None:
         """Make what the rows name and is not there, then write what they say."""
@@ -68,6 +70,7 @@ class Writing:
             if entry.key is not None and entry.key in self.stored:
                 self._compare(entry, entry.key)
         self.run.finish()
+        self._write_moves()
 
     def _question(self, entry: Entry, kind: str, text: str, options: tuple[Option, ...], default: str) -> Question:
         cell = f"{self.run.plan.sheet}!{self.run.cell(entry.row, 'code')}"
@@ -192,6 +195,8 @@ class Writing:
             wanted |= self._state_fields(entry, wanted["state"])
         if "stage_id" in wanted:
             wanted["stage_as_given"] = None
+        if wanted.get("stage_id") is not None:
+            self.moved.append((key, now["stage_id"], wanted["stage_id"]))
         if "stage_as_given" in wanted:
             self._regularise(entry, told)
         self._code(entry, key, now, found)
@@ -202,6 +207,19 @@ class Writing:
             entry.row, outcome, now["name"], entity="projects", key=key, code=wanted.get("code", now["code"]),
             changes=tuple(found.changes),
         )  # fmt: skip
+
+    def _write_moves(self) -> None:
+        """The sheet says where a project is: it is written down, with what is missing and to be regularised."""
+        run = self.run
+        rows: list[dict[str, Any]] = []
+        for project, before, after in self.moved:
+            missing = gates.missing(run.work.session, project, before, after)
+            words = "; ".join(_(gate.label) for gate in missing)[:400]
+            rows.append({
+                "id": new_key(), "project_id": project, "before_id": before, "after_id": after, "on": run.cutoff,
+                "reason": STATED, "missing": words or None, "by": run.work.who,
+            })  # fmt: skip
+        run.make(StageMove, rows)
 
     def _check_dates(self, entry: Entry, now: Mapping[str, Any], found: Compared) -> None:
         """A file that tells only one of the dates may contradict the other one that is here: then it is not taken."""

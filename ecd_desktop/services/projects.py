@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 from db.errors import Invalid
@@ -12,16 +11,15 @@ from db.fields import Choice, Key, Problem
 from db.merge import Outcome
 from db.queries import lookups, milestones
 from db.queries.traffic_light import Clock
-from db.records import InterventionType, Note, Project, Stage
+from db.records import Note, Project
 from db.records.cases import NoteKind
-from db.records.projects import ProjectState, StageSet
+from db.records.projects import ProjectState
 from db.store import Store
 from db.work import Work
 from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft
-from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import records
+from ecd_desktop.services import records, stages
 
 
 class Health(Choice):
@@ -73,7 +71,13 @@ def health_of(session: lookups.Session, keys: Sequence[Key], clock: Clock) -> di
 
 
 def prepare(draft: Draft, *, on: date | None = None) -> None:
-    """Fill in what follows from the wanted state: the actual end, or no reason where none is needed any more."""
+    """Fill in what follows from the wanted state: the actual end, or no reason where none is needed any more.
+
+    A stage that is chosen leaves none to be regularised.
+    """
+    stage = draft.wanted.get("stage_id")
+    if stage is not None and stage != draft.seen.get("stage_id"):
+        records.want(draft, "stage_as_given", None)
     state, was = draft.wanted.get("state"), draft.seen.get("state")
     if state is was:
         return
@@ -85,35 +89,32 @@ def prepare(draft: Draft, *, on: date | None = None) -> None:
         records.want(draft, "state_reason", None)
 
 
-def save(store: Store, draft: Draft, *, on: date | None = None, form: str | None = None) -> Outcome:
-    """Save a draft; a new project gets its code. Raises Expected for a stage of another stage set."""
+def save(
+    store: Store, draft: Draft, *, on: date | None = None, form: str | None = None, reason: str | None = None
+) -> Outcome:
+    """Save a draft; a new project gets its code. ``reason``: why it changes its stage all the same.
+
+    Raises Expected for a stage of another stage set, ``stages.NeedsReason`` where a stage is not entered without one.
+    """
     prepared = records.copied(draft)
     prepare(prepared, on=on)
     with store.change(records.label_of(draft), origin=records.form_origin(form)) as work:
         written = records.write(work, prepared)
-        project = written.record
-        changed = isinstance(project, Project) and project.stage_id != written.before.get("stage_id")
-        if isinstance(project, Project) and changed and project.stage_id is not None:
-            _refuse_other_set(work, project, *records.found(work, Stage, [project.stage_id]))
+        if isinstance(project := written.record, Project):
+            stages.move(work, project, written.before.get("stage_id"), on=on or today(), by=store.who, reason=reason,
+                        new=draft.new)  # fmt: skip
     return written.outcome
 
 
 def set_stage(store: Store, key: Key, *, stage: Key, on: date, reason: str | None = None) -> None:
-    """Move a project to a stage; going back needs a reason, and any reason becomes a note of the project.
+    """Move a project to a stage, which is written down with what was missing.
 
-    Raises Expected for a stage of another stage set.
+    Raises Expected for a stage of another stage set, ``stages.NeedsReason`` without a reason for going back, or for
+    going on without what the gates on the way ask for.
     """
     with _changing(store, N_("Move {code} to another stage"), key) as (work, project):
-        (wanted,) = records.found(work, Stage, [stage])
-        _refuse_other_set(work, project, wanted)
-        present = work.session.get(Stage, project.stage_id) if project.stage_id else None
-        backwards = present is not None and wanted.position < present.position
-        if backwards and not (reason or "").strip():
-            raise Invalid((Problem("stage_id", N_("Say why the project goes back to an earlier stage.")),))
-        project.stage_id, project.stage_as_given = stage, None
-        if (reason or "").strip():
-            body = _("Stage “{stage}”: {reason}").format(stage=wanted.name, reason=reason)
-            work.add(Note(project_id=key, on=on, kind=NoteKind.NOTE, author=store.who, body=body))
+        before, project.stage_id, project.stage_as_given = project.stage_id, stage, None
+        stages.move(work, project, before, on=on, by=store.who, reason=reason)
 
 
 def set_state(store: Store, key: Key, *, state: ProjectState, on: date, reason: str | None = None) -> None:
@@ -152,34 +153,6 @@ def add_note(
         return work.add(note).id
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """One step of a stage set, as a list offers it."""
-
-    key: Key
-    stage_set: StageSet
-    position: int
-    name: str
-
-
-def stages_of(session: lookups.Session, kind: Key | None = None) -> list[StageRow]:
-    """The stages that a project of this type goes through, in order; those of every set where it has no type."""
-    found = lookups.records(session, InterventionType, [kind]) if kind else {}
-    sets = {one.stage_set for one in found.values()} or set(StageSet)
-    order = list(StageSet)
-    rows = [
-        StageRow(one.id, one.stage_set, one.position, one.name)
-        for one in lookups.everything(session, Stage)
-        if one.stage_set in sets
-    ]
-    return sorted(rows, key=lambda row: (order.index(row.stage_set), row.position))
-
-
-def stage_sets(session: lookups.Session) -> dict[str, StageSet]:
-    """Which stages each type of intervention goes through, by the type's name."""
-    return {one.name: one.stage_set for one in lookups.everything(session, InterventionType)}
-
-
 def delete(store: Store, keys: Iterable[Key]) -> None:
     """Delete projects with their notes. Raises Expected where action items, cases or meetings belong to them."""
     records.delete(store, Project.__tablename__, list(keys))
@@ -192,11 +165,3 @@ def _changing(store: Store, label: str, key: Key) -> Iterator[tuple[Work, Projec
         records.tell(work, [project])
         yield work, project
 
-
-def _refuse_other_set(work: Work, project: Project, stage: Stage) -> None:
-    kind = work.session.get(InterventionType, project.intervention_type_id) if project.intervention_type_id else None
-    if kind is not None and kind.stage_set is not stage.stage_set:
-        raise Expected(
-            _("“{stage}” is no stage of “{kind}”; nothing was changed.").format(stage=stage.name, kind=kind.name),
-            _("Choose a stage of its own set, or change the type of intervention first."),
-        )

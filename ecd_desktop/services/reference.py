@@ -15,15 +15,16 @@ from typing import Any, Final
 
 from db.fields import Choice, Key
 from db.queries import lookups
-from db.records import Holiday, InterventionType, Organisation, Place, Stage
+from db.records import Holiday, InterventionType, Organisation, Place, Stage, StageGate
 from db.records.organisations import OrganisationKind, OrganisationLevel
 from db.records.places import HolidayKind, PlaceKind, Zone
-from db.records.projects import StageSet
+from db.records.projects import Gate, StageSet
 from db.store import Store
 from ecd_desktop.calendar import peruvian_holidays
 from ecd_desktop.language import N_
 
 ORIGIN: Final = "reference:1"
+GATES_ORIGIN: Final = "reference:gates:1"
 YEARS: Final = range(2018, 2033)
 """The years whose public holidays a new database knows; decreed days are added by hand."""
 
@@ -34,7 +35,7 @@ def key_of(entity: str, code: str) -> Key:
     """The key that a piece of reference data has in every database.
 
     ``code``: an INEI ubigeo of ``places``, the code column of ``organisations.csv`` and ``intervention_types.csv``,
-    «set/position» of ``stages``, an ISO date of ``holidays``.
+    «set/position» of ``stages``, «set/position/gate» of ``stage_gates``, an ISO date of ``holidays``.
     """
     return uuid.uuid5(_NAMESPACE, f"{entity}/{code}")
 
@@ -46,7 +47,16 @@ def is_loaded(store: Store) -> bool:
 
 
 def load(store: Store) -> bool:
-    """Load reference data into a database that never had it; False where there was nothing to do."""
+    """Load reference data into a database that never had it; False where there was nothing to do.
+
+    The gates of the stages came later than the stages: a database that has the others is given them once. A copy that
+    is only looked at, or went along on a laptop, stays as it is.
+    """
+    loaded = _load(store)
+    return _load_gates(store) or loaded
+
+
+def _load(store: Store) -> bool:
     if is_loaded(store):
         return False
     holidays = list(_holidays())  # outside the change: the first call imports a large package
@@ -59,6 +69,22 @@ def load(store: Store) -> bool:
         work.add_many(Stage, list(_stages()))
         work.add_many(InterventionType, list(_intervention_types()))
         work.add_many(Holiday, holidays)
+    return True
+
+
+def _load_gates(store: Store) -> bool:
+    if store.snapshot or store.home is not None:
+        return False
+    with store.reading() as session:
+        if lookups.has_origin(session, GATES_ORIGIN):
+            return False
+    with store.change(N_("Load the gates of the stages"), kind="migrate", origin=GATES_ORIGIN) as work:
+        lookups.wait_for_turn(work.session)
+        if lookups.has_origin(work.session, GATES_ORIGIN):
+            return False
+        gates = list(_stage_gates())
+        stages = lookups.records(work.session, Stage, [one["stage_id"] for one in gates])
+        work.add_many(StageGate, [one for one in gates if one["stage_id"] in stages])
     return True
 
 
@@ -121,6 +147,16 @@ def _stages() -> Iterator[dict[str, Any]]:
             "stage_set": _choice(StageSet, row["stage_set"]),
             "position": int(row["position"] or 0),
             "name": row["name"],
+        }
+
+
+def _stage_gates() -> Iterator[dict[str, Any]]:
+    for row in _rows("stage_gates.csv"):
+        stage = f"{row['stage_set']}/{row['position']}"
+        yield {
+            "id": key_of("stage_gates", f"{stage}/{row['gate']}"),
+            "stage_id": key_of("stages", stage),
+            "gate": _choice(Gate, row["gate"]),
         }
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from db.fields import N_, TEXT, Field
 from db.queries.listing import Where
+from db.records.places import Zone
 from db.records.projects import ProjectState
 from ecd_desktop.language import _
 from ecd_desktop.services import projects as verbs
+from ecd_desktop.services import stages as stage_verbs
 from ecd_desktop.services.projects import Health
 from ui.health_marks import MARKS
 from ui.moving import begin_on, by_field, by_verb
@@ -62,8 +64,8 @@ class Stages:
 
     def columns(self, session: Any, _here: Here) -> list[BoardColumn]:
         """On the database thread."""
-        stages = verbs.stages_of(session)
-        self._kinds = verbs.stage_sets(session)
+        stages = stage_verbs.stages_of(session)
+        self._kinds = stage_verbs.stage_sets(session)
         self._set_of = {one.key: one.stage_set for one in stages}
         return [BoardColumn(one.key, one.name) for one in stages]
 
@@ -105,6 +107,11 @@ BY = (
             move=by_field("projects", "lead_id")),
     BoardBy("unit", N_("Executing unit"), "unit_id", label="unit", without=N_("Without a unit"),
             move=by_field("projects", "unit_id")),
+    BoardBy("district", N_("District"), "district_id", label="district", without=N_("Without a district"),
+            fixed=N_("The district follows from the place of the project: change that, and the card moves by itself.")),
+    BoardBy("zone", N_("Zone"), "zone",
+            lambda _session, _here: [BoardColumn(one, _(one.label)) for one in Zone], without=N_("Without a zone"),
+            fixed=N_("The zone follows from the place of the project: change that, and the card moves by itself.")),
 )  # fmt: skip
 
 CALENDAR = CalendarSpec(

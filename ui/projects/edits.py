@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.errors import Invalid
-from db.fields import N_, TEXT, Field
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import _
 from ecd_desktop.services import projects as verbs
+from ecd_desktop.services.stages import NeedsReason
 from ui.creating import creates
+from ui.projects.stage_question import ask_reason
 from ui.widgets.cell_edits import Edit, Job, edits
-from ui.widgets.question import ask
 
 if TYPE_CHECKING:
     from db.fields import Key
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def stage(here: Here, keys: tuple[Key, ...], value: Key | None) -> Job | None:
-    """Forward at once; going back needs a reason, which is asked for."""
+    """Forward at once where nothing is missing; else, and going back, the reason is asked for."""
     today = here.today
     if value is None:
         raise Expected(_("A project moves from stage to stage and does not leave them; nothing was changed."),
@@ -28,15 +27,13 @@ def stage(here: Here, keys: tuple[Key, ...], value: Key | None) -> Job | None:
 
 
 def asks_stage(here: Here, keys: tuple[Key, ...], value: Key | None, exc: Exception) -> bool:
-    """A project goes back to an earlier stage: ask why."""
-    wants_reason = isinstance(exc, Invalid) and any(one.field == "stage_id" for one in exc.problems)
-    if not wants_reason or value is None:
+    """A gate lacks something, or the project goes back to an earlier stage: ask why."""
+    if not isinstance(exc, NeedsReason) or value is None:
         return False
     today = here.today
-    fields = {"reason": Field(TEXT, N_("Why the project goes back"), required=True, max=400)}
-    ask(here, _("Back to an earlier stage"), _("Go back"), fields,
-        lambda answers: lambda store: verbs.set_stage(store, keys[0], stage=value, on=today, **answers),
-        lead=_("The reason becomes a note in the project's log."))  # fmt: skip
+    ask_reason(here, exc, lambda reason: lambda store: verbs.set_stage(
+        store, keys[0], stage=value, on=today, reason=reason
+    ))  # fmt: skip
     return True
 
 
@@ -48,8 +45,8 @@ def progress(here: Here, keys: tuple[Key, ...], value: int) -> Job | None:
 EDITS = edits(
     "name", "lead=lead_id", Edit("progress", through=progress),
     Edit("stage", "stage_id", through=stage, asks=asks_stage, many=False), "ends_on",
-    "intervention_type=intervention_type_id", "place=place_id", "unit=unit_id", "starts_on", "budget", "axis", "aim",
-    "remarks", "=deputy_id",
+    "intervention_type=intervention_type_id", "place=place_id", "unit=unit_id", "starts_on", "budget", "axis",
+    "investment_code", "scale_decision", "pilot_of=pilot_of_id", "aim", "remarks", "=deputy_id",
     creates={"unit_id": creates("organisations"), "lead_id": creates("people"), "deputy_id": creates("people"),
              "place_id": creates("places")},
 )  # fmt: skip

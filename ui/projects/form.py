@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from db.records.choices import CareComponent, EcdResult
 from db.records.projects import ProjectState
 from ecd_desktop.language import _
 from ui.creating import creates
+from ui.projects.stage_question import ask_reason
 from ui.widgets.controls import ComboBox
 from ui.widgets.editors import Editor
+from ui.widgets.links_field import LinksField
 from ui.widgets.parted_form import PartedForm
+from ui.widgets.ticks_field import TicksField
 
 if TYPE_CHECKING:
     from db.fields import Field, Key
@@ -43,6 +47,10 @@ class ProjectForm(PartedForm):
         self.row("deputy_id")
         self.row("unit_id")
         self.row("place_id")
+        self.places = LinksField(
+            self.here, _("Further places"), "places", "project_places", read_places, write_places
+        )
+        self.add(self.places)
         self.section(_("When, and how much"))
         self.row("starts_on", "ends_on")
         with self.part() as self._ended:
@@ -50,8 +58,23 @@ class ProjectForm(PartedForm):
         self.row("budget", "axis")
         self.section(_("What for"))
         self.row("aim")
+        self.row("problem")
+        self.row("hypothesis")
+        self.row("scope")
+        with self.fold(_("Results and components it serves")):
+            self.themes = TicksField(
+                self.here, "project_themes",
+                ((_("ECD results"), tuple(EcdResult)), (_("Nurturing-care components"), tuple(CareComponent))),
+                read_themes, write_themes,
+            )  # fmt: skip
+            self.add(self.themes)
+        with self.fold(_("What is to come of it")):
+            self.row("scale_decision")
+            self.row("scale_reason")
+            self.row("pilot_of_id")
         with self.fold(_("More")):
             self.row("code", "alias")
+            self.row("investment_code")
         self.section(_("What everybody may read"))
         self.row("remarks")
         with self.internal(_("Only for the team"), _("It never leaves: no workbook, minutes or report holds it.")):
@@ -68,7 +91,21 @@ class ProjectForm(PartedForm):
     def first(self, name: str) -> dict[str, Any]:
         return {"name": name or None}
 
+    def _refused(self, draft: Draft, exc: Exception) -> None:
+        """A stage that is not entered without a reason asks for it; with it the whole draft is saved."""
+        from ecd_desktop.services import projects, records
+        from ecd_desktop.services.stages import NeedsReason
+
+        if isinstance(exc, NeedsReason):
+            twin, visit = records.copied(draft), self._visit
+            ask_reason(self.here, exc, lambda reason: lambda store: projects.save(
+                store, twin, form=visit, reason=reason
+            ))  # fmt: skip
+        super()._refused(draft, exc)
+
     def values_changed(self, draft: Draft) -> None:
+        for links in (self.places, self.themes):
+            links.show_record(None if draft.new else draft.key)
         stages = self.editors["stage_id"]
         if isinstance(stages, StageEditor):
             stages.offer_for(draft.value("intervention_type_id"))
@@ -76,6 +113,30 @@ class ProjectForm(PartedForm):
         self._as_given.setVisible(draft.value("stage_as_given") is not None)
         self._reasons.setVisible(state is not ProjectState.ACTIVE or draft.value("state_reason") is not None)
         self._ended.setVisible(state is ProjectState.CLOSED)
+
+
+def read_places(session: Any, key: Key) -> Sequence[tuple[Key, str]]:
+    from db.queries.project_parts import places
+
+    return [(one.key, one.name) for one in places(session, key) if not one.main]
+
+
+def write_places(store: Any, key: Key, places: Sequence[Key]) -> None:
+    from ecd_desktop.services import project_parts
+
+    project_parts.set_places(store, key, places=places)
+
+
+def read_themes(session: Any, key: Key) -> Collection[Any]:
+    from db.queries.project_parts import themes
+
+    return {one.of for one in themes(session, key)}
+
+
+def write_themes(store: Any, key: Key, themes: Sequence[Any]) -> None:
+    from ecd_desktop.services import project_parts
+
+    project_parts.set_themes(store, key, themes=themes)
 
 
 class StageEditor(Editor):
@@ -97,9 +158,9 @@ class StageEditor(Editor):
         self._kind = kind
 
         def job(session: Any) -> Any:
-            from ecd_desktop.services import projects
+            from ecd_desktop.services import stages
 
-            return projects.stages_of(session, kind)
+            return stages.stages_of(session, kind)
 
         self.here.read(job, self._offer, owner=self, slot=f"stages/{id(self)}")
 

@@ -22,6 +22,8 @@ from ui.out_words import out_note
 from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
+from ui.projects.population_tab import POPULATION
+from ui.projects.stages_tab import STAGES
 from ui.projects.table import EITHER, chips, columns, health_of
 from ui.related_tab import related_tab
 from ui.risks_tab import risks_tab
@@ -57,9 +59,10 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({
-            "organisations", "people", "places", "stages", "intervention_types", "action_items", "milestones",
+            "organisations", "people", "places", "stages", "intervention_types", "action_items", "project_themes",
+            "populations", "notes", "documents", "document_links", "milestones",
         }),
-        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, SHEET,
+        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, STAGES, POPULATION, SHEET,
               related_tab("projects")),
         edits=EDITS,
         views=VIEWS,

@@ -35,11 +35,17 @@ def columns(here: Here) -> tuple[Shown, ...]:
         code("code", width=134, hidden=True),
         text("intervention_type", width=170, hidden=True),
         text("place", hidden=True),
+        text("district", width=150, hidden=True),
+        text("zone", width=120, hidden=True),
+        Shown("to_regularise", 150, Look.DUE, lambda row: odd_cell(row), hidden=True),
         text("unit", width=130, hidden=True),
         code("starts_on", hidden=True),
         code("closed_on", hidden=True),
         number("budget", width=130, hidden=True),
         text("axis", width=150, hidden=True),
+        text("investment_code", width=120, hidden=True),
+        text("scale_decision", width=150, hidden=True),
+        code("pilot_of", width=134, hidden=True),
         text("stage_as_given", width=170, hidden=True),
         text("state_reason", width=180, hidden=True),
         text("aim", width=220, hidden=True),
@@ -69,6 +75,14 @@ def stage_cell(row: Any) -> Cell:
     if row.stage:
         return Cell(row.stage)
     return Cell(row.stage_as_given, _("to be regularised")) if row.stage_as_given else Cell()
+
+
+def odd_cell(row: Any) -> Cell:
+    """«3 missing», in amber; nothing where its stages have what they ask for."""
+    if not row.to_regularise:
+        return Cell()
+    words = ngettext("{n} missing", "{n} missing", row.to_regularise).format(n=row.to_regularise)
+    return Cell(words, "", "amber", icon="filled/alert-triangle")
 
 
 def end_cell(row: Any, today: date) -> Cell:
@@ -114,4 +128,4 @@ def _past(here: Here) -> tuple[Where, ...]:
 
 
 def _odd(_here: Here) -> tuple[Where, ...]:
-    return (Where("stage", "is", None), Where("stage_as_given", "is not", None))
+    return (Where("to_regularise", "at least", 1), Where("state", "in", (ProjectState.ACTIVE, ProjectState.PAUSED)))

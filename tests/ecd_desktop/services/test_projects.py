@@ -1,16 +1,35 @@
 """Projects: stages of their own set, pauses with a reason, and health in words."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from db.errors import Invalid
-from db.records.projects import ProjectState
+from db.queries import gates, project_parts
+from db.queries.listing import Ask, Where
+from db.queries.projects import LISTING
+from db.records import (
+    BudgetLine,
+    Document,
+    DocumentLink,
+    Indicator,
+    Lesson,
+    Meeting,
+    MeetingProject,
+    Milestone,
+    Note,
+    Population,
+)
+from db.records.choices import AgeBand
+from db.records.meetings import MeetingKind, MeetingState
+from db.records.projects import Gate, ProjectState
 from ecd_desktop.calendar import clock, today
 from ecd_desktop.errors import Expected
-from ecd_desktop.services import places, projects, reference
+from ecd_desktop.services import places, projects, reference, stages
 from ecd_desktop.services.projects import Health, health
+from ecd_desktop.services.stages import NeedsReason
 
 ON = date(2026, 6, 9)
 STAIRS = reference.key_of("intervention_types", "stairs")
@@ -25,18 +44,89 @@ def a_project(desk: Any, **values: Any) -> Any:
     return desk.new("projects", **known | values)
 
 
-def test_a_project_moves_on_freely_and_back_with_a_reason(desk: Any) -> None:
+def test_a_gate_asks_for_what_is_missing_and_the_reason_is_written_down(desk: Any) -> None:
     key = a_project(desk)
-    projects.set_stage(desk.store, key, stage=stage("public_space/7"), on=ON)
-    with pytest.raises(Invalid):
-        projects.set_stage(desk.store, key, stage=stage("public_space/6"), on=ON)
-    projects.set_stage(desk.store, key, stage=stage("public_space/6"), on=ON, reason="Falta el permiso")
-    assert desk.read("projects", key)["stage_id"] == stage("public_space/6")
-    (note,) = desk.all("notes")
-    assert note["body"] == "Stage “Planificación, expediente y permisos”: Falta el permiso"
+    with pytest.raises(NeedsReason) as refused:
+        projects.set_stage(desk.store, key, stage=stage("public_space/7"), on=ON)
+    assert refused.value.missing == (Gate.CAREGIVERS, Gate.BUDGET, Gate.MILESTONES)
+    assert (desk.read("projects", key)["stage_id"], desk.all("stage_moves")) == (stage("public_space/5"), [])
+    projects.set_stage(desk.store, key, stage=stage("public_space/7"), on=ON, reason="Obra por convenio")
+    with desk.store.reading() as session:
+        (moved,) = project_parts.stage_history(session, key)
+        assert project_parts.stage_history(session, key, cutoff=ON - timedelta(days=1)) == []
+        assert gates.to_regularise(session, key) == (
+            Gate.PRIORITISED, Gate.LEAD, Gate.POPULATION, Gate.CAREGIVERS, Gate.BUDGET, Gate.MILESTONES
+        )  # fmt: skip
+        (row,) = LISTING.all(session, Ask(where=(Where("to_regularise", "at least", 6),)))
+    assert (moved.before, moved.after, moved.on, moved.back) == ("Codiseño", "Ejecución", ON, False)
+    assert (moved.reason, moved.by) == ("Obra por convenio", desk.store.who)
+    assert moved.missing == "; ".join(one.label for one in (Gate.CAREGIVERS, Gate.BUDGET, Gate.MILESTONES))
+    assert (row.key, row.to_regularise) == (key, 6)
     desk.undo()
-    assert desk.read("projects", key)["stage_id"] == stage("public_space/7")
-    assert desk.all("notes") == []
+    assert (desk.read("projects", key)["stage_id"], desk.all("stage_moves")) == (stage("public_space/5"), [])
+
+
+def test_a_project_goes_back_with_a_reason_only(desk: Any) -> None:
+    key = a_project(desk)
+    with pytest.raises(NeedsReason) as refused:
+        projects.set_stage(desk.store, key, stage=stage("public_space/4"), on=ON)
+    assert refused.value.missing == ()
+    projects.set_stage(desk.store, key, stage=stage("public_space/4"), on=ON, reason="Falta el permiso")
+    with desk.store.reading() as session:
+        (moved,) = project_parts.stage_history(session, key)
+    assert (moved.back, moved.reason, moved.missing) == (True, "Falta el permiso", None)
+
+
+def test_every_gate_opens_with_what_it_asks_for(desk: Any) -> None:
+    person, unit = desk.new("people", given_names="Ana"), desk.new("organisations", name="Unidad Ficticia")
+    key = a_project(desk, stage_id=stage("public_space/11"))
+    with desk.store.change("Add") as work:
+        meeting = work.add(Meeting(code="REU-2026-001", kind=MeetingKind.DELIVERY, state=MeetingState.SIGNED,
+                                   held_on=ON, counted_caregivers=14))  # fmt: skip
+        letter = work.add(Document(code="DOC-2026-001", dated_on=ON, subject="Pacto de mantenimiento del parque"))
+        work.flush()
+        meeting_key, letter_key = meeting.id, letter.id
+
+    opening: dict[Gate, Any] = {
+        Gate.PRIORITISED: lambda: Note(project_id=key, on=ON, body="PRIORIZADO en la mesa"),
+        Gate.POPULATION: lambda: Population(project_id=key, band=AgeBand.MONTHS_0_12, count=60, source="Padrón",
+                                            year=2026),
+        Gate.CAREGIVERS: lambda: MeetingProject(meeting_id=meeting_key, project_id=key),
+        Gate.BUDGET: lambda: BudgetLine(project_id=key, planned=100),
+        Gate.MILESTONES: lambda: Milestone(project_id=key, name="Obra", planned_on=ON),
+        Gate.MAINTENANCE: lambda: DocumentLink(document_id=letter_key, project_id=key),
+        Gate.INDICATOR: lambda: Indicator(code="IND-2026-001", name="Pasos", project_id=key, baseline=Decimal(41)),
+        Gate.LESSON: lambda: Lesson(text="Dos pasamanos", project_id=key),
+    }  # fmt: skip
+    left = set(Gate)
+    for gate, made in opening.items():
+        with desk.store.change("Add") as work:
+            work.add(made())
+        left -= {gate, Gate.HANDOVER} if gate is Gate.CAREGIVERS else {gate}
+        with desk.store.reading() as session:
+            assert set(gates.to_regularise(session, key)) == left
+    draft = desk.draft("projects", key)
+    draft.set("lead_id", person)
+    draft.set("unit_id", unit)
+    projects.save(desk.store, draft)
+    with desk.store.reading() as session:
+        assert gates.to_regularise(session, key) == ()
+        assert gates.missing(session, key, None, stage("public_space/11")) == ()
+
+
+def test_a_form_meets_the_same_gate_and_knows_what_it_brings_itself(desk: Any) -> None:
+    key = a_project(desk, stage_id=stage("public_space/1"))
+    draft = desk.draft("projects", key)
+    draft.set("stage_id", stage("public_space/3"))
+    draft.set("lead_id", desk.new("people", given_names="Ana"))
+    draft.set("unit_id", desk.new("organisations", name="Unidad Ficticia"))
+    with pytest.raises(NeedsReason) as refused:
+        projects.save(desk.store, draft)
+    assert refused.value.missing == (Gate.PRIORITISED,)
+    projects.save(desk.store, draft, reason="Lo pidió la Alcaldía")
+    assert desk.read("projects", key)["stage_id"] == stage("public_space/3")
+    (moved,) = desk.all("stage_moves")
+    assert (moved["reason"], moved["on"]) == ("Lo pidió la Alcaldía", today())
 
 
 def test_a_stage_of_another_set_is_refused(desk: Any) -> None:
@@ -111,8 +201,8 @@ def test_health_counts_only_red_commitments_of_the_project(desk: Any) -> None:
 
 def test_the_stages_offered_are_those_of_the_type(local_desk: Any) -> None:
     with local_desk.store.reading() as session:
-        own = projects.stages_of(session, STAIRS)
-        every = projects.stages_of(session)
+        own = stages.stages_of(session, STAIRS)
+        every = stages.stages_of(session)
     assert [row.position for row in own] == list(range(1, 12))
     assert (own[4].name, len(every)) == ("Codiseño", 25)
 

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from db.records.action_items import Reach
+from db.records.choices import EcdResult
+from ecd_desktop.language import _
 from ecd_desktop.services.projects import Health, health_of
-from tests.ui.asking import fill
+from tests.ui.asking import fill, question
 from tests.ui.example import DAY, page_of, wait_until_idle
 from ui.main_window import MainWindow
 from ui.projects.table import health_of as said_health
+from ui.widgets.controls import Label
 
 
 @pytest.fixture
@@ -42,19 +45,50 @@ def test_only_the_stages_of_its_kind_are_offered_in_their_order(page: Any, offic
     assert len(set(offered.values())) >= 2
 
 
-def test_a_stage_is_chosen_saved_and_undone(page: Any, office: MainWindow) -> None:
-    key = page.model.keys[0]
+def test_a_gate_lists_what_is_missing_and_takes_the_reason_from_the_form_and_from_the_stages(
+    page: Any, office: MainWindow
+) -> None:
+    row = next(row for key in page.model.keys if (row := page.model.row(key)).stage == "Codiseño")
+    key = row.key
     page.table.select([key], key)
     wait_until_idle(office.tasks)
-    editor, before = page.form.editors["stage_id"], page.model.row(key).stage
-    editor.box.setCurrentIndex(editor.box.currentIndex() + 1)
+    editor = page.form.editors["stage_id"]
+    editor.box.setCurrentIndex(editor.box.currentIndex() + 2)  # 7, with the gates of works before it
     editor.left.emit()
     page.save()
     wait_until_idle(office.tasks)
-    assert page.model.row(key).stage == editor.box.currentText().partition(". ")[2] != before
+    asked = question(office)
+    words = " ".join(label.text() for label in asked.findChildren(Label))
+    assert _("A budget with its sources") in words
+    asked.give()  # without a reason it stays
+    assert page.model.row(key).stage == "Codiseño"
+    fill(asked, reason="Obra por convenio (ficticio)")
+    asked.give()
+    wait_until_idle(office.tasks)
+    assert page.model.row(key).stage == "Ejecución"
+    assert not page.form.unsaved
+    number = 1 + [title for title, _build in page.spec.tabs].index("Stages")
+    page.detail.show_tab(number)
+    wait_until_idle(office.tasks)
+    view = page.detail.tab(number).view
+    lines = [view.lines.line(n) for n in range(view.lines.rowCount())]
+    moved = next(line for line in lines if "→" in line.title)
+    assert moved.body.startswith("Obra por convenio (ficticio)")
+    following = next(line for line in lines if line.shows is not None)
+    view.opened.emit(following)
+    wait_until_idle(office.tasks)
+    question(office).reject()
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)
-    assert page.model.row(key).stage == before
+    assert page.model.row(key).stage == "Codiseño"
+    page.detail.show_tab(number + 1)
+    page.detail.show_tab(0)
+    wait_until_idle(office.tasks)
+    box = page.form.themes.boxes[EcdResult.WALKING]
+    before = box.isChecked()
+    box.click()
+    wait_until_idle(office.tasks)
+    assert box.isChecked() is not before
 
 
 def test_a_commitment_is_added_in_the_project_and_opens_in_its_own_place(page: Any, office: MainWindow) -> None:

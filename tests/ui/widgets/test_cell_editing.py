@@ -369,13 +369,13 @@ def test_a_case_is_closed_with_its_question_and_opened_again_with_another(
 
 
 def test_a_project_that_goes_back_a_stage_asks_why(office: MainWindow, answers: Answers) -> None:
-    from ecd_desktop.services import projects
+    from ecd_desktop.services import stages as verbs
 
     page = page_of(office, "projects")
 
     def stages(store: Any) -> Any:
         with store.reading() as session:
-            return projects.stages_of(session)
+            return verbs.stages_of(session)
 
     found = {one.key: one for one in answers(stages)}
     row = next(row for key in page.model.keys if (row := page.model.row(key)).stage and row.stage_position > 1)
