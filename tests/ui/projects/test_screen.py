@@ -14,6 +14,8 @@ from ui.main_window import MainWindow
 from ui.projects.table import health_of as said_health
 from ui.widgets.controls import Label
 
+PLANNING = "Planificación, expediente y permisos"
+
 
 @pytest.fixture
 def page(office: MainWindow) -> Any:
@@ -48,24 +50,24 @@ def test_only_the_stages_of_its_kind_are_offered_in_their_order(page: Any, offic
 def test_a_gate_lists_what_is_missing_and_takes_the_reason_from_the_form_and_from_the_stages(
     page: Any, office: MainWindow
 ) -> None:
-    row = next(row for key in page.model.keys if (row := page.model.row(key)).stage == "Codiseño")
+    row = next(row for key in page.model.keys if (row := page.model.row(key)).stage == PLANNING)
     key = row.key
     page.table.select([key], key)
     wait_until_idle(office.tasks)
     editor = page.form.editors["stage_id"]
-    editor.box.setCurrentIndex(editor.box.currentIndex() + 2)  # 7, with the gates of works before it
+    editor.box.setCurrentIndex(editor.box.currentIndex() + 2)  # 8, with the gate of the handover before it
     editor.left.emit()
     page.save()
     wait_until_idle(office.tasks)
     asked = question(office)
     words = " ".join(label.text() for label in asked.findChildren(Label))
-    assert _("A budget with its sources") in words
+    assert _("The minutes of the handover") in words
     asked.give()  # without a reason it stays
-    assert page.model.row(key).stage == "Codiseño"
+    assert page.model.row(key).stage == PLANNING
     fill(asked, reason="Obra por convenio (ficticio)")
     asked.give()
     wait_until_idle(office.tasks)
-    assert page.model.row(key).stage == "Ejecución"
+    assert page.model.row(key).stage == "Entrega y activación"
     assert not page.form.unsaved
     number = 1 + [title for title, _build in page.spec.tabs].index("Stages")
     page.detail.show_tab(number)
@@ -80,7 +82,7 @@ def test_a_gate_lists_what_is_missing_and_takes_the_reason_from_the_form_and_fro
     question(office).reject()
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)
-    assert page.model.row(key).stage == "Codiseño"
+    assert page.model.row(key).stage == PLANNING
     page.detail.show_tab(number + 1)
     page.detail.show_tab(0)
     wait_until_idle(office.tasks)
