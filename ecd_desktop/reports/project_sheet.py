@@ -53,7 +53,7 @@ def write(
     ``pictures``: the bytes of its photographs by digest. Raises ``errors.Expected`` where the file cannot be written.
     """
     with in_language(language):
-        head = replace(head, code=sheet.row.code)
+        head = replace(head, code=head.code or sheet.row.code)  # an issued one has a code of its own
 
         def page() -> Page:
             return Page(head=head, title=_("Project sheet"), paper=PORTRAIT, cutoff=asked.cutoff, known=asked.known)

@@ -49,12 +49,12 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A report made again: ``made`` is its hash now, ``issued`` the one that was kept, ``content`` what it says."""
+    """A report made again: ``made`` is its hash now, ``issued`` the one that was kept; ``content``: of a progress report."""
 
     code: str
     issued: str
     made: str
-    content: Content
+    content: Content | None
 
     @property
     def same(self) -> bool:
@@ -126,6 +126,10 @@ def rebuild(store: Store, code: str) -> Rebuilt:
     Nothing stored is looked at. Raises Expected where there is no such report.
     """
     row = called(store, code)
+    if row.kind is ReportKind.PROJECT:
+        from ecd_desktop.services import issued_sheets
+
+        return Rebuilt(row.code, row.content, issued_sheets.digest_again(store, row), None)
     asked = replace(asked_of(json.loads(row.asked)), position=row.position)
     made = progress_report.gather(store, asked)
     return Rebuilt(row.code, row.content, contents.digest_of(canonical(made.content)), made.content)

@@ -23,7 +23,16 @@ from ecd_desktop import calendar, issuing, photographs
 from ecd_desktop.calendar import clock
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_
-from ecd_desktop.services import budgets, indicators, lessons, milestones, records, stakeholders
+from ecd_desktop.services import (
+    budgets,
+    indicators,
+    issued_reports,
+    issued_sheets,
+    lessons,
+    milestones,
+    records,
+    stakeholders,
+)
 from ecd_desktop.services.places import office_calendar
 from ecd_desktop.settings import Settings
 from tests.ecd_desktop.services.conftest import Desk
@@ -76,6 +85,27 @@ def test_the_sheet_says_how_far_the_indicator_came_from_how_many_and_that_the_sa
     assert "112.5" not in printed(desk, project, tmp_path)
     with desk.store.reading() as session:
         assert any("target" in entry.changes for entry in story(session, "indicators", indicator))
+
+
+def test_an_issued_sheet_stays_as_it_was_and_says_the_same_when_it_is_made_again(
+    desk: Any, route: Any, tmp_path: Path
+) -> None:
+    project, indicator = route
+    code = desk.read("projects", project)["code"]
+    done = issued_sheets.issue(desk.store, code, settings=Settings(), language="es")
+    before = issued_reports.stored(desk.store, done.code)
+    assert before.startswith(b"%PDF-")
+    draft = desk.draft("indicators", indicator)
+    draft.set("target", Decimal(80))
+    indicators.save(desk.store, draft)
+    desk.item(description="Otro compromiso", project_id=project)
+    assert issued_reports.stored(desk.store, done.code) == before
+    assert issued_reports.rebuild(desk.store, done.code).same
+    later = issued_sheets.issue(desk.store, code, settings=Settings(), language="es")
+    assert later.content != done.content
+    assert [row.code for row in issued_reports.listed(desk.store)] == [later.code, done.code]
+    desk.undo()
+    assert [row.code for row in issued_reports.listed(desk.store)] == [done.code]
 
 
 def test_what_a_sheet_tells_up_to_a_day_leaves_out_what_came_later(desk: Any, route: Any, tmp_path: Path) -> None:
