@@ -181,9 +181,6 @@ def _short(name: str, wide: float) -> str:
 
 def _string(x: float, y: float, words: str, font: str, colour: Color, anchor: Anchor) -> String:
     return String(x, y, printable(words), fontName=font, fontSize=SMALLEST, fillColor=colour, textAnchor=anchor)
-    return String(
-        x, y, printable(words), fontName=font, fontSize=SMALLEST, fillColor=colour, textAnchor=anchor
-    )
 
 
 def shares(

@@ -49,7 +49,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A report made again: ``made`` is its hash now, ``issued`` the one that was kept; ``content``: of a progress report."""
+    """A report made again: ``made`` is its hash now, ``issued`` the one kept; ``content``: of a progress report."""
 
     code: str
     issued: str
