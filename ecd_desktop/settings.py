@@ -207,6 +207,10 @@ class Settings:
         Section.REPORTS, N_("Official names of the years"), YEAR_NAMES,
         help=N_("One line for each year: the year, a space, its name. The next one is decreed in January."),
     )  # fmt: skip
+    document_masks: tuple[str, ...] = _lines(
+        Section.REPORTS, N_("Numbers of the documents we send"), ("{TIPO} N° {NNN}-{AAAA}-{SIGLAS}",),
+        help=N_("The next number is proposed, never forced. One line for all units, or “GDH: …” for one of them."),
+    )  # fmt: skip
     backup_folder: str = _declare(
         SettingKind.FOLDER, Section.BACKUPS, N_("Second folder for copies"), "",
         help=N_("A USB stick or a synchronised folder: today's copy goes there too. Empty: only this computer."),

@@ -48,6 +48,13 @@ def _overdue(session: Any, here: Here) -> tuple[int, str]:
     return LISTING.count(session, ask), "red"
 
 
+def _unanswered(session: Any, here: Here) -> tuple[int, str]:
+    from db.queries.documents import unanswered
+    from ecd_desktop.calendar import clock
+
+    return len(unanswered(session, clock(here.today, here.calendar))), "red"
+
+
 def _waiting(session: Any, here: Here) -> tuple[int, str]:
     from db.inbox import count_waiting
 
@@ -66,6 +73,7 @@ TODAY = _page("today", N_("Today"), "home", Group.TOP)
 NOUNS: tuple[Place, ...] = (
     _noun("action_items", N_("Commitments"), "checkbox", Group.WORK, count=_overdue),
     _noun("cases", N_("Cases"), "lifebuoy", Group.WORK),
+    _noun("documents", N_("Documents"), "mail", Group.WORK, count=_unanswered),
     _noun("projects", N_("Projects"), "briefcase", Group.WORK),
     _noun("meetings", N_("Meetings"), "users", Group.WORK),
     _noun("decisions", N_("Decisions"), "clipboard-check", Group.WORK),

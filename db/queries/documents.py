@@ -11,11 +11,10 @@ from db.fields import DAY, N_, NUMBER, Choice, Key, stored
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, Where, column, columns_of
-from db.queries.lookups import Owed
 from db.queries.traffic_light import Clock
 from db.queries.wording import person_name
 from db.records import ActionItem, Case, Document, DocumentLink, Meeting, Organisation, Person, Project
-from db.records.action_items import LIVE, State
+from db.records.action_items import State
 from db.records.base import table_of
 from db.records.documents import Direction, LetterKind
 
@@ -72,13 +71,13 @@ class DocumentRow:
 COLUMNS: tuple[Column, ...] = (
     column("code", N_("Code")),
     column("official_number", N_("Official number")),
-    column("subject", N_("Subject")),
+    column("subject", N_("Subject of the document")),
     column("direction", N_("Direction"), choices=Direction),
     column("kind", N_("Type"), choices=LetterKind),
     column("dated_on", N_("Date"), DAY),
     column("other", N_("From or to")),
-    column("sender", N_("From")),
-    column("receiver", N_("To")),
+    column("sender", N_("From whom")),
+    column("receiver", N_("To whom")),
     column("person", N_("Person addressed or signing")),
     column("standing", N_("State"), choices=Standing),
     column("reply_due_on", N_("Answer due"), DAY, due=True),
@@ -86,7 +85,7 @@ COLUMNS: tuple[Column, ...] = (
     column("repeats", N_("Times repeated"), NUMBER),
     column("answered_on", N_("Answered on"), DAY),
     column("answers", N_("Answers")),
-    column("repeated", N_("Repeats")),
+    column("repeated", N_("Document it repeats")),
     column("docket", N_("Docket number")),
     column("received_on", N_("Received on"), DAY),
     column("closed_on", N_("No answer awaited since"), DAY),
@@ -243,6 +242,7 @@ class Subject:
     code: str
     name: str
     state: State | None = None  # of a commitment
+    progress: int = 0  # of a commitment, in points
 
 
 def subjects(session: Session, document: Key) -> list[Subject]:
@@ -253,21 +253,22 @@ def subjects(session: Session, document: Key) -> list[Subject]:
         ("action_items", ActionItem, ActionItem.description), ("cases", Case, Case.title),
         ("projects", Project, Project.name), ("meetings", Meeting, func.coalesce(Meeting.number, Meeting.subject)),
     ):  # fmt: skip
-        state = record.state if record is ActionItem else null()
+        facts = (record.state, record.progress) if record is ActionItem else (null(), literal(0))
         query = (
-            select(link.c.id, record.id, record.code, name, state)
+            select(link.c.id, record.id, record.code, name, *facts)
             .join(record, record.id == link.c[ABOUT[entity]])
             .where(link.c.document_id == document)
             .order_by(by_code(record.code))
         )
-        found += [Subject(row[0], entity, row[1], row[2], row[3] or row[2], row[4]) for row in session.execute(query)]
+        rows = session.execute(query)
+        found += [Subject(row[0], entity, row[1], row[2], row[3] or row[2], row[4], row[5]) for row in rows]
     return found
 
 
-def owed_about(session: Session, document: Key) -> list[Owed]:
-    """The live commitments that a document is about: what an answer may tell the progress of."""
-    live = [one for one in subjects(session, document) if one.entity == "action_items" and one.state in LIVE]
-    return [Owed(one.record, one.code, one.name) for one in live]
+def owed_about(session: Session, document: Key) -> list[Subject]:
+    """The commitments under way that a document is about: what an answer may tell the progress of."""
+    under_way = (State.DRAFT, State.PENDING, State.IN_PROGRESS, State.OBSERVED)
+    return [one for one in subjects(session, document) if one.state in under_way]
 
 
 def thread(session: Session, document: Key, clock: Clock | None = None) -> list[DocumentRow]:

@@ -260,7 +260,7 @@ def _refuse_settled(work: Work, documents: Sequence[Document]) -> None:
         if reads.is_answered(work.session, one.id):
             raise Expected(
                 _("{code} was answered already; nothing was changed.").format(code=one.code),
-                _("Look at the answer, which stands under it in the tab “About”."),
+                _("Look at the answer, which stands in its tab “What it is about”."),
             )
         if one.closed_on is not None:
             raise Expected(

@@ -51,6 +51,7 @@ from ecd_desktop.calendar import peruvian_calendar, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
 from ecd_desktop.services import example_indicators, example_lessons, example_minutes, example_plan, records, reference
+from ecd_desktop.services.example_documents import letters
 
 NOTICE: Final = "DATOS FICTICIOS"
 ORIGIN: Final = f"example:1 {FICTITIOUS}"
@@ -146,6 +147,8 @@ class _Portfolio:
             self._item(item, numbers.get(meeting or ""))
         for contact in self.told["contacts"]:
             self._contact(contact)
+        for record, values in letters(self.work, unit=self._unit, made=self._made, day=self._day):
+            self._add(record, **values)
         for record, rows in self.rows.items():
             self.work.add_many(record, rows)
         example_lessons.write(self.work, self._made, self._day, self._name)

@@ -14,6 +14,7 @@ from ui.action_items.edits import EDITS
 from ui.action_items.form import ActionItemForm
 from ui.action_items.log import CO_RESPONSIBLES, LOG
 from ui.action_items.table import EITHER, chips, columns
+from ui.documents_tab import documents_tab
 from ui.due_words import due_cell, light_mark
 from ui.evidence import EvidenceDrops
 from ui.out_words import out_note
@@ -50,7 +51,7 @@ def build(here: Here) -> Page:
         ),
         watches=frozenset({"organisations", "people", "projects", "meetings", "cases", "progress_entries",
                            "reschedules", "holidays", "interactions"}),
-        tabs=(LOG, CO_RESPONSIBLES, related_tab("action_items")),
+        tabs=(LOG, CO_RESPONSIBLES, documents_tab("action_items"), related_tab("action_items")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from ui.cases.form import CaseForm
 from ui.cases.table import EITHER, chips, columns, mark, state_words
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
+from ui.documents_tab import documents_tab
 from ui.log_tab import log_tab
 from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
@@ -54,7 +55,7 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"organisations", "people", "projects", "places", "action_items"}),
-        tabs=(LOG, COMMITMENTS, PARTIES, related_tab("cases")),
+        tabs=(LOG, COMMITMENTS, PARTIES, documents_tab("cases"), related_tab("cases")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects, records
 from ui.budget_tab import BUDGET
 from ui.commitments_tab import commitments_tab
+from ui.documents_tab import documents_tab
 from ui.health_marks import MARKS
 from ui.indicators_tab import indicators_tab
 from ui.lessons_tab import lessons_tab
@@ -62,8 +63,8 @@ def build(here: Here) -> Page:
             "organisations", "people", "places", "stages", "intervention_types", "action_items", "project_themes",
             "populations", "notes", "documents", "document_links", "milestones",
         }),
-        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, STAGES, POPULATION, SHEET,
-              related_tab("projects")),
+        tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, documents_tab("projects"),
+              STAGES, POPULATION, SHEET, related_tab("projects")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.fields import N_
 from db.queries import today as reads
+from db.queries.documents import late_answers
 from db.queries.listing import Where
 from ecd_desktop import identity
 from ecd_desktop.calendar import clock, now_utc
@@ -25,6 +26,7 @@ from ui.today.words import (
     day_line,
     first_name,
     greeting,
+    letter_line,
     matter_line,
     unanswered_line,
     workbook_lines,
@@ -76,6 +78,7 @@ class TodayPage(Page):
         sheet.step_opened.connect(self._open_step)
         sheet.health_pressed.connect(self.open_health)
         sheet.unanswered_pressed.connect(self.open_unanswered)
+        sheet.letters_pressed.connect(self.open_letters)
         sheet.matters.chosen.connect(self.chosen)
         self._soon = QTimer(self, singleShot=True, interval=120)
         self._soon.timeout.connect(self.load)
@@ -231,10 +234,15 @@ class TodayPage(Page):
     def _show_unanswered(self, told: Today) -> None:
         """Whom we wait for; the card is there only where somebody is awaited."""
         sheet = self.sheet
-        number = len(told.unanswered)
-        sheet.waiting.show_lines([unanswered_line(row, self.here) for row in told.unanswered])
+        number, letters = len(told.unanswered), len(told.letters)
+        sheet.waiting.show_lines([*(letter_line(row, self.here) for row in told.letters),
+                                  *(unanswered_line(row, self.here) for row in told.unanswered)])  # fmt: skip
         sheet.waits.say(ngettext("{n} case", "{n} cases", number).format(n=number), _("Show all that wait"))
-        sheet.show_unanswered(number > 0)
+        sheet.waits.setVisible(number > 0)
+        sheet.letters.say(ngettext("{n} document", "{n} documents", letters).format(n=letters),
+                          _("Show the documents whose answer is overdue"))  # fmt: skip
+        sheet.letters.setVisible(letters > 0)
+        sheet.show_unanswered(number + letters > 0)
 
     def _show_portfolio(self, told: Today) -> None:
         sheet = self.sheet
@@ -283,6 +291,12 @@ class TodayPage(Page):
         """Show the cases that wait for somebody."""
         where = (reads.UNANSWERED,)
         open_narrowed(self.here, "cases", [Quick("waiting", N_("Unanswered"), lambda _here: where, icon="hourglass")])
+
+    def open_letters(self) -> None:
+        """Show the documents whose answer is overdue."""
+        where = late_answers(clock(self.here.today, self.here.calendar))
+        quick = Quick("late", N_("Answer overdue"), lambda _here: where, icon="hourglass")
+        open_narrowed(self.here, "documents", [quick])
 
     def open_workbook(self, export: Key | None) -> None:
         """Show a workbook among what was sent, or all of them."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.queries.cases import CaseRow
+from db.queries.documents import DocumentRow
 from db.queries.today import Touched
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, begun, format_date, format_time, long_date, ngettext, relative_day
@@ -140,6 +141,19 @@ def unanswered_line(row: CaseRow, here: Here) -> Line:
         row.key, row.title, " · ".join(part for part in (waits, row.project or row.place or "") if part), urgent=when,
         tone=tone, icon="hourglass", who=row.person or row.unit or "", opens=("cases", row.key),
         token=(row.key, "waits"),
+    )  # fmt: skip
+
+
+def letter_line(row: DocumentRow, here: Here) -> Line:
+    """A document whose answer is overdue: theirs, or ours."""
+    days = here.calendar.days_late(row.reply_due_on, here.today) if row.reply_due_on is not None else 0
+    late = ngettext("{n} working day late", "{n} working days late", days).format(n=days) if days else ""
+    words = _(row.standing.label)
+    small = (row.other or "", row.official_number or row.code)
+    return Line(
+        row.key, row.subject, " · ".join(part for part in small if part),
+        urgent=_("{state}, {late}").format(state=words, late=late) if late else words, tone="red", icon="mail",
+        mark_words=_("Document"), opens=("documents", row.key), token=(row.key, "letter"),
     )  # fmt: skip
 
 

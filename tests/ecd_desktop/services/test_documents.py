@@ -67,9 +67,9 @@ def test_a_memo_unanswered_after_its_working_days_stands_in_today_and_follows_th
         owed = queries.owed_about(session, reply)
         assert [row.key for row in queries.about(session, "action_items", item)] == [reply, again, memo]
         assert [row.key for row in queries.thread(session, reply)] == [memo, again, reply]
-    assert [one.key for one in owed] == [item]
+    assert [one.record for one in owed] == [item]
     action_items.report_progress(
-        desk.store, [one.key for one in owed], on=date(2026, 6, 18), progress=60, body="OFICIO 233-2026"
+        desk.store, [one.record for one in owed], on=date(2026, 6, 18), progress=60, body="OFICIO 233-2026"
     )
     assert desk.read("action_items", item)["progress"] == 60
     desk.undo()

@@ -1,5 +1,6 @@
 """The bin in the window: who deleted what and when, filters, bringing back one or several, refusals in words."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,7 @@ UNUSED = {
     "organisations": {"name": "Unidad Ficticia Sin Uso"}, "people": {"given_names": "Nadie Ficticia"},
     "places": {"name": "Barrio Ficticio Sin Uso"}, "decisions": {"text": "Acuerdo ficticio sin uso"},
     "meeting_series": {"name": "Serie ficticia sin uso"},
+    "documents": {"subject": "Carta ficticia sin uso", "dated_on": date(2026, 7, 1)},
 }  # fmt: skip
 """A record of each noun to which nothing points."""
 

@@ -38,10 +38,18 @@ def opened(desk: Desk, example_url: str) -> Iterator[Opened]:
 
 def test_whom_we_wait_for_is_listed_and_its_link_opens_as_many(desk: Desk, opened: Opened) -> None:
     page = opened()
-    number = page.sheet.waiting.lines.rowCount()
-    assert number == len(page.answer[0].unanswered) >= 2
+    number, letters = len(page.answer[0].unanswered), len(page.answer[0].letters)
+    assert page.sheet.waiting.lines.rowCount() == number + letters
+    assert number >= 2
+    assert letters >= 1
     assert page.sheet.unanswered.isVisible()
-    line = page.sheet.waiting.lines.line(0)
+    assert "Unanswered, 9 working days late" in page.sheet.waiting.lines.line(0).urgent
+    page.sheet.letters.click()
+    desk.rest()
+    assert desk.window.place() == "documents"
+    assert desk.window.page().model.rowCount() == letters  # type: ignore[union-attr]
+    desk.go("today")
+    line = page.sheet.waiting.lines.line(letters)
     assert "Waits for" in line.small
     page.sheet.waits.click()
     desk.rest()
