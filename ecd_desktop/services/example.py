@@ -141,14 +141,12 @@ class _Portfolio:
             self._case(case)
         numbers: dict[str, int] = {}
         for item in sorted(self.told["items"], key=lambda one: self._agreed(one) or 0):
-            meeting = item.get("meeting")
-            if meeting:
-                numbers[meeting] = numbers.get(meeting, 0) + 1
-            self._item(item, numbers.get(meeting or ""))
+            if held := item.get("meeting"):
+                numbers[held] = numbers.get(held, 0) + 1
+            self._item(item, numbers.get(held or ""))
         for contact in self.told["contacts"]:
             self._contact(contact)
-        for record, values in letters(self.work, unit=self._unit, made=self._made, day=self._day):
-            self._add(record, **values)
+        letters(self.work, add=self._add, unit=self._unit, made=self._made, day=self._day)
         for record, rows in self.rows.items():
             self.work.add_many(record, rows)
         example_lessons.write(self.work, self._made, self._day, self._name)
