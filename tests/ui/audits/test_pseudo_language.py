@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ecd_desktop import calendar, language
 from tests.ui.audits.clipping import faults, painting
-from tests.ui.audits.walking import Walk, open_dialogs
+from tests.ui.audits.walking import Walk, open_dialogs, settle
 from tests.ui.example import DAY, copied, wait_until_idle
 from ui import application, style
 from ui.pages import NOUNS
@@ -38,10 +38,12 @@ class Auditor:
         for size in self.sizes if what in WHOLE else self.sizes[-1:]:
             self.walk.window.resize(*size)
             wait_until_idle(self.walk.window.tasks)
+            settle(shown)
             if self.walk.window.size().toTuple() != size:
                 self.wrong.append(f"{what}: the window is {self.walk.window.size().toTuple()}, not {size}")
             with painting() as painted:
                 shown.grab()
+            settle(shown)  # to be grabbed resizes what had waited, and a wrapped line then asks for more rows
             root: Any = self.walk.window.centralWidget() if shown is self.walk.window else shown
             self.wrong += [f"{what} at {size[0]}: {one}" for one in faults(root, painted)]
             self.looked += 1

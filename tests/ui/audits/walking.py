@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from ecd_desktop import calendar, paths
@@ -204,6 +205,27 @@ class Walk:
                 return True
         self.window.registry.refresh()
         return action.isEnabled()
+
+
+def settle(shown: QWidget) -> None:
+    """Until layouts have answered one another: a line that is wrapped anew asks for rows only after it was resized."""
+    waiting: Counter[int] = Counter()
+
+    class Watch(QObject):
+        def eventFilter(self, target: QObject, event: QEvent) -> bool:
+            if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+                waiting[id(target)] += 1
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
+    for _turn in range(40):
+        waiting.clear()
+        QApplication.sendPostedEvents(None, int(QEvent.Type.LayoutRequest.value))
+        if not waiting:
+            break
+    QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+    assert not waiting, f"the layouts of {shown.objectName() or type(shown).__name__} never come to rest"
 
 
 def asks(command: Command) -> bool:
