@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from ecd_desktop.sending import Summary
 
-NOUNS = {"action-items": "action_items", "projects": "projects"}
+NOUNS = {"action-items": "action_items", "projects": "projects", "indicators": "indicators"}
 EVERYBODY = frozenset({"all", "todas", "todos"})
 
 

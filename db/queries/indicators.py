@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, cast, func, not_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import type_coerce
 
@@ -29,6 +29,10 @@ from db.records import Indicator, IndicatorTarget, Measurement, Organisation, Pe
 from db.records.base import table_of
 from db.records.choices import AgeBand, EcdResult, Sex
 from db.records.indicators import Frequency, Quality, Sense, Unit
+from db.records.projects import ProjectState
+
+OVER = (ProjectState.CLOSED, ProjectState.CANCELLED)
+"""States of a project in which nobody measures any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class IndicatorRow:
     small: int  # 1 where fewer than 100 cases stand behind what is compared
     unmeasured: int  # 1 where nothing was measured in the period that is running; 0 without a clock
     measurements: int  # whole ones, up to the cut-off
+    person_key: Key | None
+    over: int  # 1 where its project is closed or cancelled: nobody measures it any more
 
     @property
     def off_path(self) -> bool:
@@ -115,6 +121,7 @@ def _frame(ask: Ask) -> Frame:
     mine += [whole.c.on <= ask.cutoff] if ask.cutoff else []
     one = cast(whole.c.on, String) + ":" + cast(type_coerce(whole.c.value, BigInteger), String)
     today = ask.clock.today if ask.clock else ask.cutoff
+    over = and_(project.c.id.is_not(None), project.c.state.in_(OVER))
     stale = unmeasured_sql(indicator.c.frequency, found.c.on, today) if today else indicator.c.id.is_(None)
     values: dict[str, ColumnElement[Any]] = columns_of(indicator)
     values |= {
@@ -130,8 +137,10 @@ def _frame(ask: Ask) -> Frame:
         "responsible_key": unit.c.id,
         "responsible": func.coalesce(unit.c.acronym, unit.c.name),
         "person": person_name(person),
+        "person_key": indicator.c.person_id,
+        "over": yes_or_no(over),
         "small": yes_or_no(small_sql(indicator.c, found.c)),
-        "unmeasured": yes_or_no(stale),
+        "unmeasured": yes_or_no(and_(not_(over), stale)),
         "measurements": select(func.count(whole.c.id)).where(*mine).scalar_subquery(),
     }  # fmt: skip
     sorts: dict[str, ColumnElement[Any]] = {
@@ -270,6 +279,15 @@ def parts_of(session: Session, wholes: Sequence[Key]) -> dict[Key, list[Measured
         if one.whole_key is not None:
             found.setdefault(one.whole_key, []).append(one)
     return found
+
+
+def measured_on(session: Session, indicator: Key, day: date) -> list[Decimal]:
+    """The whole values that are known of an indicator on a day."""
+    found = table_of(Measurement)
+    query = select(found.c.value).where(
+        found.c.indicator_id == indicator, found.c.on == day, found.c.whole_id.is_(None)
+    )
+    return list(session.scalars(query.order_by(found.c.id)))
 
 
 _OWN = (

@@ -13,8 +13,9 @@ from db.fields import Key
 from db.logs import export_rows
 from db.ordering import sort_key
 from db.queries.heirs import present_units
+from db.queries.target_path import latest_on, unmeasured_sql
 from db.queries.traffic_light import Clock
-from db.records import ActionItem, Organisation, Person, Post, Project
+from db.records import ActionItem, Indicator, Organisation, Person, Post, Project
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.projects import ProjectState
@@ -89,6 +90,11 @@ def _owed(entity: str) -> tuple[Any, ColumnElement[bool], ColumnElement[Any]]:
         promised = tuple(state for state in LIVE if state is not State.DRAFT)
         return item, and_(item.c.reach == Reach.COMMITMENT, item.c.state.in_(promised)), item.c.person_id
     project = table_of(Project)
+    if entity == "indicators":
+        indicator, over = table_of(Indicator), (ProjectState.CLOSED, ProjectState.CANCELLED)
+        ended = select(project.c.id).where(project.c.state.in_(over))
+        measured = indicator.c.project_id.is_(None) | indicator.c.project_id.not_in(ended)
+        return indicator, measured, indicator.c.person_id
     return project, project.c.state.in_((ProjectState.ACTIVE, ProjectState.PAUSED)), project.c.lead_id
 
 
@@ -96,6 +102,8 @@ def _open(session: Session, entity: str, clock: Clock) -> dict[Key, tuple[int, i
     owner, owed, _who = _owed(entity)
     if entity == "action_items":
         late = and_(owner.c.state != State.DONE, owner.c.due_on <= clock.overdue_to)
+    elif entity == "indicators":
+        late = unmeasured_sql(owner.c.frequency, latest_on(owner.c), clock.today)
     else:
         late = and_(owner.c.state == ProjectState.ACTIVE, owner.c.ends_on < clock.today)
     present = present_units()

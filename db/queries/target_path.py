@@ -77,6 +77,13 @@ def latest_key(indicator: Any, cutoff: date | None) -> Any:
     return query.order_by(found.c.on.desc(), found.c.id.desc()).limit(1).scalar_subquery()
 
 
+def latest_on(indicator: Any) -> Any:
+    """The day of the latest whole measurement of an indicator."""
+    found = table_of(Measurement).alias("dated")
+    query = select(func.max(found.c.on)).where(found.c.indicator_id == indicator.id, found.c.whole_id.is_(None))
+    return query.scalar_subquery()
+
+
 def standing_sql(indicator: Any, measured: Any) -> ColumnElement[str]:
     """The rule of ``attainment.standing`` over columns of an indicator and of its latest measurement."""
     points = points_sql(indicator, measured)

@@ -19,10 +19,12 @@ from typing import Any
 
 from db.fields import Choice, Key
 from db.queries.action_items import ActionItemRow
+from db.queries.indicators import IndicatorRow
 from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light
 from db.records.action_items import State
 from db.records.projects import ProjectState
+from ecd_desktop import attainment
 from ecd_desktop.calendar import Calendar
 from ecd_desktop.language import N_, _, format_date
 from ecd_desktop.lateness import days_late
@@ -34,6 +36,7 @@ class Shape(Enum):
     TEXT = "text"  # words, codes, numbers of documents: always text, whatever they look like
     DAY = "day"  # a real date, dd/mm/yyyy
     NUMBER = "number"
+    VALUE = "value"  # a measured value, with as many decimal places as it has
     PERCENT = "percent"  # points as a fraction, 58 → 0.58 shown as 58%: what Excel makes of a typed "60%"
     LIGHT = "light"  # letter and word of the semáforo
 
@@ -285,5 +288,72 @@ PROJECTS = Sheet(
     ),
 )  # fmt: skip
 
-SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS)}
+# --- indicators ---------------------------------------------------------------------------------------------------
+
+
+def _with_day(name: str) -> Callable[[Any, Scope], str | None]:
+    """A value with its unit, and the day it is of."""
+
+    def says(row: IndicatorRow, scope: Scope) -> str | None:
+        value, on = getattr(row, name), getattr(row, f"{name}_on")
+        if value is None:
+            return None
+        return " · ".join(filter(None, (attainment.said(value, row.unit), format_date(on) if on else "")))
+
+    return says
+
+
+def _standing(row: IndicatorRow, scope: Scope) -> Lit:
+    light = row.standing.light
+    return Lit(light, " · ".join(filter(None, (light.letter, _(row.standing.label)))))
+
+
+INDICATORS = Sheet(
+    "indicators",
+    N_("Indicators"),
+    frozen=2,
+    repeated=2,
+    columns=(
+        Column("code", N_("Code"), 13.5, lambda row, scope: row.code, field="code"),
+        Column("name", N_("Indicator name"), 38, lambda row, scope: row.name, owner=Owner.NAMES, field="name"),
+        Column(
+            "value", N_("New value"), 11, shape=Shape.VALUE, owner=Owner.THEIRS, adds="measurements.value",
+            beside=True, tip=N_("What you measured, in the unit of the row: 68 for 68 %, without the sign."),
+        ),
+        Column(
+            "on", N_("Measured on"), 11, shape=Shape.DAY, owner=Owner.THEIRS, adds="measurements.on", beside=True,
+            tip=N_("The day that the value is of: day/month/year. Without it the value is not taken."),
+        ),
+        Column(
+            "n", N_("Cases (n)"), 9, shape=Shape.NUMBER, owner=Owner.THEIRS, adds="measurements.n",
+            tip=N_("How many people, families or places stand behind the value."),
+        ),
+        Column(
+            "source", N_("Source"), 26, owner=Owner.THEIRS, adds="measurements.source", limit=400,
+            tip=N_("Where it comes from: the survey, the register, the number of the report."),
+        ),
+        Column(
+            "said", N_("Remark"), 24, owner=Owner.THEIRS, adds="measurements.remarks", limit=2000,
+            tip=N_("What whoever reads the value should know."),
+        ),
+        Column("unit", N_("Unit of measure"), 16, lambda row, scope: " · ".join(
+            filter(None, (_(row.unit.label), row.unit_words)))),
+        Column("latest", N_("Latest value"), 17, _with_day("latest")),
+        Column("baseline", N_("Baseline"), 17, _with_day("baseline")),
+        Column("target", N_("Target"), 17, _with_day("target")),
+        Column(
+            "attainment", N_("Attainment"), 10.5,
+            lambda row, scope: None if row.attainment is None else attainment.percent(row.attainment),
+        ),
+        Column("standing", N_("Standing"), 18, _standing, Shape.LIGHT),
+        Column("frequency", N_("Frequency"), 12, lambda row, scope: _(row.frequency.label)),
+        Column("project", N_("Project"), 22, lambda row, scope: row.project),
+        Column("person", N_("Responsible for the figure"), 18, lambda row, scope: row.person),
+        Column("person_phone", N_("Telephone"), 13, _contact(0, "person_key"), personal=True),
+        Column("person_email", N_("E-mail"), 22, _contact(1, "person_key"), personal=True),
+        Column("verified", N_("Means of verification"), 22, lambda row, scope: row.source),
+    ),
+)  # fmt: skip
+
+SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS, INDICATORS)}
 """The sheet of each noun that goes out, by the entity that the hidden sheet of its workbook names."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.fields import Key
-from db.queries import action_items, projects
+from db.queries import action_items, indicators, projects
 from db.queries.listing import Listing
 from db.queries.traffic_light import Why
 from db.records.action_items import LIVE, State
@@ -145,5 +145,48 @@ PROJECTS = Template(
     more=_projects_more,
 )
 
-TEMPLATES: Mapping[str, Template] = {one.entity: one for one in (ACTION_ITEMS, PROJECTS)}
+def _indicators_counted(n: int) -> str:
+    return ngettext("{n} indicator", "{n} indicators", n).format(n=n)
+
+
+def _indicators_told(n: int) -> str:
+    return ngettext(
+        "The indicators that {unit} measures, as the team has them on {date}: {n} row on the sheet “{sheet}”.",
+        "The indicators that {unit} measures, as the team has them on {date}: {n} rows on the sheet “{sheet}”.",
+        n,
+    )
+
+
+def _indicators_letter(n: int) -> str:
+    return ngettext(
+        "Attached is a workbook with {n} indicator that you measure, as we have it on {date}.",
+        "Attached is a workbook with {n} indicators that you measure, as we have them on {date}.",
+        n,
+    )
+
+
+def _indicators_more() -> tuple[tuple[str, str], ...]:
+    deleted = _("Deleting a row changes nothing here: it counts as not answered.")
+    new = _("An indicator that is not listed is proposed to the team by letter; rows that you add are not taken.")
+    then = _("Each new value with its day becomes a measurement, preliminary until the team has checked it.")
+    return (_("Rows you delete"), deleted), (_("New indicators"), new), (_("What happens then"), then)
+
+
+INDICATORS = Template(
+    sheet=sheets.INDICATORS,
+    listing=indicators.LISTING,
+    live=lambda row: not row.over,
+    draft=lambda row: False,
+    late=lambda row, today: bool(row.unmeasured),
+    person=lambda row: row.person_key,
+    named=lambda row: bool(row.person),
+    title=N_("Indicators of {unit}"),
+    title_of_all=N_("All indicators"),
+    counted=_indicators_counted,
+    told=_indicators_told,
+    letter=_indicators_letter,
+    more=_indicators_more,
+)
+
+TEMPLATES: Mapping[str, Template] = {one.entity: one for one in (ACTION_ITEMS, PROJECTS, INDICATORS)}
 """By noun; a further one is a sheet in ``sheets`` and its template here, and nothing else."""

@@ -50,8 +50,11 @@ LIGHT_FILLS = {
 }  # fmt: skip
 
 DAY_FORMAT, PERCENT_FORMAT, TEXT_FORMAT, NUMBER_FORMAT = "dd/mm/yyyy", "0%", "@", "0"
+VALUE_FORMAT = "General"
 FACE = "Arial"  # Linux has one as wide under another name, so widths and pages are the same there
-FORMATS = {Shape.DAY: DAY_FORMAT, Shape.PERCENT: PERCENT_FORMAT, Shape.NUMBER: NUMBER_FORMAT}
+FORMATS = {
+    Shape.DAY: DAY_FORMAT, Shape.PERCENT: PERCENT_FORMAT, Shape.NUMBER: NUMBER_FORMAT, Shape.VALUE: VALUE_FORMAT,
+}  # fmt: skip
 READ_ME = (34, 96)  # widths of the page that explains
 PRINTED_AT = 80  # per cent: 10-point text is printed at 8, and each half of the columns fits A4 across
 

@@ -25,6 +25,7 @@ from ecd_desktop.language import _
 from ecd_desktop.parcels import About, Brought, Cell, Parcel
 from ecd_desktop.review import BASE, OURS, THEIRS, Kind
 from ecd_desktop.services import commitment_replies as replies
+from ecd_desktop.services import measurement_replies
 from ecd_desktop.services.deletions import judge_deletions
 from ecd_desktop.services.merged_records import Rules, links_of, make, missing_link, named, with_taken
 from ecd_desktop.services.opened_file import Opened
@@ -209,6 +210,9 @@ class Judge:
         date_names = [name for name in (replies.NEW_DUE, replies.NEW_DUE_REASON) if moves and name[1:] in left]
         if date_names:
             found += self._new_date(file, one, place, now, {name: left.pop(name[1:]) for name in date_names})
+        if file.by_verbs and one.entity == measurement_replies.ENTITY:
+            measured = {name: left.pop(name) for name in list(left) if measurement_replies.is_told(name)}
+            found += measurement_replies.asked(self, file, one, now, measured) if measured else []
         for noun, cell in left.items():
             name = f"+{noun}"
             if cell.value is None or file.before(place, name) == cell.value:

@@ -118,7 +118,9 @@ def further(entity: str, key: Key, taken: Mapping[str, Json], on: date) -> list[
                 whole[name] = str(key)
             elif field.required and whole[name] is None and field.kind.name == "day":
                 whole[name] = on.isoformat()
-        made.append((noun, {**whole, **values}))
+        whole |= values
+        if not any(field.required and whole[name] is None for name, field in fields.items()):
+            made.append((noun, whole))  # a part of a row may tell too little for a record
     return made
 
 

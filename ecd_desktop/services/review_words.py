@@ -25,7 +25,7 @@ from ecd_desktop.services.whole_records import ROWS
 COPIED = "copied"
 LABELS = {
     EXISTS: N_("Whole record"), replies.WITHDRAW: N_("Withdraw?"), ROWS: N_("Row that stands twice"),
-    "+reschedules": N_("Proposed new date"),
+    "+reschedules": N_("Proposed new date"), "+measurements": N_("New measurement"),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from ui.commands import Command, Menu
 if TYPE_CHECKING:
     from ui.here import Here
 
-UNITS_OF = ("organisations", "action_items", "projects")
+UNITS_OF = ("organisations", "action_items", "projects", "indicators")
 
 
 def _page(here: Here) -> Any:

@@ -102,7 +102,7 @@ class ExportsPage(Page):
         def answer(found: list[tuple[Key, str]]) -> None:
             if found:
                 self.form.choose(*found[0])
-                self.send.choose("projects" if entity == "projects" else "action_items", {key for key, _n in found})
+                self.send.choose(entity if entity in TEMPLATES else "action_items", {key for key, _n in found})
 
         self.here.read(job, answer, owner=self)
 
