@@ -246,6 +246,7 @@ def _report(context: Context) -> int:
         args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by or "unit",
         unit=args.unit or "", blank=args.blank, neighbours=args.form == "neighbours" if args.form else None,
         edition=args.edition, public=args.public, whose=args.unit or "", to=args.to or "", message=args.message or "",
+        everything=args.all,
     )  # fmt: skip
     with context.store() as store:
         material = issuing.collect(store, wanted)

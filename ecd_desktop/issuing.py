@@ -66,6 +66,7 @@ class Wanted:
     whose: str = ""  # the unit or the person that an extract is for
     to: str = ""  # who a briefing is for
     message: str = ""  # what it asks of them, in the writer's words
+    everything: bool = False  # the compendium of lessons with drafts and what was retired
     asked: Asked | None = None  # of a progress report: its scope, period and chapters
 
 
@@ -113,9 +114,13 @@ class Beside(Protocol):
 
 
 def _beside(what: str) -> Beside | None:
-    from ecd_desktop import briefings, case_sheets, project_sheets
+    from ecd_desktop import briefings, case_sheets, lesson_sheets, project_sheets
 
-    return {"briefing": briefings, "case": case_sheets, "project": project_sheets}.get(what)
+    beside: dict[str, Beside] = {
+        "briefing": briefings, "case": case_sheets, "project": project_sheets, "lesson": lesson_sheets,
+        "lessons": lesson_sheets,
+    }  # fmt: skip
+    return beside.get(what)
 
 
 def collect(store: "Store", wanted: Wanted) -> Material:

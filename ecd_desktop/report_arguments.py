@@ -10,17 +10,17 @@ from ecd_desktop.language import _
 
 DOCUMENTS = (
     "commitments", "progress", "case", "minutes", "attendance", "agenda", "signatures", "extract", "briefing",
-    "project",
+    "project", "lesson", "lessons",
 )  # fmt: skip
 
-OF_RECORD = ("case", "project")
+OF_RECORD = ("case", "project", "lesson")
 """The documents of one record, by its code."""
 
 
 def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
     """Tell a parser the arguments; ``day`` reads a date."""
     report.add_argument("what", choices=DOCUMENTS)
-    said = _("the case, the project, or the meeting; “latest” is the meeting held last")
+    said = _("the case, the project, the lesson, or the meeting; “latest” is the meeting held last")
     report.add_argument("code", nargs="?", metavar="CODE", help=said)
     report.add_argument("--out", type=Path, metavar="FILE", help=_("the file; only --list does without one"))
     report.add_argument("--list", action="store_true", help=_("list the meetings instead of writing a document"))
@@ -32,6 +32,7 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     report.add_argument("--public", action="store_true", help=_("the minutes or the list as anybody may read them"))
     report.add_argument("--to", metavar="NAME", help=_("who a briefing is for"))
     report.add_argument("--message", metavar="TEXT", help=_("what a briefing asks of them"))
+    report.add_argument("--all", action="store_true", help=_("of lessons, drafts and retired ones too"))
     report.add_argument("--cutoff", type=day, metavar="DATE", help=_("count facts dated up to this day"))
     report.add_argument("--known", type=day, metavar="DATE", help=_("as it was recorded at the end of this day"))
     report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"))
@@ -55,7 +56,7 @@ def check(args: argparse.Namespace) -> None:
     if args.what == "briefing" and not args.code:
         raise Usage(_("Say what it is about: the code of a meeting or of a project, or “latest”."))
     if args.what in OF_RECORD and not args.code:
-        raise Usage(_("Say of which record: the code of the case or of the project."))
+        raise Usage(_("Say of which record: the code of the case, of the project or of the lesson."))
     if args.what not in (*OF_MEETING, *OF_RECORD, "briefing") and args.code:
         raise Usage(_("“report {what}” takes no code.").format(what=args.what))
     if args.what == "extract" and not (args.unit or "").strip():
@@ -70,5 +71,7 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Only “report attendance” can be blank, or of a form."))
     if args.what != "minutes" and args.edition is not None:
         raise Usage(_("Only “report minutes” has versions."))
+    if args.what != "lessons" and args.all:
+        raise Usage(_("Only “report lessons” leaves something out unless --all is said."))
     if args.what in OF_MEETING and args.cutoff:
         raise Usage(_("The documents of a meeting tell of its day and take no cut-off."))

@@ -99,7 +99,9 @@ class LessonApplication(Record):
 
     lesson_id: Mapped[Key] = link(N_("Lesson"), "lessons", required=True)
     project_id: Mapped[Key] = link(N_("Project"), "projects", required=True)
-    decision: Mapped[Decided] = choice(N_("Decision"), Decided, required=True, default=Decided.INCORPORATED)
+    decision: Mapped[Decided] = choice(
+        N_("Decision of the project"), Decided, required=True, default=Decided.INCORPORATED
+    )
     on: Mapped[date] = day(N_("Date"), required=True)
     reason: Mapped[str | None] = memo(N_("Reason"), max=2000)
     by: Mapped[str | None] = line(N_("Decided by"), max=120)

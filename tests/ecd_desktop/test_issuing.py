@@ -250,6 +250,9 @@ def test_nothing_internal_is_found_in_anything_that_leaves(portfolio: Store, tmp
     wanted += [issuing.Wanted(what, code=code, public=True) for code in spoken for what in ("minutes", "attendance")]
     projects_told = column(store, "SELECT code FROM projects ORDER BY code")[:2]
     wanted += [issuing.Wanted("briefing", code=code) for code in (*projects_told, *unsigned, *spoken)]
+    learnt = column(store, "SELECT code FROM lessons ORDER BY code")[:2]
+    wanted += [issuing.Wanted("lesson", code=code) for code in learnt]
+    wanted.append(issuing.Wanted("lessons", everything=True))
     paper_of = issuing.collect(store, issuing.Wanted("minutes", code=spoken[0])).paper
     assert paper_of is not None
     wanted.append(issuing.Wanted("extract", code=spoken[0], whose=extract.responsible(paper_of)[0]))

@@ -41,7 +41,7 @@ def commands() -> Sequence[Command]:
             needs=needs_selection, section=CHANGE, tip=N_("The selected lessons are worked on again")),
         one("retire", N_("Reti&re…"), lambda here: retire(here, here.keys), icon="archive", needs=needs_selection,
             section=CHANGE, tip=N_("The selected lessons are not suggested any more; where they were applied stays")),
-        one("sheet", N_("Lesson s&heet"), _sheet, icon="file-analytics", needs=needs_one,
+        one("sheet", N_("Lesson s&heet"), _sheet, icon="file-analytics", needs=_coded,
             tip=N_("One page for whoever wants to do it again")),
         move_command(PLACE),
     )  # fmt: skip
@@ -75,6 +75,13 @@ def _apply(here: Here) -> None:
         rows=(("project_id",), ("decision", "on"), ("reason",)), lead=_named(here, here.keys),
         values={"decision": Decided.INCORPORATED, "on": here.today},
         creates={"project_id": creates("projects")})  # fmt: skip
+
+
+def _coded(here: Here) -> str | None:
+    chosen = rows(here)
+    if len(chosen) != 1:
+        return _("Select exactly one row first.")
+    return None if chosen[0].code else _("It has no code yet: save its sheet first.")
 
 
 def _sheet(here: Here) -> None:

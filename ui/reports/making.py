@@ -51,6 +51,7 @@ class Choices:
     to: str = ""
     message: str = ""
     edition: int | None = None
+    everything: bool = False
 
     def wanted(self) -> issuing.Wanted:
         """As ``issuing.collect`` takes it: known at the end of that day in Lima."""
@@ -59,7 +60,7 @@ class Choices:
             self.what, code=self.code, cutoff=self.cutoff, known=known, group_by=self.group_by, unit=self.unit,
             where=self.where, text=self.text, blank=self.blank, neighbours=self.neighbours,
             public=self.public, whose=self.whose, to=self.to, message=self.message,
-            edition=self.edition,
+            edition=self.edition, everything=self.everything,
         )  # fmt: skip
 
     def of_view(self, ask: Ask) -> Choices:
@@ -74,6 +75,7 @@ class Choices:
             "minutes": _("Minutes of the meeting"), "attendance": _("Attendance list"),
             "agenda": _("Agenda of the meeting"), "signatures": _("Additional signature sheet"),
             "extract": _("Extract of the minutes"), "briefing": _("Briefing note"),
+            "lesson": _("Lesson sheet"), "lessons": _("Compendium of lessons"),
         }  # fmt: skip
         about = self.unit or self.scope or self.whose or (_("public version") if self.public else "")
         version = _("version {n}").format(n=self.edition) if self.edition is not None else ""

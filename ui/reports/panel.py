@@ -15,6 +15,7 @@ from db.kinds import DAY, LINK, MEMO, TEXT
 from ecd_desktop.calendar import clock
 from ecd_desktop.issuing import OF_MEETING
 from ecd_desktop.language import N_, _
+from ecd_desktop.report_arguments import OF_RECORD
 from ui.reports.making import Choices
 from ui.widgets.answers import Answers
 from ui.widgets.controls import Button, ComboBox, Label
@@ -29,6 +30,7 @@ DOCUMENTS = (
     ("minutes", N_("Minutes of the meeting")), ("attendance", N_("Attendance list")),
     ("agenda", N_("Agenda of the meeting")), ("signatures", N_("Additional signature sheet")),
     ("extract", N_("Extract of the minutes")), ("briefing", N_("Briefing note")),
+    ("lesson", N_("Lesson sheet")), ("lessons", N_("Compendium of lessons")),
 )  # fmt: skip
 GROUPS = (
     ("unit", N_("By responsible unit")), ("project", N_("By project")), ("meeting", N_("By meeting")),
@@ -45,10 +47,12 @@ SCOPES = (
     ("all", N_("All commitments")), ("unit", N_("One unit")), ("project", N_("One project")),
     ("view", N_("The list as it was filtered")),
 )  # fmt: skip
+WHICH = (("read", N_("Reviewed and published")), ("all", N_("All, drafts and retired ones too")))
 LANGUAGES = (("", N_("As in the settings")), ("es", N_("Spanish")), ("en", N_("English")))
 LINKS = {
     "unit": Field(LINK, N_("Unit"), target="organisations"), "project": Field(LINK, N_("Project"), target="projects"),
     "case": Field(LINK, N_("Case"), target="cases"), "meeting": Field(LINK, N_("Meeting"), target="meetings"),
+    "lesson": Field(LINK, N_("Lesson"), target="lessons"),
 }  # fmt: skip
 ADDRESSED = {
     "to": Field(TEXT, N_("Addressed to")),
@@ -72,6 +76,7 @@ class Panel(Scroll):
         self.group, self.language = combo(GROUPS), combo(LANGUAGES)
         self.rows_of_list, self.form = combo(ROWS), combo(FORMS)
         self.copy, self.subject, self.whose = combo(COPIES), combo(SUBJECTS), combo(())
+        self.which = combo(WHICH)
         self._asked_whose: Any = None  # the meeting whose responsible people are offered
         self.addressed = Answers(here, ADDRESSED)
         self.links = {name: Answers(here, {name: field}) for name, field in LINKS.items()}
@@ -81,7 +86,7 @@ class Panel(Scroll):
         self._parts: dict[str, QWidget] = {}
         self._lay_out()
         for box in (self.document, self.scope, self.group, self.language, self.rows_of_list, self.form,
-                    self.copy, self.subject, self.whose):  # fmt: skip
+                    self.copy, self.subject, self.whose, self.which):  # fmt: skip
             box.activated.connect(lambda _n: self._chosen())
         for name, link in self.links.items():
             link.editors[name].left.connect(self._chosen)
@@ -102,13 +107,15 @@ class Panel(Scroll):
             made, group_by=self.group.currentData(), cutoff=_day(days.get("cutoff")), known=_day(days.get("known")),
             language=self.language.currentData() or None,
         )  # fmt: skip
+        if what == "lessons":
+            return replace(made, everything=self.which.currentData() == "all")
         if not (name := self._about()):
             return made
         key = self._key(name)
         if key is None or key not in self._codes:
             return None
         code, title = self._codes[key]
-        if what in ("case", "project"):
+        if what in OF_RECORD:
             return replace(made, code=code)
         if what == "briefing":
             said = self.addressed.values() or {}
@@ -149,10 +156,11 @@ class Panel(Scroll):
         """
         self._codes[key] = (code, name)
         self._edition = (key, edition)
-        link = {"cases": "case", "projects": "project", "organisations": "unit", "meetings": "meeting"}[entity]
+        link = {"cases": "case", "projects": "project", "organisations": "unit", "meetings": "meeting",
+                "lessons": "lesson"}[entity]  # fmt: skip
         self.links[link].begin({key: " ".join(filter(None, (code, name)))}, **{link: key})
         public, what = what == "public", "minutes" if what == "public" else what
-        usual = {"case": "case", "meeting": "minutes"}.get(link, "commitments")
+        usual = {"case": "case", "meeting": "minutes", "lesson": "lesson"}.get(link, "commitments")
         _choose(self.document, what or usual)
         _choose(self.copy, "public" if public else "original")
         if what == "briefing":
@@ -171,7 +179,8 @@ class Panel(Scroll):
             ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
             ("subject", _("About"), self.subject),
             ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),
-            ("meeting", "", self.links["meeting"]), ("copy", _("Which copy"), self.copy),
+            ("meeting", "", self.links["meeting"]), ("lesson", "", self.links["lesson"]),
+            ("which", _("Which lessons"), self.which), ("copy", _("Which copy"), self.copy),
             ("whose", _("Unit or person"), self.whose), ("addressed", "", self.addressed),
             ("rows", _("Rows"), self.rows_of_list), ("form", _("Form"), self.form),
             ("group", _("Grouped"), self.group), ("days", "", self.days), ("language", _("Language"), self.language),
@@ -196,6 +205,7 @@ class Panel(Scroll):
         shown = {
             "scope": about, "group": about, "rows": listed, "form": listed, "days": dated, "about_days": dated,
             "copy": what in ("minutes", "attendance"), "subject": brief, "addressed": brief,
+            "which": what == "lessons",
             "whose": what == "extract" and self.whose.count() > 0,
             **{name: name == wanted for name in LINKS},
         }  # fmt: skip
@@ -204,7 +214,7 @@ class Panel(Scroll):
         days = self.days.values() or {}
         self.today.setVisible(dated and any(days.get(name) is not None for name in DAYS))
         waiting = {"unit": _("Choose the unit."), "project": _("Choose the project."), "case": _("Choose the case."),
-                   "meeting": _("Choose the meeting.")}  # fmt: skip
+                   "meeting": _("Choose the meeting."), "lesson": _("Choose the lesson.")}  # fmt: skip
         missing = next((name for name in waiting if shown[name] and self._key(name) is None), None)
         self.waits.setText(waiting[missing] if missing else "")
         self.waits.setVisible(missing is not None)
@@ -212,7 +222,7 @@ class Panel(Scroll):
     def _about(self) -> str:
         """The link that says what the document is about: unit, project, case, meeting; "" where none does."""
         what, scope = self.document.currentData(), self.scope.currentData()
-        if what in ("case", "project"):
+        if what in OF_RECORD:
             return str(what)
         if what == "briefing":
             return str(self.subject.currentData())
