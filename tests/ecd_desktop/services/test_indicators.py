@@ -52,72 +52,72 @@ def test_the_acceptance_of_the_domain_comes_out_in_its_numbers(desk: Any) -> Non
     assert entry.changes["target"] == (Decimal(65), Decimal(70))
 
 
-def test_what_cannot_have_been_found_is_refused(desk: Any) -> None:
-    key = add(desk)
-    with desk.invalid("lowest and highest"):
-        indicators.measure(desk.store, key, on=TODAY, value=Decimal(101))
-    with desk.invalid("still to come"):
-        indicators.measure(desk.store, key, on=date(2026, 7, 10), value=Decimal(50))
-    with desk.invalid("worse than the baseline"):
-        add(desk, sense=Sense.DECREASING)
-    assert facts(desk, key).measured == ()
+def test_what_cannot_have_been_found_is_refused(local_desk: Any) -> None:
+    key = add(local_desk)
+    with local_desk.invalid("lowest and highest"):
+        indicators.measure(local_desk.store, key, on=TODAY, value=Decimal(101))
+    with local_desk.invalid("still to come"):
+        indicators.measure(local_desk.store, key, on=date(2026, 7, 10), value=Decimal(50))
+    with local_desk.invalid("worse than the baseline"):
+        add(local_desk, sense=Sense.DECREASING)
+    assert facts(local_desk, key).measured == ()
 
 
-def test_the_cases_of_parts_are_no_more_than_those_of_the_whole(desk: Any) -> None:
-    key = add(desk)
-    whole = indicators.measure(desk.store, key, on=TODAY, value=Decimal(68), n=58)
-    indicators.add_part(desk.store, whole, value=Decimal(70), n=40, sex=Sex.FEMALE)
-    with desk.invalid("cases, the whole has"):
-        indicators.add_part(desk.store, whole, value=Decimal(60), n=23, sex=Sex.MALE)
-    with desk.invalid("there already"):
-        indicators.add_part(desk.store, whole, value=Decimal(60), n=1, sex=Sex.FEMALE)
-    indicators.add_part(desk.store, whole, value=Decimal(60), n=18, sex=Sex.MALE)
-    indicators.add_part(desk.store, whole, value=Decimal(66), n=50, age_band=AgeBand.CAREGIVERS)
-    with desk.invalid("Say which part"):
-        indicators.add_part(desk.store, whole, value=Decimal(60), n=1)
-    draft = desk.draft("measurements", whole)
+def test_the_cases_of_parts_are_no_more_than_those_of_the_whole(local_desk: Any) -> None:
+    key = add(local_desk)
+    whole = indicators.measure(local_desk.store, key, on=TODAY, value=Decimal(68), n=58)
+    indicators.add_part(local_desk.store, whole, value=Decimal(70), n=40, sex=Sex.FEMALE)
+    with local_desk.invalid("cases, the whole has"):
+        indicators.add_part(local_desk.store, whole, value=Decimal(60), n=23, sex=Sex.MALE)
+    with local_desk.invalid("there already"):
+        indicators.add_part(local_desk.store, whole, value=Decimal(60), n=1, sex=Sex.FEMALE)
+    indicators.add_part(local_desk.store, whole, value=Decimal(60), n=18, sex=Sex.MALE)
+    indicators.add_part(local_desk.store, whole, value=Decimal(66), n=50, age_band=AgeBand.CAREGIVERS)
+    with local_desk.invalid("Say which part"):
+        indicators.add_part(local_desk.store, whole, value=Decimal(60), n=1)
+    draft = local_desk.draft("measurements", whole)
     draft.set("n", 57)
-    with desk.invalid("cases, the whole has"):
-        indicators.save_measurement(desk.store, draft)
-    draft = desk.draft("measurements", whole)
+    with local_desk.invalid("cases, the whole has"):
+        indicators.save_measurement(local_desk.store, draft)
+    draft = local_desk.draft("measurements", whole)
     draft.set("on", date(2026, 7, 1))
-    indicators.save_measurement(desk.store, draft)
-    assert {part.on for part in facts(desk, key).parts} == {date(2026, 7, 1)}
-    assert len(facts(desk, key).parts) == 3
+    indicators.save_measurement(local_desk.store, draft)
+    assert {part.on for part in facts(local_desk, key).parts} == {date(2026, 7, 1)}
+    assert len(facts(local_desk, key).parts) == 3
 
 
-def test_a_correction_keeps_what_was_said_and_why(desk: Any) -> None:
-    key = add(desk)
-    found = indicators.measure(desk.store, key, on=TODAY, value=Decimal(86), n=58, quality=Quality.VALIDATED)
-    with desk.invalid("why"):
-        indicators.correct(desk.store, found, value=Decimal(68), reason=" ")
-    indicators.correct(desk.store, found, value=Decimal(68), reason="Cifras invertidas al digitar.")
-    (told,) = facts(desk, key).measured
+def test_a_correction_keeps_what_was_said_and_why(local_desk: Any) -> None:
+    key = add(local_desk)
+    found = indicators.measure(local_desk.store, key, on=TODAY, value=Decimal(86), n=58, quality=Quality.VALIDATED)
+    with local_desk.invalid("why"):
+        indicators.correct(local_desk.store, found, value=Decimal(68), reason=" ")
+    indicators.correct(local_desk.store, found, value=Decimal(68), reason="Cifras invertidas al digitar.")
+    (told,) = facts(local_desk, key).measured
     assert (told.value, told.quality, told.remarks) == (68, Quality.CORRECTED, "Cifras invertidas al digitar.")
-    (entry, *_rest) = desk.store.story("measurements", found)
+    (entry, *_rest) = local_desk.store.story("measurements", found)
     assert entry.changes["value"] == (Decimal(86), Decimal(68))
-    desk.undo()
-    draft = desk.draft("measurements", found)
+    local_desk.undo()
+    draft = local_desk.draft("measurements", found)
     draft.set("value", Decimal(67))
-    indicators.save_measurement(desk.store, draft)
-    assert facts(desk, key).measured[0].quality is Quality.CORRECTED
+    indicators.save_measurement(local_desk.store, draft)
+    assert facts(local_desk, key).measured[0].quality is Quality.CORRECTED
 
 
-def test_the_path_has_one_value_a_day_between_baseline_and_target(desk: Any) -> None:
-    key = add(desk)
-    first = indicators.set_target(desk.store, key, on=date(2022, 3, 15), value=Decimal(50))
-    assert indicators.set_target(desk.store, key, on=date(2022, 3, 15), value=Decimal(52)) == first
+def test_the_path_has_one_value_a_day_between_baseline_and_target(local_desk: Any) -> None:
+    key = add(local_desk)
+    first = indicators.set_target(local_desk.store, key, on=date(2022, 3, 15), value=Decimal(50))
+    assert indicators.set_target(local_desk.store, key, on=date(2022, 3, 15), value=Decimal(52)) == first
     for day in (date(2021, 9, 15), date(2022, 9, 15), date(2020, 1, 1)):
-        with desk.invalid("between the baseline and the target"):
-            indicators.set_target(desk.store, key, on=day, value=Decimal(50))
-    assert facts(desk, key).steps == ((date(2022, 3, 15), Decimal(52)),)
-    other = indicators.set_target(desk.store, key, on=date(2022, 6, 15), value=Decimal(60))
-    draft = desk.draft("indicator_targets", other)
+        with local_desk.invalid("between the baseline and the target"):
+            indicators.set_target(local_desk.store, key, on=day, value=Decimal(50))
+    assert facts(local_desk, key).steps == ((date(2022, 3, 15), Decimal(52)),)
+    other = indicators.set_target(local_desk.store, key, on=date(2022, 6, 15), value=Decimal(60))
+    draft = local_desk.draft("indicator_targets", other)
     draft.set("on", date(2022, 3, 15))
-    with desk.invalid("of that day"):
-        indicators.save_target(desk.store, draft)
-    indicators.delete_targets(desk.store, [first])
-    assert facts(desk, key).steps == ((date(2022, 6, 15), Decimal(60)),)
+    with local_desk.invalid("of that day"):
+        indicators.save_target(local_desk.store, draft)
+    indicators.delete_targets(local_desk.store, [first])
+    assert facts(local_desk, key).steps == ((date(2022, 6, 15), Decimal(60)),)
 
 
 def test_an_indicator_goes_with_all_that_was_measured_and_comes_back_with_it(desk: Any) -> None:
@@ -137,8 +137,8 @@ def test_an_indicator_goes_with_all_that_was_measured_and_comes_back_with_it(des
     assert facts(desk, key) == before
 
 
-def test_a_copied_draft_of_an_indicator_gets_a_code_of_its_own(desk: Any) -> None:
-    add(desk)
+def test_a_copied_draft_of_an_indicator_gets_a_code_of_its_own(local_desk: Any) -> None:
+    add(local_desk)
     draft = records.new_draft("indicators", name="Otro", baseline_on=date(2021, 1, 1))
-    indicators.save(desk.store, draft)
-    assert desk.read("indicators", draft.key)["code"] == "IND-2021-002"
+    indicators.save(local_desk.store, draft)
+    assert local_desk.read("indicators", draft.key)["code"] == "IND-2021-002"
