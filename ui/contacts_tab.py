@@ -63,6 +63,11 @@ def contacts_tab(entity: str) -> TabSpec:
 
 
 def _read(entity: str, session: Any, key: Key, _here: Here) -> Sequence[Line]:
+    return contact_lines(session, entity, key)
+
+
+def contact_lines(session: Any, entity: str, key: Key) -> list[Line]:
+    """The contacts with a person or an organisation as lines, newest first."""
     return [_line(entity, row) for row in contacts(session, entity, key)]
 
 

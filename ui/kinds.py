@@ -16,7 +16,7 @@ MANY = {place.entity: place.title for place in RECORDS} | {
     "observations": N_("Observations on minutes"), "risks": N_("Risks"),
     "lesson_applications": N_("Applications of lessons"),
     "interactions": N_("Contacts"), "series_members": N_("Members of series"), "minutes": N_("Issued minutes"),
-    "tags": N_("Tags"),
+    "tags": N_("Tags"), "assessments": N_("Assessments"), "relations": N_("Relations"),
 }  # fmt: skip
 ONE = {
     "action_items": N_("Commitment"), "progress_entries": N_("Progress entry"), "reschedules": N_("New due date"),
@@ -31,7 +31,7 @@ ICONS = {place.entity: place.icon for place in RECORDS} | {
     "holidays": "calendar-x", "agenda_items": "list-details", "reviews": "messages",
     "observations": "message", "risks": "alert-triangle", "lesson_applications": "bulb", "interactions": "phone",
     "series_members": "friends", "minutes": "file-text",
-    "tags": "tag",
+    "tags": "tag", "assessments": "adjustments-horizontal", "relations": "link",
 }  # fmt: skip
 
 

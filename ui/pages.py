@@ -55,6 +55,14 @@ def _unanswered(session: Any, here: Here) -> tuple[int, str]:
     return len(unanswered(session, clock(here.today, here.calendar))), "red"
 
 
+def _silent(session: Any, here: Here) -> tuple[int, str]:
+    from db.queries.listing import Ask
+    from db.queries.stakeholders import LATE, LISTING
+    from ecd_desktop.calendar import clock
+
+    return LISTING.count(session, Ask(where=LATE, clock=clock(here.today, here.calendar))), "amber"
+
+
 def _waiting(session: Any, here: Here) -> tuple[int, str]:
     from db.inbox import count_waiting
 
@@ -78,6 +86,7 @@ NOUNS: tuple[Place, ...] = (
     _noun("meetings", N_("Meetings"), "users", Group.WORK),
     _noun("decisions", N_("Decisions"), "clipboard-check", Group.WORK),
     _noun("lessons", N_("Lessons"), "bulb", Group.KNOWLEDGE),
+    _noun("stakeholders", N_("Stakeholders"), "friends", Group.KNOWLEDGE, count=_silent),
     _noun("organisations", N_("Organisations"), "building-community", Group.KNOWLEDGE),
     _noun("people", N_("People"), "user-circle", Group.KNOWLEDGE),
     _noun("places", N_("Places"), "map-2", Group.KNOWLEDGE),

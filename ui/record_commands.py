@@ -49,6 +49,24 @@ def merge_command(place: str, entity: str, merge: Callable[..., Any]) -> Command
                           "stays"), icon="copy-check", place=place, needs=_needs_several)  # fmt: skip
 
 
+def unmerge_command(place: str) -> Command:
+    """Part again what was merged into the record that stayed, whatever was done since."""
+    return Command(
+        f"{place}.unmerge", N_("Undo the merge"), _part, section=CHANGE, icon="restore", place=place, needs=needs_one,
+        tip=N_("Part what was merged into this record: every link that nobody moved since returns"),
+    )  # fmt: skip
+
+
+def _part(here: Here) -> None:
+    here.do(_unmerge, here.keys[0], say=False, then=lambda told: here.notice(told.sentence))
+
+
+def _unmerge(store: Any, key: Key) -> Any:
+    from ecd_desktop.services import merging
+
+    return merging.unmerge(store, key)
+
+
 def rows(here: Here, keys: Sequence[Key] | None = None) -> list[Any]:
     """The frozen rows of the selection, or of these records, as far as they were read."""
     known = getattr(here.page, "known", None)

@@ -19,6 +19,8 @@ VIEWS = (
     ("table", N_("As a table"), N_("The records in rows"), "table"),
     ("board", N_("As a board"), N_("The same records as cards, in a column for each value"), "layout-kanban"),
     ("calendar", N_("As a calendar"), N_("The same records on their days"), "calendar"),
+    ("grid", N_("As a power–interest grid"), N_("Stakeholders by power and interest, with where they moved"),
+     "chart-dots"),
 )
 
 

@@ -38,6 +38,7 @@ class Why(StrEnum):
     ACRONYM = "acronym"
     PHONE = "phone"
     EMAIL = "email"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,25 @@ class Alike:
 
 
 def people(
-    session: Session, *, name: str = "", phone: str = "", email: str = "", besides: Key | None = None, limit: int = 3
-) -> list[Alike]:
-    """People like somebody of that name, in any order of the words, or with one of these numbers or addresses."""
+    session: Session, *, name: str = "", phone: str = "", email: str = "", document: str = "",
+    besides: Key | None = None, limit: int = 3,
+) -> list[Alike]:  # fmt: skip
+    """People like somebody of that name, in any order of the words, or with one of these numbers or addresses.
+
+    «Quispe Mamani, Rosa» is Rosa Quispe Mamani; accents, spaces and leading zeros of a document aside.
+    """
     person = table_of(Person).c
-    query = select(person.id, person.given_names, person.family_names, person.phone, person.email)
+    query = select(
+        person.id, person.given_names, person.family_names, person.phone, person.email, person.document_number
+    )
+    wanted = _document(document)
     found = []
-    for key, given, family, number, address in session.execute(query):
+    for key, given, family, number, address, paper in session.execute(query):
         if key != besides:
             called = f"{given} {family}" if family else given
+            if wanted and _document(paper or "") == wanted:
+                found.append(Alike(key, called, address or number or "", Why.DOCUMENT, 101))
+                continue
             shared = _shared(name, phone, email, {called}, "", number, address)
             if shared is not None:
                 found.append(Alike(key, called, address or number or "", *shared))
@@ -142,6 +153,12 @@ def _likeness(one: str, other: str) -> int:
 def _telling(name: str) -> list[str]:
     words = re.findall(r"[a-z0-9]+", fold(name))
     return [word for word in words if word not in GENERIC] or words
+
+
+def _document(number: str) -> str:
+    """A document's letters and figures; what is too short says nothing."""
+    plain = re.sub(r"[^0-9a-z]", "", fold(number)).lstrip("0")
+    return plain if len(plain) >= 6 else ""
 
 
 def _numbers(text: str) -> set[str]:

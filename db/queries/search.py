@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.fields import Key
 from db.ordering import words
 from db.queries.search_index import Index, Line, Source, index_of
+from db.queries.wording import person_name
 from db.records import (
     ActionItem,
     Case,
@@ -28,6 +29,7 @@ from db.records import (
 )
 from db.records.base import Record, table_of
 from db.records.documents import Direction, Document
+from db.records.stakeholders import Stakeholder
 
 TITLE = 300
 """Letters of a title that are read: a commitment may be a page long."""
@@ -98,6 +100,14 @@ def _project(link: Any) -> ColumnElement[Any]:
     return select(project.c.name).where(project.c.id == link).scalar_subquery()
 
 
+def _actor(stake: Any) -> ColumnElement[Any]:
+    """The name of the organisation or the person behind a stake."""
+    unit, person = table_of(Organisation).alias(), table_of(Person).alias()
+    body = select(unit.c.name).where(unit.c.id == stake.organisation_id).scalar_subquery()
+    somebody = select(person_name(person)).where(person.c.id == stake.person_id).scalar_subquery()
+    return func.coalesce(body, somebody)
+
+
 def _employer(person: Any) -> ColumnElement[Any]:
     """Where somebody is now: the organisation of the open post that was begun last."""
     post, unit = table_of(Post).alias(), table_of(Organisation).alias()
@@ -118,7 +128,7 @@ def _named() -> dict[str, Named]:
             ActionItem, Case, Project, Indicator, Meeting, Decision, MeetingSeries, Organisation, Person, Place
         )
     )
-    letter, lesson = table_of(Document).c, table_of(Lesson).c
+    letter, lesson, stake = table_of(Document).c, table_of(Lesson).c, table_of(Stakeholder).c
     nouns = (
         Named(ActionItem, item.description, item.code, _short(item.unit_id), item.due_on),
         Named(Case, case_.title, case_.code, func.coalesce(_short(case_.unit_id), _place(case_.place_id))),
@@ -133,6 +143,7 @@ def _named() -> dict[str, Named]:
         Named(Lesson, func.coalesce(lesson.title, lesson.text), func.coalesce(lesson.code, literal("")), lesson.theme,
               lesson.noted_on),
         Named(MeetingSeries, series.name, hint=func.coalesce(_short(series.convened_by_id), series.venue)),
+        Named(Stakeholder, _actor(stake), hint=_project(stake.project_id)),
         Named(Organisation, unit.name, hint=unit.acronym),
         Named(Person, case((person.family_names.is_(None), person.given_names),
                            else_=person.family_names + ", " + person.given_names), hint=_employer(person.id)),

@@ -41,6 +41,11 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "interactions": (("person_id", "people"), ("organisation_id", "organisations")),
     "attendances": (("meeting_id", "meetings"),),
     "posts": (("person_id", "people"),),
+    "assessments": (("stakeholder_id", "stakeholders"),),
+    "relations": (
+        ("person_id", "people"), ("organisation_id", "organisations"), ("other_person_id", "people"),
+        ("other_organisation_id", "organisations"),
+    ),
     "tags": tuple((link, noun) for noun, link in TAGGED.items()),
     "measurements": (("indicator_id", "indicators"),),
 }
@@ -52,12 +57,13 @@ OPENS = frozenset({"agenda_items", "lessons"})
 TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "meeting_series": ("name",), "organisations": ("name", "acronym"), "people": ("family_names", "given_names"),
-    "places": ("name",), "documents": ("subject", "official_number"),
+    "places": ("name",), "stakeholders": ("interests",), "documents": ("subject", "official_number"),
     "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
     "risks": ("text",), "lessons": ("text", "title"), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
     "attendances": ("guest",), "posts": ("role",), "tags": ("name",),
     "indicators": ("name",), "measurements": ("source",),
+    "assessments": ("reason",), "relations": ("note",),
 }  # fmt: skip
 """The nouns that are looked through, with the fields whose words count most; in the order of their groups."""
 
@@ -68,6 +74,7 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",), "observations": ("on",),
     "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",), "measurements": ("on",),
     "indicators": ("target_on",),
+    "assessments": ("on",), "relations": ("since",), "stakeholders": ("since",),
 }  # fmt: skip
 _OPEN: Mapping[str, frozenset[Any]] = {
     "action_items": frozenset(LIVE),

@@ -33,4 +33,6 @@ def _organisation(text: str) -> dict[str, Any]:
     return {"name": text, "acronym": text if short else None}
 
 
-NAMED: dict[str, Callable[[str], dict[str, Any]]] = {"people": person_named, "organisations": _organisation}
+NAMED: dict[str, Callable[[str], dict[str, Any]]] = {
+    "people": person_named, "organisations": _organisation, "stakeholders": lambda text: {"interests": text},
+}  # fmt: skip

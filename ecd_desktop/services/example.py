@@ -24,7 +24,6 @@ from db.records import (
     CoResponsible,
     Decision,
     Evidence,
-    Interaction,
     Lesson,
     Meeting,
     MeetingProject,
@@ -52,6 +51,7 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
 from ecd_desktop.services import example_indicators, example_lessons, example_minutes, example_plan, records, reference
 from ecd_desktop.services.example_documents import letters
+from ecd_desktop.services.example_stakeholders import stakes
 
 NOTICE: Final = "DATOS FICTICIOS"
 ORIGIN: Final = f"example:1 {FICTITIOUS}"
@@ -144,8 +144,8 @@ class _Portfolio:
             if held := item.get("meeting"):
                 numbers[held] = numbers.get(held, 0) + 1
             self._item(item, numbers.get(held or ""))
-        for contact in self.told["contacts"]:
-            self._contact(contact)
+        for record, values in stakes(self):
+            self._add(record, **values)
         letters(self.work, add=self._add, unit=self._unit, made=self._made, day=self._day)
         for record, rows in self.rows.items():
             self.work.add_many(record, rows)
@@ -301,13 +301,6 @@ class _Portfolio:
         self._add(
             Note, on=self._day(one["on"]), kind=one["kind"], person_id=self._whom(one.get("with")),
             author=self._name(one["by"]), body=one["body"], internal=one.get("internal", False), **about,
-        )  # fmt: skip
-
-    def _contact(self, one: Told) -> None:
-        self._add(
-            Interaction, on=self._day(one["on"]), channel=one["channel"], purpose=one.get("purpose", "talk"),
-            person_id=self._whom(one.get("with")), organisation_id=self._unit(one.get("organisation")),
-            meeting_id=self._made("meetings", one.get("meeting")), by=self._name(one["by"]), said=one.get("said"),
         )  # fmt: skip
 
     def _item(self, one: Told, number: int | None) -> None:

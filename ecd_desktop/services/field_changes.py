@@ -36,6 +36,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "lessons": (N_("Change “{field}” of {code}"), N_("Change “{field}” of {n} lessons")),
     "people": (N_("Change “{field}” of a person"), N_("Change “{field}” of {n} people")),
     "places": (N_("Change “{field}” of “{name}”"), N_("Change “{field}” of {n} places")),
+    "stakeholders": (N_("Change “{field}” of a stakeholder"), N_("Change “{field}” of {n} stakeholders")),
 }
 """What a change of a field is called, of one record and of several; a person is not named (see ``nouns.LABELS``)."""
 
@@ -56,6 +57,7 @@ COPIED: dict[str, tuple[str, str]] = {
     "lessons": (N_("Duplicate {code}"), N_("Duplicate {n} lessons")),
     "people": (N_("Duplicate a person"), N_("Duplicate {n} people")),
     "places": (N_("Duplicate “{name}”"), N_("Duplicate {n} places")),
+    "stakeholders": (N_("Duplicate a stakeholder"), N_("Duplicate {n} stakeholders")),
 }
 
 ANY_COPIED = (N_("Duplicate a record"), N_("Duplicate {n} records"))
@@ -108,6 +110,7 @@ BEGINS: dict[str, frozenset[str]] = {
     "organisations": frozenset({"tax_number", "successor_id"}),
     "people": frozenset({"document_kind", "document_number", "phone", "email"}),
     "places": frozenset({"ubigeo_inei", "ubigeo_reniec"}),
+    "stakeholders": frozenset({"project_id", "since", "until"}),
 }  # fmt: skip
 """What a duplicate does not take over: it begins as any new record, and numbers belong to one record only."""
 

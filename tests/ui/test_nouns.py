@@ -227,9 +227,11 @@ def test_delete_tells_undo_and_undo_brings_it_back(
 
 def typed_in(page: Any, answers: Answers, words: str) -> None:
     """Fill what a new record cannot do without: its first field, and the records it must belong to."""
-    fill(page.form, **{next(iter(page.form.editors)): words})
-    for name, field in page.form.fields().items():
-        if field.required and field.kind is LINK and page.form.draft.value(name) is None:
+    first, fields = next(iter(page.form.editors)), page.form.fields()
+    if fields[first].kind is not LINK:
+        fill(page.form, **{first: words})
+    for name, field in fields.items():
+        if (field.required or name == first) and field.kind is LINK and page.form.draft.value(name) is None:
             choose(page.form, name, answers(lambda store, target=field.target: any_of(store, target)), "…")
 
 

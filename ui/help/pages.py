@@ -20,8 +20,8 @@ from ui.pages import RECORDS
 ORDER = (
     "first_steps", "window", "cells", "board", "quick_add", "today", "action_items", "traffic_light", "cases",
     "documents", "projects", "indicators", "meetings", "meeting_series", "minutes", "topics", "decisions", "lessons",
-    "organisations", "people", "places", "reports", "exports", "reconciling", "importing", "search", "history",
-    "changes", "comparing", "bin", "settings",
+    "stakeholders", "organisations", "people", "places", "reports", "exports", "reconciling", "importing", "search",
+    "history", "changes", "comparing", "bin", "settings",
 )  # fmt: skip
 """The pages, in the order of the contents."""
 

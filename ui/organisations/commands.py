@@ -11,7 +11,7 @@ from ecd_desktop.services import organisations as verbs
 from ui.commands import Command, needs_one
 from ui.creating import creates
 from ui.reaching import reach_commands
-from ui.record_commands import CHANGE, merge_command, record_commands, rows
+from ui.record_commands import CHANGE, merge_command, record_commands, rows, unmerge_command
 from ui.widgets.question import ask
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def commands() -> Sequence[Command]:
                          tip=N_("Write down a unit, a ministry, an NGO, a neighbourhood body")),
         *reach_commands(PLACE),
         merge_command(PLACE, ENTITY, verbs.merge),
+        unmerge_command(PLACE),
         Command(f"{PLACE}.succeed", N_("&Carried on by…"), _succeed, section=CHANGE, icon="transfer", place=PLACE,
                 needs=needs_one, tip=N_("The unit was renamed or merged: another one carries on from a day")),
     )  # fmt: skip

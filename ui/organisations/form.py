@@ -38,6 +38,7 @@ class OrganisationForm(PartedForm):
         self.section(_("How to reach it"))
         self.row("phone")
         self.row("email")
+        self.row("contact_every")
         self.row("place_id")
         with self.fold(_("Renamed or closed")) as self._validity:
             self.row("valid_from", "valid_to")

@@ -17,6 +17,7 @@ from ui.creating import creates
 from ui.organisations.form import OrganisationForm
 from ui.organisations.table import EITHER, chips, columns
 from ui.related_tab import related_tab
+from ui.stakes_tab import stakes_tab
 from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -59,7 +60,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "action_items", "interactions"}),
-        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE), related_tab("organisations")),
+        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), related_tab("organisations")),
         edits=EDITS,
     )
     return RecordPage(here, spec, either=EITHER)

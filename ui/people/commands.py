@@ -8,7 +8,7 @@ from db.fields import N_
 from ecd_desktop.services import people as verbs
 from ui.commands import Command
 from ui.reaching import reach_commands
-from ui.record_commands import merge_command, record_commands
+from ui.record_commands import merge_command, record_commands, unmerge_command
 
 PLACE = ENTITY = "people"
 
@@ -19,4 +19,5 @@ def commands() -> Sequence[Command]:
                          tip=N_("Write somebody down: the name is enough")),
         *reach_commands(PLACE),
         merge_command(PLACE, ENTITY, verbs.merge),
+        unmerge_command(PLACE),
     )  # fmt: skip

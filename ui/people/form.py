@@ -26,12 +26,13 @@ class PersonForm(PartedForm):
     def lay_out(self) -> None:
         self.row("given_names")
         self.row("family_names")
-        self.alike = AlikeRow(self, ("given_names", "family_names", "phone", "email"), _alike)
+        self.alike = AlikeRow(self, ("given_names", "family_names", "phone", "email", "document_number"), _alike)
         self.add(self.alike)
         self.row("title")
         self.section(_("How to reach them"))
         self.row("phone")
         self.row("email")
+        self.row("contact_every")
         with self.fold(_("Personal data")) as self._personal:
             self.row("document_kind", "document_number")
             self.note(
@@ -57,4 +58,6 @@ class PersonForm(PartedForm):
 
 def _alike(session: Any, texts: dict[str, str], key: Key) -> list[alike.Alike]:
     name = f"{texts['given_names']} {texts['family_names']}".strip()
-    return alike.people(session, name=name, phone=texts["phone"], email=texts["email"], besides=key)
+    return alike.people(
+        session, name=name, phone=texts["phone"], email=texts["email"], document=texts["document_number"], besides=key
+    )

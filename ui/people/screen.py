@@ -17,6 +17,7 @@ from ui.creating import creates
 from ui.people.form import PersonForm
 from ui.people.table import chips, columns, contact
 from ui.related_tab import related_tab
+from ui.stakes_tab import stakes_tab
 from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -55,7 +56,7 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "organisations", "action_items", "interactions"}),
-        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), related_tab("people")),
+        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), related_tab("people")),
         edits=EDITS,
     )  # fmt: skip
     return RecordPage(here, spec)

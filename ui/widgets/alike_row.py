@@ -22,6 +22,7 @@ PAUSE = 350  # milliseconds without a key before it asks
 WHY = {
     "name": N_("A like name: {name}"), "acronym": N_("The same acronym: {name}"),
     "phone": N_("The same telephone: {name}"), "email": N_("The same e-mail: {name}"),
+    "document": N_("The same document: {name}"),
 }  # fmt: skip
 
 Find = Callable[[Any, dict[str, str], Any], "list[Alike]"]
