@@ -1,4 +1,4 @@
-"""The contacts and stakeholders of the example: who has a stake in what, judged twice and moving, and their relations."""
+"""The contacts and stakeholders of the example: who has a stake in what, judged twice and moving; their relations."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MARKS = {
     Position.OPPOSED: Mark("red", "octagon"), Position.RELUCTANT: Mark("amber", "triangle"),
     Position.NEUTRAL: Mark("grey", "ring"), Position.FAVOURABLE: Mark("teal", "circle"),
-    Position.PROMOTER: Mark("green", "circle"),
+    Position.PROMOTER: Mark("green", "square"),
 }  # fmt: skip
 SIGNS = {
     Position.OPPOSED: "−2", Position.RELUCTANT: "−1", Position.NEUTRAL: "0", Position.FAVOURABLE: "+1",

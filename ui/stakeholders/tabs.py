@@ -186,15 +186,12 @@ def _promised(session: Any, key: Key, here: Here) -> Sequence[Line]:
 def promise_lines(session: Any, entity: str, key: Key, here: Here) -> list[Line]:
     """What they owe us under its heading, then what we owe them."""
     theirs, ours = promises(session, entity, key, clock(here.today, here.calendar))
+    theirs_said = ngettext("They owe us {n} commitment", "They owe us {n} commitments", len(theirs))
+    ours_said = ngettext("We owe them {n} commitment", "We owe them {n} commitments", len(ours))
     lines = []
-    for place, rows, one, many in (
-        ("theirs", theirs, N_("They owe us {n} commitment"), N_("They owe us {n} commitments")),
-        ("ours", ours, N_("We owe them {n} commitment"), N_("We owe them {n} commitments")),
-    ):
+    for said, icon, rows in ((theirs_said, "arrow-left", theirs), (ours_said, "arrow-right", ours)):
         if rows:
-            said = ngettext(one, many, len(rows)).format(n=len(rows))
-            icon = "arrow-left" if place == "theirs" else "arrow-right"
-            lines.append(Line(key, said, icon=icon, strong=True, fixed=True, token=place))
+            lines.append(Line(key, said.format(n=len(rows)), icon=icon, strong=True, fixed=True, token=icon))
             lines += [line_of(row, here) for row in rows]
     return lines
 

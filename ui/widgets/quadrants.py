@@ -110,10 +110,6 @@ class Quadrants(QWidget):
         self._describe()
         self.chosen.emit()
 
-    def place_of(self, key: Key) -> QRectF | None:
-        """Where a dot is painted."""
-        return self._at.get(key)
-
     def dot_at(self, at: QPointF) -> Dot | None:
         near = [(hypot(box.center().x() - at.x(), box.center().y() - at.y()), key) for key, box in self._at.items()]
         if not near:
@@ -263,22 +259,22 @@ class Quadrants(QWidget):
             painter.setPen(QColor(tone.fg))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, marks.initials(dot.name))
         painter.restore()
-        self._paint_sign(painter, dot, box)
         if dot.key in self.selected:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(box.adjusted(-3, -3, 3, 3))
+        self._paint_sign(painter, dot, box)
         if dot.key == self.current and self.hasFocus():
             marks.paint_focus(painter, box.adjusted(-7, -7, 7, 7))
         self._paint_name(painter, dot, box)
 
     def _paint_sign(self, painter: QPainter, dot: Dot, box: QRectF) -> None:
-        """The letter of its mark at its shoulder: square, hollow or round, as the mark's own shape is."""
+        """The letter of its mark at its shoulder: angular, hollow or round, as the mark's own shape is."""
         if not dot.mark.letter:
             return
         tone = style.theme().tone(dot.mark.tone)
         badge = QRectF(box.right() - 9, box.top() - 6, 20, 14)
-        round_ = 7 if dot.mark.shape in ("circle", "ring") else 2
+        round_ = 2 if dot.mark.shape in ("octagon", "triangle") else 7
         hollow = dot.mark.shape == "ring"
         painter.setPen(QPen(QColor(tone.fg), 1))
         painter.setBrush(QColor(tone.bg if hollow else tone.fg))
