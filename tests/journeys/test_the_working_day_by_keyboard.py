@@ -1,20 +1,17 @@
 """A day without a mouse: a workbook comes in, twenty commitments are sorted out, a record is found, all is undone."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from db.records.action_items import State
 from ecd_desktop import language
-from ecd_desktop.settings import Settings
 from tests.journeys.keys import CTRL, KEY, Keyboard, contents
-from tests.ui.example import DAY, copied, wait_until_idle
 from tests.ui.program import SAMPLES
-from ui import application, style, wiring
+from ui import style
 from ui.main_window import MainWindow
 
 pytestmark = pytest.mark.row(107)
@@ -22,37 +19,6 @@ pytestmark = pytest.mark.row(107)
 MATRIX = SAMPLES / "matriz_compromisos_2026.xlsx"
 OPEN = {State.DRAFT, State.PENDING, State.IN_PROGRESS, State.OBSERVED}
 Opened = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def opened(qapp: QApplication, example_template: Path, tmp_path: Path) -> Iterator[Opened]:
-    """Starts the program on one database, as often as it is wanted; the window of before is closed by then."""
-    from ecd_desktop import calendar
-    from ecd_desktop.identity import Person
-
-    application.application(mode="light")
-    application.forget()
-    calendar.set_today(DAY)
-    copied(example_template, tmp_path)
-    windows: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        settings = Settings(path=tmp_path / "settings.toml")
-        window = wiring.made(settings)
-        windows.append(window)
-        window.show()
-        wiring.begin(window, settings, Person("Prueba Ficticia", "LAPTOP-1"), str(tmp_path / "example.db"))
-        wait_until_idle(window.tasks)
-        window.activateWindow()
-        wait_until_idle(window.tasks)
-        return window
-
-    yield start
-    for window in windows:
-        window.tasks.close()
-        window.close()
-        window.deleteLater()
-    style.apply(qapp, "light", scale=1.0)
 
 
 def test_a_workbook_is_imported_and_taken_back(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from db.fields import CHOICE, DAY, MEMO, N_, NUMBER, TEXT, Field
 from db.records.cases import NoteKind
 from db.records.projects import ProjectState
 from ecd_desktop.language import _, ngettext
+from ecd_desktop.services import issued_sheets
 from ecd_desktop.services import projects as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.moving import move_command
@@ -34,6 +35,10 @@ def commands() -> Sequence[Command]:
             tip=N_("Pause, cancel, close or take up, with the reason")),
         one("briefing", N_("&Briefing note"), _briefing, icon="file-analytics", needs=needs_one,
             tip=N_("Two pages at most for whoever has to decide")),
+        one("sheet", N_("Project s&heet"), _sheet, icon="file-text", needs=needs_one,
+            tip=N_("Two pages that tell the whole project, to be printed or saved")),
+        one("issue", N_("Iss&ue the sheet"), _issue, icon="file-export", needs=needs_one,
+            tip=N_("Keep the sheet as it is today, under a code of its own")),
         one("indicators", N_("Indicators of all projects"), lambda here: here.go("indicators"), icon="chart-line",
             tip=N_("What is measured in every project, and what is off its path")),
         move_command(PLACE),
@@ -46,10 +51,28 @@ def one(name: str, text: str, run: Callable[[Here], None], *, section: int = VER
 
 
 def _briefing(here: Here) -> None:
+    _on_paper(here, "briefing")
+
+
+def _sheet(here: Here) -> None:
+    _on_paper(here, "project")
+
+
+def _on_paper(here: Here, what: str) -> None:
     (key,) = here.keys
     here.go("reports")
     reports: Any = here.page
-    reports.show_record(ENTITY, key, "briefing")
+    reports.show_record(ENTITY, key, what)
+
+
+def _issue(here: Here) -> None:
+    code, settings = rows(here)[0].code, here.settings
+
+    def issued(done: Any) -> None:
+        said = _("The sheet was issued as {code}.").format(code=done.code)
+        here.notice(said, button=(_("Look at it"), lambda: here.go("reports")))
+
+    here.ask(issued_sheets.issue, code, settings=settings, then=issued, refused=here.failed, owner=here)
 
 
 def _note(here: Here) -> None:
