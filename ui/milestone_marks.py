@@ -9,7 +9,7 @@ from ecd_desktop.language import N_, _, format_date
 from ecd_desktop.lateness import slip_words
 from ui.widgets.marks import Mark
 
-REACHED = Mark("blue", "square", "✓"), N_("Reached")
+REACHED = Mark("blue", "square", "✓"), N_("Milestone reached")
 PAST = Mark("red", "octagon", "R"), N_("Overdue")
 SLIPPING = Mark("amber", "triangle", "A"), N_("Behind its plan")
 ON_SCHEDULE = Mark("green", "circle", "V"), N_("On schedule")
@@ -29,8 +29,8 @@ def standing(row: MilestoneRow, today: date) -> tuple[Mark, str]:
     return DATELESS if row.expected_on is None else ON_SCHEDULE
 
 
-def told(row: MilestoneRow) -> str:
-    """«Plan 01/07/2026 · first said 15/07/2026 · expected 20/07/2026 · +19 d», as far as it is known."""
+def told(row: MilestoneRow, *, slip: bool = True) -> str:
+    """«Plan 01/07/2026 · first forecast 15/07/2026 · forecast 20/07/2026 · +19 d», as far as it is known."""
     parts = []
     if row.planned_on is not None:
         parts.append(_("Plan {day}").format(day=format_date(row.planned_on)))
@@ -40,6 +40,6 @@ def told(row: MilestoneRow) -> str:
         parts.append(_("reached {day}").format(day=format_date(row.reached_on)))
     elif row.forecast_on is not None:
         parts.append(_("forecast {day}").format(day=format_date(row.forecast_on)))
-    if row.slip is not None:
+    if slip and row.slip is not None:
         parts.append(slip_words(row.slip))
     return " · ".join(parts)

@@ -17,7 +17,7 @@ from ui.creating import creates
 from ui.milestone_marks import standing, told
 from ui.widgets.lines import Line
 from ui.widgets.lines_tab import Adding, Editing, Letter, Part, tab
-from ui.widgets.question import ask
+from ui.widgets.question import Question, ask
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,9 +52,10 @@ def _summary(rows: Sequence[MilestoneRow]) -> Line:
 def _line(row: MilestoneRow, today: date) -> Line:
     mark, word = standing(row, today)
     weight = _("weight {percent} %").format(percent=row.weight) if row.weight is not None else ""
-    small = " · ".join(part for part in (told(row), weight, row.evidence or "") if part)
+    small = " · ".join(part for part in (told(row, slip=False), weight, row.evidence or "") if part)
     return Line(
         row.key, row.name, small, mark=mark, mark_words=_(word), who=row.person or "",
+        urgent=slip_words(row.slip) if row.slip is not None else "", tone=mark.tone,
         pill=_(word), pill_mark=mark, body="\n".join(_move(move, row) for move in row.moves),
     )  # fmt: skip
 
@@ -71,7 +72,7 @@ def _move(move: queries.MoveRow, row: MilestoneRow) -> str:
     )  # fmt: skip
 
 
-def ask_move(here: Here, row: MilestoneRow, to: date | None = None) -> None:
+def ask_move(here: Here, row: MilestoneRow, to: date | None = None) -> Question:
     """Ask the new day and, once, the reason; ``to``: the day that was chosen already."""
     fields = {"to": Field(DAY, N_("Expected for"), required=True), "on": Field(DAY, N_("Noted on"), required=True),
               "reason": REASON}  # fmt: skip
@@ -82,7 +83,8 @@ def ask_move(here: Here, row: MilestoneRow, to: date | None = None) -> None:
                 rows=(("to", "on"), ("reason",)), values={"to": to or row.forecast_on, "on": here.today},
                 lead=lead)  # fmt: skip
     if to is not None:
-        asked.answers.editors["reason"].setFocus()
+        asked.answers.editors["reason"].inner.setFocus()
+    return asked
 
 
 def ask_reach(here: Here, row: MilestoneRow) -> None:

@@ -62,7 +62,7 @@ def move_command(place: str) -> Command:
     """«Move to…»: what dragging does, from the keyboard and from the menu."""
     return Command(f"{place}.move", N_("Move to…"), _move, keys=("Ctrl+Shift+M",), section=CHANGE, icon="transfer",
                    place=place, needs=_can_move,
-                   tip=N_("Another column of the board, another day of the calendar"))  # fmt: skip
+                   tip=N_("Another column of the board, another day of the calendar or of the timeline"))  # fmt: skip
 
 
 def _view(here: Here) -> Any:
@@ -72,7 +72,7 @@ def _view(here: Here) -> Any:
 def _can_move(here: Here) -> str | None:
     if (none := needs_selection(here)) is not None:
         return none
-    return None if hasattr(_view(here), "move_menu") else _("Show the board or the calendar first.")
+    return None if hasattr(_view(here), "move_menu") else _("Show the board, the calendar or the timeline first.")
 
 
 def _move(here: Here) -> None:

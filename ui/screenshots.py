@@ -214,6 +214,8 @@ def shots(studio: Studio, sitting: str) -> Iterator[Shot]:
             yield Shot(f"{view}-{place.id}", lambda studio, id=place.id, view=view: _view(studio, id, view))
         if place.id == "stakeholders" and sitting != "empty":
             yield Shot("grid-stakeholders", lambda studio: _view(studio, "stakeholders", "grid"))
+        if place.id == "projects" and sitting != "empty":
+            yield Shot("timeline-projects", lambda studio: _view(studio, "projects", "timeline"))
         if place.id == "reports" and sitting != "empty":
             yield Shot("reports-progress", lambda studio: _document(studio, "progress"))
         if place.id == "search" and sitting != "empty":

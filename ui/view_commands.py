@@ -21,6 +21,7 @@ VIEWS = (
     ("calendar", N_("As a calendar"), N_("The same records on their days"), "calendar"),
     ("grid", N_("As a power–interest grid"), N_("Stakeholders by power and interest, with where they moved"),
      "chart-dots"),
+    ("timeline", N_("As a timeline"), N_("The same records as lines of time, with what is expected when"), "timeline"),
 )
 
 

@@ -26,6 +26,7 @@ from ui.projects.form import ProjectForm
 from ui.projects.population_tab import POPULATION
 from ui.projects.stages_tab import STAGES
 from ui.projects.table import EITHER, chips, columns, health_of
+from ui.projects.timeline import TIMELINE
 from ui.related_tab import related_tab
 from ui.risks_tab import risks_tab
 from ui.sheet_tab import sheet_tab
@@ -66,7 +67,7 @@ def build(here: Here) -> Page:
         tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, documents_tab("projects"),
               STAGES, POPULATION, SHEET, related_tab("projects")),
         edits=EDITS,
-        views=VIEWS,
+        views=(*VIEWS, TIMELINE),
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)
 

@@ -75,7 +75,7 @@ class ViewSpec:
     build: Callable[[Here, ListSpec, QWidget], RecordsView]
 
 
-TABLE, BOARD, CALENDAR = "table", "board", "calendar"
+TABLE, BOARD, CALENDAR, TIMELINE = "table", "board", "calendar", "timeline"
 TABLE_TITLE, TABLE_ICON = N_("Table"), "table"
 
 
