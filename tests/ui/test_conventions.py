@@ -185,6 +185,7 @@ WAYS_WITHOUT_DRAGGING = {
     "ui/widgets/card_list.py": ("action_items.move",),
     "ui/widgets/record_drag.py": ("action_items.move",),
     "ui/widgets/days_view.py": ("action_items.move",),  # a record to another day
+    "ui/widgets/timeline_list.py": ("projects.move",),  # a milestone to another day
     "ui/widgets/header.py": ("table.column_left", "table.column_right"),  # the order of columns
 }
 """What can be dragged, by the file that does it, and the command that does the same."""

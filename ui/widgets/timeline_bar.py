@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ecd_desktop.language import _
@@ -15,6 +15,9 @@ from ui.widgets.buttons import Button, ToolButton
 from ui.widgets.controls import Chip, Label
 from ui.widgets.marks import Mark
 from ui.widgets.timeline_parts import ZOOMS
+
+SPAN = 26  # pixels of a bar in the legend
+PLAN, LATER = "blue", "amber"
 
 
 class TimelineBar(QWidget):
@@ -68,30 +71,49 @@ class Legend(QWidget):
         super().__init__(parent)
         self._entries = tuple(entries)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        style.look.changed.connect(self.update)
+        style.look.changed.connect(self._fit)
 
-    def sizeHint(self) -> QSize:
-        return QSize(200, style.metrics("caption").height() + 14)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = style.theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(style.font("caption"))
-        left, middle = float(tokens.GUTTER), self.height() / 2
-        for words, tone, dashed in ((_("As planned"), "blue", False), (_("Expected later"), "amber", True)):
-            paint_span(painter, QRectF(left, middle - 5, 26, 10), tone, dashed=dashed)
-            left = self._words(painter, left + 32, words)
-        for mark, words in self._entries:
-            marks.paint_mark(painter, mark, left, middle - 7, 14, ground=theme.bg)
-            left = self._words(painter, left + 19, _(words))
+        for at, wide, mark, tone, words in self._places():
+            middle = at.y() + self._line() / 2
+            if mark is None:
+                paint_span(painter, QRectF(at.x(), middle - 5, SPAN, 10), tone, dashed=tone == LATER)
+            else:
+                marks.paint_mark(painter, mark, at.x(), middle - 7, 14, ground=theme.bg)
+            painter.setPen(QColor(theme.text2))
+            room = QRectF(at.x() + wide, at.y(), self.width(), self._line())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
 
-    def _words(self, painter: QPainter, left: float, words: str) -> float:
-        painter.setPen(QColor(style.theme().text2))
-        wide = style.metrics("caption").horizontalAdvance(words)
-        painter.drawText(QRectF(left, 0, wide + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
-        return left + wide + 18
+    def _line(self) -> int:
+        return style.metrics("caption").height() + 6
+
+    def _fit(self) -> None:
+        """As many lines as its words need."""
+        self.setFixedHeight(round(max(place[0].y() for place in self._places())) + self._line() + 4)
+        self.update()
+
+    def _places(self) -> list[tuple[QPointF, int, Mark | None, str, str]]:
+        """Where each sign stands, the room before its words, the sign as a mark or a bar's tone, the words."""
+        signs: list[tuple[Mark | None, str, str]] = [(None, PLAN, _("As planned")), (None, LATER, _("Expected later"))]
+        signs += [(mark, "", _(words)) for mark, words in self._entries]
+        x, y, found = float(tokens.GUTTER), 4.0, []
+        for mark, tone, words in signs:
+            sign = SPAN + 6 if mark is None else 19
+            wide = sign + style.metrics("caption").horizontalAdvance(words)
+            if x + wide > self.width() - 8 and x > tokens.GUTTER:
+                x, y = float(tokens.GUTTER), y + self._line()
+            found.append((QPointF(x, y), sign, mark, tone, words))
+            x += wide + 18
+        return found
 
 
 def paint_span(painter: QPainter, box: QRectF, tone: str, *, dashed: bool) -> None:

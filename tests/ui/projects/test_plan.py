@@ -51,7 +51,7 @@ def test_milestones_move_with_a_reason_and_expenses_are_noted_until_a_line_is_ov
     asked.give()
     wait_until_idle(office.tasks)
     moved = named(tab, "Entrega a la comunidad")
-    assert "+" in moved.small
+    assert "+" in moved.urgent
     assert "Se espera la segunda donación" in moved.body
     press(office, tab, moved, "C")
     question(office).give()
