@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.fields import Key
-from db.records import AgendaItem, Lesson, Meeting, MeetingProject, Project, Risk
+from db.queries.wording import person_name
+from db.records import ActionItem, AgendaItem, Lesson, Meeting, MeetingProject, Person, Project, Risk
 from db.records.base import table_of
 from db.records.lessons import LessonKind, LessonState
 from db.records.risks import RiskState
@@ -34,6 +35,17 @@ class Noted:
     meeting_key: Key | None = None
     meeting: str = ""
     topic: str = ""
+    probability: int | None = None  # 1 to 3, of a risk; so is the impact
+    impact: int | None = None
+    response: str | None = None
+    owner: str = ""
+    commitment: str = ""  # the code of the action item it became
+    issue_on: date | None = None
+
+    @property
+    def exposure(self) -> int | None:
+        """Probability × impact, 1 to 9; None where one of them was not said."""
+        return None if self.probability is None or self.impact is None else self.probability * self.impact
 
     @property
     def over(self) -> bool:
@@ -41,7 +53,7 @@ class Noted:
 
 
 def of_meeting(session: Session, meeting: Key) -> list[Noted]:
-    """What a meeting noted: risks before lessons, what is over last, then in the order in which it was noted."""
+    """What a meeting noted: risks before lessons, what is over last, then the gravest first, as it was noted."""
     return _noted(session, lambda table: table.c.meeting_id == meeting)
 
 
@@ -70,29 +82,36 @@ def of_topics(session: Session, topics: list[Key]) -> dict[Key, list[Noted]]:
 
 def _noted(session: Session, condition: Any) -> list[Noted]:
     found = [one for record in (Risk, Lesson) for one in _of(session, record, condition)]
-    return sorted(found, key=lambda one: (one.over, one.entity != Risk.__tablename__, one.key))
+    return sorted(found, key=lambda one: (one.over, one.entity != Risk.__tablename__, -(one.exposure or 0), one.key))
 
 
 def _of(session: Session, record: Any, condition: Any) -> list[Noted]:
     table, meeting, project, topic = table_of(record), table_of(Meeting), table_of(Project), table_of(AgendaItem)
-    kind = table.c.kind if record is Lesson else None
+    owner, item = table_of(Person), table_of(ActionItem)
+    lesson = record is Lesson
     query = (
         select(
             table.c.id, table.c.text, table.c.state, func.coalesce(table.c.noted_on, meeting.c.held_on),
             table.c.project_id, project.c.name, table.c.meeting_id,
             func.coalesce(meeting.c.number, meeting.c.subject, meeting.c.code), topic.c.title,
-            *(() if kind is None else (kind,)),
+            *((table.c.kind,) if lesson else (
+                table.c.probability, table.c.impact, table.c.response, person_name(owner), item.c.code,
+                table.c.issue_on,
+            )),
         )
         .select_from(
             table.outerjoin(meeting, meeting.c.id == table.c.meeting_id)
             .outerjoin(project, project.c.id == table.c.project_id)
             .outerjoin(topic, topic.c.id == table.c.agenda_item_id)
+            .outerjoin(owner, owner.c.id == table.c.owner_id)
+            .outerjoin(item, false() if lesson else item.c.id == table.c.action_item_id)
         )
         .where(condition(table))
         .order_by(table.c.id)
     )  # fmt: skip
     return [
-        Noted(record.__tablename__, row[0], row[1], row[2], row[3], row[9] if kind is not None else None,
-              row[4], row[5] or "", row[6], row[7] or "", row[8] or "")
+        Noted(record.__tablename__, row[0], row[1], row[2], row[3], row[9] if lesson else None,
+              row[4], row[5] or "", row[6], row[7] or "", row[8] or "",
+              *(() if lesson else (*row[9:12], row[12] or "", row[13] or "", row[14])))
         for row in session.execute(query)
     ]  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from db.fields import Key
 from db.merge import Outcome
 from db.queries import lookups
-from db.records import AgendaItem, Lesson, Meeting, Risk, record_class
+from db.records import ActionItem, AgendaItem, Lesson, Meeting, Risk, record_class
+from db.records.action_items import Origin
 from db.records.base import Record
 from db.records.lessons import LessonState
 from db.records.risks import RiskState
@@ -17,7 +19,7 @@ from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _
-from ecd_desktop.services import lessons, nouns, records
+from ecd_desktop.services import action_items, lessons, nouns, records
 
 STATED = (N_("Change the state of a risk"), N_("Change the state of {n} risks"))
 """What it is called to say how far one risk, or many, are; of lessons their own service says it."""
@@ -47,6 +49,8 @@ def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
     with store.change(records.label_of(draft), origin=records.form_origin(form)) as work:
         written = records.write(work, draft)
         record: Any = written.record
+        if isinstance(record, Risk) and record.state is not written.before.get("state"):
+            _follow(record, today())
         topic = work.session.get(AgendaItem, record.agenda_item_id) if record and record.agenda_item_id else None
         if topic is not None and topic.meeting_id != record.meeting_id:
             record.agenda_item_id = None
@@ -54,12 +58,13 @@ def save(store: Store, draft: Draft, *, form: str | None = None) -> Outcome:
 
 
 def set_state(
-    store: Store, keys: Sequence[Key], *, state: RiskState | LessonState, reason: str | None = None
-) -> None:
+    store: Store, keys: Sequence[Key], *, state: RiskState | LessonState, reason: str | None = None,
+    on: date | None = None,
+) -> None:  # fmt: skip
     """Say how far risks, or lessons, are; those of the other kind among ``keys`` stay as they are.
 
     Raises Expected where none is of the kind that the state belongs to, Invalid where a lesson is retired without a
-    ``reason``.
+    ``reason``. A risk that happened is an issue since ``on`` (default today).
     """
     record: type[Record] = Risk if isinstance(state, RiskState) else Lesson
     with store.reading() as session:
@@ -75,6 +80,43 @@ def set_state(
     with store.change(STATED[len(there) != 1], n=len(there)) as work:
         for risk in records.found(work, Risk, there):
             risk.state = state
+            _follow(risk, on or today())
+
+
+def commit(
+    store: Store, key: Key, *, description: str, unit_id: Key | None = None, person_id: Key | None = None,
+    due_on: date | None = None, on: date | None = None,
+) -> Key:  # fmt: skip
+    """Make a commitment of a risk or an issue: it is of the same project and meeting, and the risk names it.
+
+    Returns the key of the commitment. Raises Expected where the risk has one already.
+    """
+    with store.change(N_("Make a commitment of a risk: {code}")) as work:
+        (risk,) = records.found(work, Risk, [key])
+        there = lookups.records(work.session, ActionItem, [risk.action_item_id] if risk.action_item_id else [])
+        for item in there.values():
+            raise Expected(
+                _("This risk has the commitment {code} already; nothing was changed.").format(code=item.code),
+                _("Open that commitment, or write another one in the project."),
+            )
+        draft = records.new_draft(
+            "action_items", description=description, unit_id=unit_id, person_id=person_id, due_on=due_on,
+            agreed_on=on or today(), project_id=risk.project_id, origin=Origin.TEAM,
+        )  # fmt: skip
+        action_items.prepare(draft, who=store.who)
+        records.write(work, draft)
+        risk.action_item_id = draft.key
+        return draft.key
+
+
+def _follow(risk: Risk, on: date) -> None:
+    """The days that follow from the state of a risk: since when it is an issue, and when it was over."""
+    if risk.state is RiskState.HAPPENED and risk.issue_on is None:
+        risk.issue_on = on
+    if risk.state is RiskState.CLOSED:
+        risk.closed_on = risk.closed_on or on
+    else:
+        risk.closed_on = None
 
 
 def delete(store: Store, keys: Sequence[Key]) -> None:

@@ -13,6 +13,7 @@ from ecd_desktop.services import issued_sheets
 from ecd_desktop.services import projects as verbs
 from ui.commands import Command, needs_one, needs_selection
 from ui.moving import move_command
+from ui.projects.gaps import show_menu
 from ui.record_commands import CHANGE, VERBS, record_commands, rows
 from ui.widgets.question import ask
 
@@ -41,6 +42,8 @@ def commands() -> Sequence[Command]:
             tip=N_("Keep the sheet as it is today, under a code of its own")),
         one("indicators", N_("Indicators of all projects"), lambda here: here.go("indicators"), icon="chart-line",
             tip=N_("What is measured in every project, and what is off its path")),
+        one("served", N_("Results and components ser&ved"), show_menu, icon="list-check",
+            tip=N_("Which results and components the active projects serve, and which none does")),
         move_command(PLACE),
     )  # fmt: skip
 

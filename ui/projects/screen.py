@@ -23,6 +23,7 @@ from ui.out_words import out_note
 from ui.projects.board import VIEWS
 from ui.projects.edits import EDITS
 from ui.projects.form import ProjectForm
+from ui.projects.gaps import GapsLine
 from ui.projects.population_tab import POPULATION
 from ui.projects.stages_tab import STAGES
 from ui.projects.table import EITHER, chips, columns, health_of
@@ -69,7 +70,9 @@ def build(here: Here) -> Page:
         edits=EDITS,
         views=(*VIEWS, TIMELINE),
     )  # fmt: skip
-    return RecordPage(here, spec, either=EITHER)
+    page = RecordPage(here, spec, either=EITHER)
+    page.rows.insertWidget(page.rows.indexOf(page.split), GapsLine(here, page))
+    return page
 
 
 def headline(row: Any, here: Here) -> Headline:

@@ -22,12 +22,13 @@ from db.records import (
     Note,
     Population,
 )
-from db.records.choices import AgeBand
+from db.records.choices import AgeBand, CareComponent, EcdResult
 from db.records.meetings import MeetingKind, MeetingState
 from db.records.projects import Gate, ProjectState
 from ecd_desktop.calendar import clock, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.services import places, projects, reference, stages
+from ecd_desktop.services import project_parts as project_parts_
 from ecd_desktop.services.projects import Health, health
 from ecd_desktop.services.stages import NeedsReason
 
@@ -213,3 +214,38 @@ def test_progress_of_several_projects_is_one_step(local_desk: Any) -> None:
     assert [one["progress"] for one in local_desk.all("projects")] == [40, 40]
     local_desk.undo()
     assert [one["progress"] for one in local_desk.all("projects")] == [None, None]
+
+
+def test_a_project_serves_results_and_components_and_the_portfolio_shows_its_gaps(desk: Any) -> None:
+    key, other = a_project(desk), a_project(desk, name="Otra")
+    project_parts_.set_themes(desk.store, key, themes=[EcdResult.WALKING, CareComponent.HEALTH])
+    project_parts_.set_themes(desk.store, other, themes=[EcdResult.WALKING, EcdResult.NUTRITION])
+    project_parts_.set_themes(desk.store, other, themes=[EcdResult.WALKING])
+    projects.set_state(desk.store, other, state=ProjectState.CLOSED, on=ON)
+    with desk.store.reading() as session:
+        assert [one.of for one in project_parts.themes(session, key)] == [EcdResult.WALKING, CareComponent.HEALTH]
+        counts = project_parts.served(session)
+        found = LISTING.keys(session, Ask(where=(Where("serves_CA", "is", True), Where("serves_health", "is", True))))
+    assert {one: n for one, n in counts.items() if n} == {EcdResult.WALKING: 1, CareComponent.HEALTH: 1}
+    assert (len(counts), found) == (12, [key])
+
+
+def test_further_places_and_the_population_are_parts_of_a_project(desk: Any) -> None:
+    comas, main = reference.key_of("places", "150110"), reference.key_of("places", "150142")
+    key = a_project(desk, place_id=main)
+    project_parts_.set_places(desk.store, key, places=[comas, main])
+    with desk.store.reading() as session:
+        there = project_parts.places(session, key)
+        (row,) = LISTING.all(session, Ask(where=(Where("district", "is", "Villa El Salvador"),)))
+    assert [(one.name, one.district, one.main) for one in there] == [
+        ("Villa El Salvador", "Villa El Salvador", True), ("Comas", "Comas", False)
+    ]  # fmt: skip
+    assert (row.key, row.zone) == (key, there[0].zone)
+    one = project_parts_.add_population(desk.store, key, band=AgeBand.MONTHS_0_12, count=60, year=2026)
+    with pytest.raises(Invalid):
+        project_parts_.add_population(desk.store, key, band=AgeBand.MONTHS_0_12, count=70, year=2026)
+    with desk.store.reading() as session:
+        assert [row.key for row in project_parts.populations(session, key)] == [one]
+    project_parts_.delete_populations(desk.store, [one])
+    desk.undo()
+    assert desk.read("populations", one)["count"] == 60

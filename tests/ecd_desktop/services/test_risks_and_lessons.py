@@ -78,3 +78,29 @@ def test_a_correction_that_moves_it_to_another_meeting_leaves_the_topic_of_the_o
     risks_and_lessons.save(desk.store, draft)
     read = desk.read("risks", key)
     assert (read["text"], read["agenda_item_id"]) == ("El muro cede", None)
+
+
+def test_a_risk_that_happens_is_an_issue_and_becomes_a_commitment_each_by_one_change(desk: Any) -> None:
+    project = desk.new("projects", name="Parque ficticio")
+    grave, light = (
+        risks_and_lessons.note(desk.store, "risks", text=text, project=project, probability=p, impact=i)
+        for text, p, i in (("Lluvias", 3, 3), ("Polvo", 1, 2))
+    )
+    assert [text for _entity, text, _state in seen(desk, project=project)] == ["Lluvias", "Polvo"]
+    risks_and_lessons.set_state(desk.store, [grave], state=RiskState.HAPPENED, on=date(2026, 6, 8))
+    assert desk.read("risks", grave)["issue_on"] == date(2026, 6, 8)
+    item = risks_and_lessons.commit(desk.store, grave, description="Techar el acceso", due_on=date(2026, 6, 30))
+    made = desk.read("action_items", item)
+    assert (made["project_id"], made["due_original"], made["code"]) == (project, date(2026, 6, 30), "COM-2026-001")
+    with desk.store.reading() as session:
+        first, second = queries.of_project(session, project)
+    assert (first.exposure, first.commitment, first.issue_on) == (9, "COM-2026-001", date(2026, 6, 8))
+    assert (second.exposure, second.commitment) == (2, "")
+    with pytest.raises(Expected, match="COM-2026-001 already"):
+        risks_and_lessons.commit(desk.store, grave, description="Otra vez")
+    desk.undo()
+    assert (desk.read("action_items", item), desk.read("risks", grave)["action_item_id"]) == ({}, None)
+    risks_and_lessons.set_state(desk.store, [light], state=RiskState.CLOSED, on=date(2026, 6, 9))
+    assert desk.read("risks", light)["closed_on"] == date(2026, 6, 9)
+    risks_and_lessons.set_state(desk.store, [light], state=RiskState.OPEN)
+    assert desk.read("risks", light)["closed_on"] is None
