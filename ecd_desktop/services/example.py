@@ -190,8 +190,8 @@ class _Portfolio:
             state_reason=one.get("state_reason"), lead_id=self._whom(one.get("lead")),
             deputy_id=self._whom(one.get("deputy")), unit_id=self._unit(one["unit"]),
             place_id=self._where(one.get("place")), starts_on=self._day(one["start"]), ends_on=self._day(one["end"]),
-            closed_on=self._day(one.get("closed")), budget=one.get("budget"), progress=one["progress"],
-            aim=one["aim"], remarks=NOTICE, internal_note=one.get("internal_note"),
+            closed_on=self._day(one.get("closed")), budget=one.get("budget"), progress=one["progress"], aim=one["aim"],
+            pilot_of_id=self._made("projects", one.get("pilot")), remarks=NOTICE, **one.get("more", {}),
         )  # fmt: skip
         for note in one.get("notes", ()):
             self._note(note, project_id=key)
@@ -272,7 +272,7 @@ class _Portfolio:
                     self._add(
                         record, id=key_of(record.__tablename__, said["text"]), meeting_id=meeting, agenda_item_id=key,
                         project_id=self._made("projects", said.get("project", topic.get("project"))), noted_on=day,
-                        **{name: said[name] for name in ("text", "state", "kind") if name in said},
+                        **{name: value for name, value in said.items() if name != "project"},
                     )  # fmt: skip
         for text, fate, answer in one.get("answers", ()):
             item = key_of("action_items", text)

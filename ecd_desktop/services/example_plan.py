@@ -11,6 +11,7 @@ from typing import Any
 from db.fields import Key
 from db.records import BudgetLine, Expense, Milestone, MilestoneMove
 from db.records.base import Record
+from ecd_desktop.services import example_projects
 
 
 def rows(
@@ -49,3 +50,4 @@ def rows(
                 "budget_line_id": key, "on": day(spent["on"]), "amount": spent["amount"],
                 "document": spent["document"], "remarks": spent.get("remarks"),
             }  # fmt: skip
+    yield from example_projects.rows(key_of, day, by)
