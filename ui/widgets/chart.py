@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecd_desktop.courses import Course, Point, Scale
 
 HEIGHT = 190
-LEAST = 120  # in a low window it gives way to what stands under it
+LEAST = 96  # in a low window it gives way to what stands under it
 NEAR = 18.0  # pixels within which the mouse means a point
 
 

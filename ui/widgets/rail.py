@@ -241,12 +241,19 @@ class Rail(QWidget):
             heading.setFixedHeight((5 if slim else 20) if tight else 12 if slim else 28)
         for plate in (self.plate, self.person):
             plate.setFixedHeight(42 if tight else 48)
+            plate.setVisible(not tight or self._room(5 if slim else 20) >= RAIL_ITEM_LEAST)
 
     def _tight(self, heading: int) -> int:
         """How high an item is on a low window: as there is room for, but never too small to be hit."""
+        room = self._room(heading)
+        if room < RAIL_ITEM_LEAST:  # then the plates make room: what they say stands in the status bar and the settings
+            room = self._room(heading, rest=TIGHT_REST - 2 * 42)
+        return min(max(room, RAIL_ITEM_LEAST), RAIL_ITEM_TIGHT)
+
+    def _room(self, heading: int, *, rest: int = TIGHT_REST) -> int:
+        """For one item, on a low window; ``rest``: the height of what stands above and below them."""
         widgets = len(self.items) + len(self._headings) + 3  # both plates and the rule, a point between any two
-        room = self.height() - TIGHT_REST - heading * len(self._headings) - widgets
-        return min(max(room // max(len(self.items), 1), RAIL_ITEM_LEAST), RAIL_ITEM_TIGHT)
+        return (self.height() - rest - heading * len(self._headings) - widgets) // max(len(self.items), 1)
 
     def choose(self, id: str) -> None:
         """Show a place as chosen, without announcing it."""
