@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.fields import N_
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 TITLE = N_("Measurements")
+ROOM = 430  # height of the tab in which there is room for the chart and two lines under it
 MARKS = {
     Quality.PRELIMINARY: Mark("grey", icon="pencil"), Quality.VALIDATED: Mark("green", icon="check"),
     Quality.CORRECTED: Mark("blue", icon="refresh"),
@@ -83,11 +85,20 @@ class MeasurementsTab(QWidget):
             self._show(None)
         self.lines.show_record(entity, key)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the chart gives way to the lines, which tell the same."""
+        self.chart.setVisible(self.chart.course is not None and self.height() >= ROOM)
+
     def _load(self, key: Key) -> None:
         self.here.read(lambda session: facts_of(session, key), self._show, owner=self, slot=f"chart/{id(self)}")
 
     def _show(self, told: IndicatorFacts | None) -> None:
         self.chart.show_course(courses.course_of(told) if told is not None else None)
+        self._fit()
         latest = told.latest if told is not None else None
         for label in (self.formula, self.standing):
             label.setVisible(latest is not None)

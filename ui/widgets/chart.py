@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ecd_desktop.courses import Course, Point, Scale
 
 HEIGHT = 190
-LEAST = 96  # in a low window it gives way to what stands under it
 NEAR = 18.0  # pixels within which the mouse means a point
 
 
@@ -34,7 +33,7 @@ class Chart(QWidget):
         self._at = -1  # the point that is looked at
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         style.look.changed.connect(self.update)
 
     def show_course(self, course: Course | None) -> None:
@@ -57,9 +56,6 @@ class Chart(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(280, HEIGHT + style.metrics("caption").height() * 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, LEAST)
 
     # --- gestures -----------------------------------------------------------------------------------------------------
 
