@@ -220,6 +220,7 @@ def _import(context: Context) -> int:
 
 
 def _export(context: Context) -> int:
+    export_command.check(context.args)
     with context.store() as store:
         say(export_command.write(store, context.args))
     return 0

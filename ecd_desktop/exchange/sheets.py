@@ -23,6 +23,7 @@ from db.queries.indicators import IndicatorRow
 from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Light
 from db.records.action_items import State
+from db.records.lessons import LessonKind
 from db.records.projects import ProjectState
 from ecd_desktop import attainment
 from ecd_desktop.calendar import Calendar
@@ -355,5 +356,37 @@ INDICATORS = Sheet(
     ),
 )  # fmt: skip
 
-SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS, INDICATORS)}
+
+# --- lessons ------------------------------------------------------------------------------------------------------
+
+
+def _told(name: str, heading: str, width: float, tip: str = "", limit: int = 20_000) -> Column:
+    """A text of the sheet of a lesson, which whoever knows may complete."""
+    return Column(
+        name, heading, width, lambda row, scope: getattr(row, name), owner=Owner.THEIRS, field=name, limit=limit,
+        tip=tip or N_("As on the sheet; you may complete or correct what is written."),
+    )  # fmt: skip
+
+
+LESSONS = Sheet(
+    "lessons", N_("Lessons"), frozen=2, repeated=2,
+    columns=(
+        Column("code", N_("Code"), 13.5, lambda row, scope: row.code, field="code"),
+        Column("text", N_("Lesson"), 38, lambda row, scope: row.text, owner=Owner.NAMES, field="text", limit=4000),
+        _told("title", N_("Title"), 22, N_("A short name for lists."), 200),
+        Column(
+            "kind", N_("Kind"), 14, lambda row, scope: _(row.kind.label) if row.kind else None, owner=Owner.THEIRS,
+            field="kind", words=tuple(LessonKind), tip=N_("What to do with it; choose from the list."),
+        ),
+        _told("theme", N_("Theme"), 18, N_("Under which it stands in the compendium."), 120),
+        _told("context", N_("Context"), 28), _told("proposed", N_("What was proposed?"), 28),
+        _told("done", N_("What was done, and how?"), 32), _told("balance", N_("Balance"), 32),
+        _told("conditions", N_("Conditions for doing it again"), 32),
+        Column("state", N_("State"), 12, lambda row, scope: _(row.state.label)),
+        Column("project", N_("Learnt in"), 22, lambda row, scope: row.project or row.meeting),
+        Column("applied", N_("Applied in projects"), 12, lambda row, scope: row.applied or None, Shape.NUMBER),
+    ),
+)  # fmt: skip
+
+SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS, INDICATORS, LESSONS)}
 """The sheet of each noun that goes out, by the entity that the hidden sheet of its workbook names."""

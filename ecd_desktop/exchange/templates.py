@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from db.fields import Key
-from db.queries import action_items, indicators, projects
+from db.queries import action_items, indicators, lessons, projects
 from db.queries.listing import Listing
 from db.queries.traffic_light import Why
 from db.records.action_items import LIVE, State
+from db.records.lessons import LessonState
 from db.records.projects import ProjectState
 from ecd_desktop.exchange import sheets
 from ecd_desktop.exchange.sheets import Sheet
@@ -188,5 +189,51 @@ INDICATORS = Template(
     more=_indicators_more,
 )
 
+
+def _lessons_counted(n: int) -> str:
+    return ngettext("{n} lesson", "{n} lessons", n).format(n=n)
+
+
+def _lessons_told(n: int) -> str:
+    return ngettext(
+        "The bank of lessons as the team has it on {date}: {n} row on the sheet “{sheet}”.",
+        "The bank of lessons as the team has it on {date}: {n} rows on the sheet “{sheet}”.",
+        n,
+    )
+
+
+def _lessons_letter(n: int) -> str:
+    return ngettext(
+        "Attached is a workbook with {n} lesson, as we have it on {date}.",
+        "Attached is a workbook with {n} lessons, as we have them on {date}.",
+        n,
+    )
+
+
+def _lessons_more() -> tuple[tuple[str, str], ...]:
+    deleted = _("Deleting a row changes nothing here: it counts as not answered.")
+    then = _("The team compares each cell with what it sent, and takes over what you changed.")
+    return (_("Rows you delete"), deleted), (_("What happens then"), then)
+
+
+LESSONS = Template(
+    sheet=sheets.LESSONS,
+    listing=lessons.LISTING,
+    live=lambda row: row.state is not LessonState.WITHDRAWN,
+    draft=lambda row: False,
+    late=lambda row, today: False,
+    person=lambda row: None,
+    named=lambda row: False,
+    title=N_("Bank of lessons"),
+    title_of_all=N_("Bank of lessons"),
+    counted=_lessons_counted,
+    told=_lessons_told,
+    letter=_lessons_letter,
+    more=_lessons_more,
+)
+"""The bank goes out whole: lessons belong to no department."""
+
+LESSONS_FILE = N_("Bank_of_lessons.xlsx")
+
 TEMPLATES: Mapping[str, Template] = {one.entity: one for one in (ACTION_ITEMS, PROJECTS, INDICATORS)}
-"""By noun; a further one is a sheet in ``sheets`` and its template here, and nothing else."""
+"""What departments answer about, by noun; a further one is a sheet in ``sheets`` and its template here."""
