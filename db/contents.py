@@ -15,6 +15,7 @@ from db.fields import N_
 from db.journal import gate
 from db.logs import contents
 from db.records.action_items import Evidence
+from db.records.attachments import Attachment
 from db.records.issued_reports import IssuedReport
 from db.records.minutes import Minutes
 
@@ -56,8 +57,8 @@ def get(session: Session, digest: str) -> bytes | None:
 
 
 def differences(session: Session) -> list[str]:
-    """Contents that are not what they were, and those that minutes, reports and evidence name and that are not kept;
-    one sentence (not translated) for each.
+    """Contents that are not what they were, and those that minutes, reports, evidence and attachments name and that
+    are not kept; one sentence (not translated) for each.
     """
     found, kept = [], set()
     # one at a time: a scan may have sixty megabytes
@@ -78,5 +79,9 @@ def differences(session: Session) -> list[str]:
     found.extend(
         f"the file of the evidence {key} is not kept: {digest}"
         for key, digest in session.execute(named) if digest not in kept
+    )  # fmt: skip
+    found.extend(
+        f"the file of the attachment {key} is not kept: {digest}"
+        for key, digest in session.execute(select(Attachment.id, Attachment.content)) if digest not in kept
     )  # fmt: skip
     return found

@@ -9,7 +9,7 @@ OPENED = frozenset(place.entity for place in RECORDS)
 """The nouns with a place of their own, in which one of their records is opened."""
 
 MANY = {place.entity: place.title for place in RECORDS} | {
-    "document_links": N_("What documents are about"),
+    "document_links": N_("What documents are about"), "attachments": N_("Attached files"),
     "notes": N_("Notes"), "progress_entries": N_("Progress reports"), "reschedules": N_("New due dates"),
     "evidence": N_("Evidence"), "attendances": N_("Attendances"), "posts": N_("Posts"),
     "agenda_items": N_("Topics"), "reviews": N_("Answers about old commitments"),
@@ -25,7 +25,7 @@ ONE = {
 """Where the window calls one of them otherwise than its record does."""
 
 ICONS = {place.entity: place.icon for place in RECORDS} | {
-    "document_links": "link",
+    "document_links": "link", "attachments": "paperclip",
     "notes": "note", "progress_entries": "progress", "reschedules": "calendar-due", "evidence": "paperclip",
     "attendances": "friends", "posts": "id", "case_parties": "friends", "co_responsibles": "user-plus",
     "holidays": "calendar-x", "agenda_items": "list-details", "reviews": "messages",

@@ -1,4 +1,4 @@
-"""What is pasted into a list: rows with headings go to the import, cells into the list, a picture is evidence."""
+"""What is pasted into a list: rows with headings go to the import, cells into the list, files to their record."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ KINDS = {"action_items": "action-items", "people": "people", "organisations": "p
 
 
 def paste(here: Here, place: str) -> None:
-    """Take what was copied: a picture of a commitment is evidence, rows with headings are imported, cells are cells."""
-    if place == "action_items" and len(here.keys) == 1:
-        from ui import evidence
+    """Take what was copied: a file stays with its record, rows with headings are imported, cells are cells."""
+    if len(here.keys) == 1 and (ask := _asking(place)) is not None:
+        from ui import file_gestures
 
         copied = QGuiApplication.clipboard().mimeData()
-        if evidence.holds_evidence(copied):
-            evidence.take(here, here.keys[0], copied)
+        if copied is not None and file_gestures.holds_files(copied):
+            file_gestures.take(here, here.keys[0], copied, ask)
             return
     data = QGuiApplication.clipboard().mimeData()
     text, html = (data.text(), data.html()) if data is not None else ("", "")
@@ -55,6 +55,21 @@ def paste(here: Here, place: str) -> None:
         cell_gestures.paste(here, grid, otherwise=(words, lambda: take_rows(here, place)) if wide else None)
 
     here.tasks.work(read, then=came, refused=here.failed, owner=here)
+
+
+def _asking(place: str) -> Any:
+    """What is asked about files of a record of this place; None where its records hold none."""
+    from db.records.attachments import ATTACHED_TO
+
+    if place == "action_items":
+        from ui.evidence import ask_evidence
+
+        return ask_evidence
+    if place not in ATTACHED_TO:
+        return None
+    from ui.attachments_tab import asking
+
+    return asking(place)
 
 
 def take_rows(here: Here, place: str) -> None:

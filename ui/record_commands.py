@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence
 
+from db.records.attachments import ATTACHED_TO
 from ecd_desktop.language import N_, _
 from ui.commands import Command, needs_one, needs_selection
 from ui.list_commands import list_commands
@@ -37,6 +38,7 @@ def record_commands(
         Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete), tip=N_("Delete; Undo brings it back"),
                 keys=(KEY.Delete,), says=_delete_says, section=REMOVE, icon="trash", place=place,
                 needs=needs_selection, in_list=True, danger=True),
+        *((_attach_command(place),) if entity in ATTACHED_TO else ()),
         *((to_meeting_command(place, entity, CHANGE),) if entity in TAKEN else ()),
         *list_commands(place, entity),
     )  # fmt: skip
@@ -80,6 +82,18 @@ def rows(here: Here, keys: Sequence[Key] | None = None) -> list[Any]:
     if told is not None:
         told["rows"] = found
     return found
+
+
+def _attach_command(place: str) -> Command:
+    return Command(f"{place}.attach", N_("Attach a file…"), _attach, section=CHANGE, icon="paperclip", place=place,
+                   needs=needs_one, also=N_("photo, scan, picture, PDF, evidence"),
+                   tip=N_("Pictures and PDFs are kept with the record; they can be let go over it too"))  # fmt: skip
+
+
+def _attach(here: Here) -> None:
+    from ui.attachments_tab import attach
+
+    attach(here)
 
 
 def _edit(here: Here) -> None:

@@ -22,7 +22,7 @@ from db.queries.search import NAMED
 from db.queries.search_index import CHUNK, Index
 from db.records import Case, Meeting, Project, fields_of, record_class
 from db.records.action_items import LIVE, ActionItem
-from db.records.attachments import TAGGED
+from db.records.attachments import ATTACHED_TO, TAGGED
 from db.records.base import table_of
 from db.records.cases import CaseState
 from db.records.meetings import MeetingState
@@ -40,6 +40,7 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "lessons": (("meeting_id", "meetings"), ("project_id", "projects")),
     "interactions": (("person_id", "people"), ("organisation_id", "organisations")),
     "attendances": (("meeting_id", "meetings"),),
+    "attachments": tuple((link, noun) for noun, link in ATTACHED_TO.items()),
     "posts": (("person_id", "people"),),
     "assessments": (("stakeholder_id", "stakeholders"),),
     "relations": (
@@ -58,6 +59,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "action_items": ("description",), "cases": ("title",), "projects": ("name",), "meetings": ("number", "subject"),
     "meeting_series": ("name",), "organisations": ("name", "acronym"), "people": ("family_names", "given_names"),
     "places": ("name",), "stakeholders": ("interests",), "documents": ("subject", "official_number"),
+    "attachments": ("description",),
     "decisions": ("text",), "agenda_items": ("title",), "reviews": ("answer",), "observations": ("said",),
     "risks": ("text",), "lessons": ("text", "title"), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
@@ -70,7 +72,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "action_items": ("agreed_on", "due_on"), "cases": ("opened_on",), "projects": ("starts_on",),
     "meetings": ("held_on",), "decisions": ("decided_on",), "notes": ("on",), "progress_entries": ("on",),
-    "documents": ("dated_on",),
+    "documents": ("dated_on",), "attachments": ("on",),
     "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",), "observations": ("on",),
     "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",), "measurements": ("on",),
     "indicators": ("target_on",),

@@ -16,7 +16,8 @@ from ui.action_items.log import CO_RESPONSIBLES, LOG
 from ui.action_items.table import EITHER, chips, columns
 from ui.documents_tab import documents_tab
 from ui.due_words import due_cell, light_mark
-from ui.evidence import EvidenceDrops
+from ui.evidence import ask_evidence
+from ui.file_gestures import RecordFiles
 from ui.out_words import out_note
 from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
@@ -56,7 +57,7 @@ def build(here: Here) -> Page:
         views=VIEWS,
     )  # fmt: skip
     page = RecordPage(here, spec, either=EITHER)
-    page.drops = EvidenceDrops(here, page)
+    page.drops = RecordFiles(here, page, ask_evidence)
     return page
 
 

@@ -13,6 +13,7 @@ from db.records.action_items import Origin
 from db.records.cases import PartyRole
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import cases, records
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.cases.board import VIEWS
 from ui.cases.edits import EDITS
 from ui.cases.form import CaseForm
@@ -55,11 +56,11 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"organisations", "people", "projects", "places", "action_items"}),
-        tabs=(LOG, COMMITMENTS, PARTIES, documents_tab("cases"), related_tab("cases")),
+        tabs=(LOG, COMMITMENTS, PARTIES, documents_tab("cases"), attachments_tab("cases"), related_tab("cases")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
-    return RecordPage(here, spec, either=EITHER)
+    return takes_files(here, RecordPage(here, spec, either=EITHER))
 
 
 def headline(row: Any) -> Headline:

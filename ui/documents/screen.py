@@ -12,6 +12,7 @@ from db.records import DocumentLink, fields_of
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import documents
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.documents.form import DocumentForm
 from ui.documents.table import EDITS, EITHER, chips, columns, office
 from ui.documents_tab import MARKS, document_line, standing_words
@@ -51,10 +52,10 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"organisations", "people", "holidays"}),
-        tabs=(ABOUT, related_tab("documents")),
+        tabs=(ABOUT, attachments_tab(PLACE), related_tab("documents")),
         edits=EDITS,
     )
-    return DocumentsPage(here, spec, either=EITHER)
+    return takes_files(here, DocumentsPage(here, spec, either=EITHER))
 
 
 class DocumentsPage(RecordPage):

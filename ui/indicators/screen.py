@@ -10,6 +10,7 @@ from db.queries.listing import Ask
 from ecd_desktop import attainment
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.indicator_words import latest_said, light_mark, plan_said, value_said
 from ui.indicators.form import IndicatorForm
 from ui.indicators.measurements import TITLE, MeasurementsTab
@@ -45,11 +46,11 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"projects", "organisations", "people", "measurements", "indicator_targets"}),
-        tabs=((TITLE, MeasurementsTab), TARGETS),
+        tabs=((TITLE, MeasurementsTab), TARGETS, attachments_tab("indicators")),
         groups=("project", "standing", "responsible", "frequency", "result", "sense"),
         edits=EDITS,
     )  # fmt: skip
-    return RecordPage(here, spec, either=EITHER)
+    return takes_files(here, RecordPage(here, spec, either=EITHER))
 
 
 def headline(row: Any) -> Headline:

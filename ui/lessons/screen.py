@@ -12,6 +12,7 @@ from db.records import LessonApplication, fields_of
 from db.records.lessons import Decided
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import lessons
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.creating import creates
 from ui.lessons.board import VIEWS
 from ui.lessons.edits import EDITS
@@ -58,11 +59,11 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"lesson_applications", "projects", "meetings", "people", "stages", "intervention_types"}),
-        tabs=(APPLIED, LINEAGE, related_tab("lessons")),
+        tabs=(APPLIED, LINEAGE, attachments_tab("lessons"), related_tab("lessons")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
-    return RecordPage(here, spec, either=EITHER)
+    return takes_files(here, RecordPage(here, spec, either=EITHER))
 
 
 def headline(row: Any) -> Headline:

@@ -15,6 +15,7 @@ from db.records.action_items import Origin
 from db.records.meetings import Presence
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import meetings
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
 from ui.lessons_tab import fitting_tab
@@ -70,11 +71,11 @@ def build(here: Here) -> Page:
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
         tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, ACTA, RISKS,
-              fitting_tab("meetings"), related_tab("meetings")),
+              fitting_tab("meetings"), attachments_tab("meetings"), related_tab("meetings")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip
-    return RecordPage(here, spec, either=EITHER)
+    return takes_files(here, RecordPage(here, spec, either=EITHER))
 
 
 def headline(row: Any) -> Headline:

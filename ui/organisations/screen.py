@@ -11,6 +11,7 @@ from db.queries.organisations import LISTING
 from db.records import Post, fields_of
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import people, records
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.commitments_tab import commitments_tab
 from ui.contacts_tab import contacts_tab
 from ui.creating import creates
@@ -60,10 +61,11 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "action_items", "interactions"}),
-        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), related_tab("organisations")),
+        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), attachments_tab(PLACE),
+              related_tab("organisations")),
         edits=EDITS,
     )
-    return RecordPage(here, spec, either=EITHER)
+    return takes_files(here, RecordPage(here, spec, either=EITHER))
 
 
 def headline(row: Any) -> Headline:

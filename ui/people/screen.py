@@ -11,6 +11,7 @@ from db.queries.people import LISTING
 from db.records import Post, fields_of
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.services import people, records
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.commitments_tab import commitments_tab
 from ui.contacts_tab import contacts_tab
 from ui.creating import creates
@@ -56,10 +57,11 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "organisations", "action_items", "interactions"}),
-        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), related_tab("people")),
+        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), attachments_tab(PLACE),
+              related_tab("people")),
         edits=EDITS,
     )  # fmt: skip
-    return RecordPage(here, spec)
+    return takes_files(here, RecordPage(here, spec))
 
 
 def _read(session: Any, key: Key, _here: Here) -> Sequence[Line]:

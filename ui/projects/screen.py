@@ -11,6 +11,7 @@ from db.queries.projects import LISTING
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import projects, records
+from ui.attachments_tab import attachments_tab, takes_files
 from ui.budget_tab import BUDGET
 from ui.commitments_tab import commitments_tab
 from ui.documents_tab import documents_tab
@@ -66,13 +67,13 @@ def build(here: Here) -> Page:
             "populations", "notes", "documents", "document_links", "milestones",
         }),
         tabs=(COMMITMENTS, MILESTONES, BUDGET, indicators_tab(), RISKS, lessons_tab(), LOG, documents_tab("projects"),
-              STAGES, POPULATION, SHEET, related_tab("projects")),
+              attachments_tab("projects"), STAGES, POPULATION, SHEET, related_tab("projects")),
         edits=EDITS,
         views=(*VIEWS, TIMELINE),
     )  # fmt: skip
     page = RecordPage(here, spec, either=EITHER)
     page.rows.insertWidget(page.rows.indexOf(page.split), GapsLine(here, page))
-    return page
+    return takes_files(here, page)
 
 
 def headline(row: Any, here: Here) -> Headline:

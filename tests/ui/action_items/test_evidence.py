@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.ui.asking import question
 from tests.ui.dragging import drop
 from tests.ui.example import page_of, wait_until_idle
-from ui import evidence
+from ui import file_gestures
 from ui.main_window import MainWindow
 
 
@@ -52,7 +52,7 @@ def test_a_pasted_picture_and_a_dropped_file_are_evidence_that_opens(
     assert tab.view.lines.line(0).small.count("Message") == 1
 
     opened: list[Path] = []
-    monkeypatch.setattr(evidence, "open_elsewhere", opened.append)
+    monkeypatch.setattr(file_gestures, "open_elsewhere", opened.append)
     line = next(tab.view.lines.line(n) for n in range(9) if tab.view.lines.line(n).shows is not None)
     tab.view.select([line.key], line.key)
     QTest.keyClick(tab.view, Qt.Key.Key_Return)
@@ -79,11 +79,11 @@ def test_a_pasted_picture_and_a_dropped_file_are_evidence_that_opens(
     sheet = QMimeData()
     sheet.setImageData(picture)
     sheet.setText("Compromiso\tUnidad")
-    assert not evidence.holds_evidence(sheet)  # cells of a workbook, with a picture of them beside
+    assert not file_gestures.holds_files(sheet)  # cells of a workbook, with a picture of them beside
     browser = QMimeData()
     browser.setImageData(picture)
     browser.setHtml("<img src='https://ejemplo.pe/cruce.png'>")
-    assert evidence.holds_evidence(browser)
+    assert file_gestures.holds_files(browser)
     (tmp_path / "matriz.xlsx").touch()
     dragged.setUrls([QUrl.fromLocalFile(str(tmp_path / "matriz.xlsx"))])
-    assert not evidence.holds_evidence(dragged)
+    assert not file_gestures.holds_files(dragged)
