@@ -49,6 +49,7 @@ BELONGS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "tags": tuple((link, noun) for noun, link in TAGGED.items()),
     "measurements": (("indicator_id", "indicators"),),
+    "milestones": (("project_id", "projects"),), "budget_lines": (("project_id", "projects"),),
 }
 """What belongs to a record, with the links to it; the first that is set says which record is opened."""
 
@@ -64,7 +65,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "risks": ("text",), "lessons": ("text", "title"), "interactions": ("said",),
     "notes": ("body",), "progress_entries": ("body",), "reschedules": ("reason",), "evidence": ("description",),
     "attendances": ("guest",), "posts": ("role",), "tags": ("name",),
-    "indicators": ("name",), "measurements": ("source",),
+    "indicators": ("name",), "measurements": ("source",), "milestones": ("name",), "budget_lines": ("what_for",),
     "assessments": ("reason",), "relations": ("note",),
 }  # fmt: skip
 """The nouns that are looked through, with the fields whose words count most; in the order of their groups."""
@@ -75,7 +76,7 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "documents": ("dated_on",), "attachments": ("on",),
     "reschedules": ("on",), "evidence": ("on",), "posts": ("starts_on",), "observations": ("on",),
     "interactions": ("on",), "risks": ("noted_on",), "lessons": ("noted_on",), "measurements": ("on",),
-    "indicators": ("target_on",),
+    "indicators": ("target_on",), "milestones": ("planned_on",),
     "assessments": ("on",), "relations": ("since",), "stakeholders": ("since",),
 }  # fmt: skip
 _OPEN: Mapping[str, frozenset[Any]] = {

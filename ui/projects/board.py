@@ -102,7 +102,7 @@ BY = (
             move=by_verb(put_into), allowed=one_at_a_time),
     BoardBy("health", N_("How it goes"), "health",
             lambda _session, _here: [BoardColumn(one.value, _(one.label), MARKS[one]) for one in Health],
-            fixed=N_("How a project goes follows from its end and its commitments: the card moves by itself.")),
+            fixed=N_("How a project goes follows from its milestones and its commitments: the card moves by itself.")),
     BoardBy("lead", N_("Lead"), "lead_id", label="lead", without=N_("Without a lead"),
             move=by_field("projects", "lead_id")),
     BoardBy("unit", N_("Executing unit"), "unit_id", label="unit", without=N_("Without a unit"),

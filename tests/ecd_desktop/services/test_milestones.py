@@ -11,6 +11,7 @@ from db.queries import milestones as queries
 from db.queries.listing import Ask, Where
 from db.queries.milestones import MilestoneRow
 from db.queries.projects import LISTING
+from db.queries.search_texts import Wanted, look
 from ecd_desktop.calendar import clock, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.services import milestones, places, projects, records
@@ -60,6 +61,9 @@ def test_a_milestone_keeps_its_plan_and_its_first_forecast_and_says_why_it_moved
         assert (then.evidence is None) == (reached is None)
     milestones.unreach(desk.store, [key])
     assert seen(desk, project).reached_on is None
+    with desk.store.reading() as session:
+        (hit,) = [one for group in look(session, Wanted("licéncia")) for one in group.hits]
+    assert (hit.entity, hit.opens) == ("milestones", ("projects", project))
     before = desk.state()
     milestones.delete(desk.store, [key])
     assert desk.all("milestone_moves") == []
