@@ -114,11 +114,11 @@ class Beside(Protocol):
 
 
 def _beside(what: str) -> Beside | None:
-    from ecd_desktop import briefings, case_sheets, lesson_sheets, project_sheets
+    from ecd_desktop import briefings, case_sheets, lesson_sheets, project_sheets, stakeholder_papers
 
     beside: dict[str, Beside] = {
         "briefing": briefings, "case": case_sheets, "project": project_sheets, "lesson": lesson_sheets,
-        "lessons": lesson_sheets,
+        "lessons": lesson_sheets, "stakeholders": stakeholder_papers,
     }  # fmt: skip
     return beside.get(what)
 

@@ -10,7 +10,7 @@ from ecd_desktop.language import _
 
 DOCUMENTS = (
     "commitments", "progress", "case", "minutes", "attendance", "agenda", "signatures", "extract", "briefing",
-    "project", "lesson", "lessons",
+    "project", "lesson", "lessons", "stakeholders",
 )  # fmt: skip
 
 OF_RECORD = ("case", "project", "lesson")
@@ -29,7 +29,7 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     report.add_argument("--blank", action="store_true", help=_("an attendance list without names"))
     said = _("which attendance list; by default as the kind of meeting")
     report.add_argument("--form", choices=("office", "neighbours"), help=said)
-    report.add_argument("--public", action="store_true", help=_("the minutes or the list as anybody may read them"))
+    report.add_argument("--public", action="store_true", help=_("the minutes or a list as anybody may read them"))
     report.add_argument("--to", metavar="NAME", help=_("who a briefing is for"))
     report.add_argument("--message", metavar="TEXT", help=_("what a briefing asks of them"))
     report.add_argument("--all", action="store_true", help=_("of lessons, drafts and retired ones too"))
@@ -63,8 +63,8 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Say with --for whose extract it is: a unit or a person."))
     if args.what != "commitments" and (args.group_by or (args.unit and args.what != "extract")):
         raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
-    if args.public and args.what not in ("minutes", "attendance"):
-        raise Usage(_("Only the minutes and the attendance list have a public version."))
+    if args.public and args.what not in ("minutes", "attendance", "stakeholders"):
+        raise Usage(_("Only the minutes, the attendance list and the stakeholders have a public version."))
     if args.what != "briefing" and (args.to or args.message):
         raise Usage(_("Only “report briefing” is addressed to somebody."))
     if (args.what != "attendance" or args.public) and (args.blank or args.form):

@@ -76,6 +76,7 @@ class Choices:
             "agenda": _("Agenda of the meeting"), "signatures": _("Additional signature sheet"),
             "extract": _("Extract of the minutes"), "briefing": _("Briefing note"),
             "lesson": _("Lesson sheet"), "lessons": _("Compendium of lessons"),
+            "stakeholders": _("List of stakeholders") if self.public else _("Stakeholder map"),
         }  # fmt: skip
         about = self.unit or self.scope or self.whose or (_("public version") if self.public else "")
         version = _("version {n}").format(n=self.edition) if self.edition is not None else ""

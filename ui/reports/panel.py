@@ -31,6 +31,7 @@ DOCUMENTS = (
     ("agenda", N_("Agenda of the meeting")), ("signatures", N_("Additional signature sheet")),
     ("extract", N_("Extract of the minutes")), ("briefing", N_("Briefing note")),
     ("lesson", N_("Lesson sheet")), ("lessons", N_("Compendium of lessons")),
+    ("stakeholders", N_("Stakeholder map")), ("public_stakeholders", N_("List of stakeholders")),
 )  # fmt: skip
 GROUPS = (
     ("unit", N_("By responsible unit")), ("project", N_("By project")), ("meeting", N_("By meeting")),
@@ -107,6 +108,8 @@ class Panel(Scroll):
             made, group_by=self.group.currentData(), cutoff=_day(days.get("cutoff")), known=_day(days.get("known")),
             language=self.language.currentData() or None,
         )  # fmt: skip
+        if what == "public_stakeholders":
+            return replace(made, what="stakeholders", public=True)
         if what == "lessons":
             return replace(made, everything=self.which.currentData() == "all")
         if not (name := self._about()):
