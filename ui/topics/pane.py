@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from db.queries.decisions import Force
+from db.queries.lesson_matches import Suggested
 from db.queries.topics import Matter
 from db.records.agenda_items import TopicState
 from ecd_desktop.language import _, format_date, ngettext
 from ecd_desktop.topic_story import Step, concluded, when
 from ui.commitments_tab import line_of as commitment_line
+from ui.lessons_tab import fitting
 from ui.risks_tab import line_of as noted_line
 from ui.widgets.controls import Button
 from ui.widgets.lines import Line, LinesView
@@ -45,13 +47,16 @@ class StoryPane(SidePane):
         self.view.opened.connect(self._open)
         self.show_story(None, ())
 
-    def show_story(self, matter: Matter | None, steps: Sequence[Step]) -> None:
-        """Show one; None says what to do."""
+    def show_story(
+        self, matter: Matter | None, steps: Sequence[Step], fit: Sequence[Suggested] = ()
+    ) -> None:
+        """Show one, and under it the lessons that ``fit``; None says what to do."""
         self.steps = tuple(steps)
         self.offer(matter is not None, self.here.read_only)
         self.heading.setText(matter.title if matter is not None else "")
         self.small.setText(about(matter) if matter is not None else _("Select a topic to see it meeting by meeting."))
-        self.view.show_lines([line for step in self.steps for line in lines_of(step, self.here)])
+        told = [line for step in self.steps for line in lines_of(step, self.here)]
+        self.view.show_lines([*told, *(replace(fitting(one), fixed=True) for one in fit)])
         self.view.setVisible(bool(self.steps))
 
     def _open(self, line: Line) -> None:
@@ -94,5 +99,6 @@ def lines_of(step: Step, here: Here) -> Iterator[Line]:
     for item in step.commitments:
         yield replace(commitment_line(item, here), fixed=True, token=(topic.key, item.key))
     for noted in step.noted:
+        line = noted_line(replace(noted, topic=""), of_meeting=True)
         opens = ("meetings", step.meeting.key) if step.meeting is not None else None
-        yield replace(noted_line(replace(noted, topic=""), of_meeting=True), fixed=True, opens=opens)
+        yield replace(line, fixed=True, opens=line.opens or opens)

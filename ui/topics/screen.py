@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from db.queries.lesson_matches import suggested
 from db.records.agenda_items import TopicState
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
@@ -21,12 +22,14 @@ from ui.widgets.lines_page import LinesPage
 
 if TYPE_CHECKING:
     from db.fields import Key
+    from db.queries.lesson_matches import Suggested
     from db.queries.topics import Matter
     from ecd_desktop.topic_story import Step
     from ui.bridge import News
     from ui.here import Here
 
 AT_ONCE = 500
+FIT = 3  # lessons that are suggested for a topic
 WATCHED = frozenset({"agenda_items", "decisions", "meetings", "action_items", "risks", "lessons", "projects"})
 
 
@@ -153,12 +156,18 @@ class TopicsPage(LinesPage):
             return
         now = clock(self.here.today, self.here.calendar)
 
-        def answer(steps: tuple[Step, ...]) -> None:
+        def job(session: Any) -> tuple[tuple[Step, ...], list[Suggested]]:
+            told = story(session, matter.key, clock=now)
+            noted = {one.key for step in told for one in step.noted}
+            fit = suggested(session, "agenda_items", matter.key, limit=FIT + len(noted))
+            return told, [one for one in fit if one.lesson.key not in noted][:FIT]
+
+        def answer(read: tuple[tuple[Step, ...], list[Suggested]]) -> None:
             if self.chosen_matter is matter:
-                self.pane.show_story(matter, steps)
+                self.pane.show_story(matter, *read)
                 self.chosen.emit()
 
-        self.here.read(lambda session: story(session, matter.key, clock=now), answer, owner=self, slot="topic")
+        self.here.read(job, answer, owner=self, slot="topic")
 
     def _news(self, news: News) -> None:
         if WATCHED & {entity for entity, _key in news.touched}:
