@@ -295,6 +295,20 @@ def numbers_sent(session: Session, year: int) -> list[str]:
     return [str(number) for number in session.scalars(query)]
 
 
+def usual_sender(session: Session) -> tuple[Key, str] | None:
+    """The office that sent our last document, with its name; None where none was sent."""
+    table, unit = table_of(Document), table_of(Organisation)
+    query = (
+        select(unit.c.id, unit.c.name)
+        .select_from(table.join(unit, unit.c.id == table.c.from_id))
+        .where(table.c.direction == Direction.SENT)
+        .order_by(table.c.dated_on.desc(), by_code(table.c.code).desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return None if row is None else (row[0], row[1])
+
+
 def is_answered(session: Session, document: Key) -> bool:
     """Whether some document answers this one, what it repeats, or a repetition of it."""
     table, asked = table_of(Document), aliased(table_of(Document))

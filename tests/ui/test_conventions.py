@@ -179,7 +179,9 @@ def test_the_menu_of_a_list_holds_the_same_actions_and_the_usual_one_is_bold(
 
 
 WAYS_WITHOUT_DRAGGING = {
-    "ui/evidence.py": ("action_items.attach_evidence", "action_items.paste_evidence"),  # pictures over a row
+    "ui/file_gestures.py": (  # pictures and PDFs over a row
+        "action_items.attach_evidence", "action_items.paste_evidence", "projects.attach", "cases.attach",
+    ),
     "ui/dropping.py": ("shell.import",),  # a workbook let go over the window
     "ui/widgets/board_column.py": ("action_items.move",),  # a card between columns: Alt and an arrow, or the menu
     "ui/widgets/card_list.py": ("action_items.move",),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Qt
+
+from db.queries.documents import usual_sender
 from db.records.documents import Direction
 from ecd_desktop.language import _
 from ecd_desktop.services import documents
@@ -13,6 +16,7 @@ from ui.widgets.controls import Button
 from ui.widgets.parted_form import PartedForm
 
 if TYPE_CHECKING:
+    from db.fields import Key
     from ecd_desktop.drafts import Draft
     from ui.widgets.link_editor import Create
 
@@ -32,7 +36,7 @@ class DocumentForm(PartedForm):
         self.proposal = Button("", self.take_proposal, kind="link")
         self.proposal.setProperty("flush", "true")
         self.proposal.hide()
-        self.add(self.proposal)
+        self._rows.addWidget(self.proposal, 0, Qt.AlignmentFlag.AlignLeft)
         self.row("dated_on")
         with self.part() as self._arrival:
             self.row("received_on")
@@ -54,6 +58,7 @@ class DocumentForm(PartedForm):
         with self.internal(_("Only for the team"), _("It never leaves: no workbook, minutes or report holds it.")):
             self.row("internal_note")
         self._proposed = ""
+        self._sender: tuple[Key, str] | None = None  # whose number it is, where nobody is chosen yet
 
     def save_with(self) -> Callable[..., Any]:
         return documents.save
@@ -71,25 +76,34 @@ class DocumentForm(PartedForm):
         masks, key = self.here.settings.document_masks, draft.key
         kind, sender, on = (draft.value(name) for name in ("kind", "from_id", "dated_on"))
 
-        def answer(number: str | None) -> None:
+        def job(session: Any) -> tuple[str, tuple[Key, str] | None]:
+            usual = usual_sender(session) if sender is None else None
+            whose = usual[0] if usual is not None else sender
+            return documents.proposed_number(session, masks, kind=kind, sender=whose, on=on) or "", usual
+
+        def answer(told: tuple[str, tuple[Key, str] | None]) -> None:
             if self.draft is not None and self.draft.key == key and not self.draft.value("official_number"):
-                self._propose(number or "")
+                self._propose(*told)
 
-        self.here.read(lambda session: documents.proposed_number(session, masks, kind=kind, sender=sender, on=on),
-                       answer, owner=self, slot=f"number/{id(self)}")  # fmt: skip
+        self.here.read(job, answer, owner=self, slot=f"number/{id(self)}")
 
-    def _propose(self, number: str) -> None:
-        self._proposed = number
+    def _propose(self, number: str, sender: tuple[Key, str] | None) -> None:
+        self._proposed, self._sender = number, sender
         self.proposal.say(_("Use {number}").format(number=number))
         self.proposal.setVisible(bool(number))
 
     def take_proposal(self) -> None:
-        """The number that is proposed becomes what was typed; it can be typed over."""
+        """The number that is proposed becomes what was typed, with the office whose it is; both can be typed over."""
         if self.draft is None or not self._proposed:
             return
         self.draft.set("official_number", self._proposed)
         editor = self.editors["official_number"]
         editor.show_value(self._proposed, self._proposed)
+        if self._sender is not None and self.draft.value("from_id") is None:
+            key, name = self._sender
+            self.draft.set("from_id", key)
+            self._names[key] = name
+            self.editors["from_id"].show_value(key, name)
         self.values_changed(self.draft)
         self.edited.emit()
         editor.setFocus()

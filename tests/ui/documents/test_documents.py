@@ -54,6 +54,7 @@ def test_the_next_number_is_offered_to_a_new_document_and_taken(office: MainWind
     assert not form.proposal.isHidden()
     form.proposal.click()
     number = form.draft.value("official_number")
-    assert number == f"OFICIO N° 001-{office.here.today.year}"
+    assert number == f"OFICIO N° 048-{office.here.today.year}-MTPI"
+    assert form.editors["from_id"].inner.text().startswith("Mesa Técnica")
     assert number == form.editors["official_number"].inner.text()
     assert form.proposal.isHidden()
