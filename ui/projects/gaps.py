@@ -11,6 +11,7 @@ from db.queries.listing import Where
 from db.queries.project_parts import served
 from db.records.choices import CareComponent, EcdResult
 from ecd_desktop.language import _, ngettext
+from ui import style
 from ui.widgets.controls import Button, Icon, Label
 from ui.widgets.list_spec import Quick
 
@@ -66,7 +67,11 @@ def _popup(here: Here, counts: Mapping[Any, int]) -> None:
     page: Any = here.page
     menu = QMenu(page)
     for heading, members in ((_("ECD results"), EcdResult), (_("Nurturing-care components"), CareComponent)):
-        menu.addSection(heading)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        head = menu.addAction(heading)
+        head.setFont(style.font("body-strong"))
+        head.setEnabled(False)
         for one in members:
             n = counts[one]
             count = ngettext("{n} active project", "{n} active projects", n).format(n=n) if n else _("none")

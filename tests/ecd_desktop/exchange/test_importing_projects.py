@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from db.records import InterventionType, Person, Place, Project, Stage
+from db.records import InterventionType, Person, Place, Project, Stage, StageMove
 from db.store import Store
 from ecd_desktop.exchange import importing
 from ecd_desktop.exchange.import_result import Outcome
@@ -163,3 +163,24 @@ def test_a_code_is_the_same_in_small_letters(sqlite_store: Store) -> None:
     assert set(projects(sqlite_store)) == {"PRY-2026-007", "PRY-2026-009"}
     with sqlite_store.preview() as work:
         assert work.code("PRY", 2026) == "PRY-2026-010"
+
+
+def test_a_stage_that_the_sheet_moves_is_written_down_with_what_is_missing_and_undone_with_the_import(
+    store: Store,
+) -> None:
+    reference.load(store)
+    head = ["Código", "Proyecto", "Tipo", "Etapa"]
+
+    def brought(stage: str) -> None:
+        rows = [["PRY-2026-001", "Escalera ficticia", "Escalera o rampa", stage]]
+        importing.apply(store, importing.propose(opened(sheet_of([head, *rows])), kind="projects"))
+
+    brought("Codiseño")
+    assert number_of(store, StageMove) == 0  # it stands where it stands
+    brought("Ejecución")
+    ((before, after, missing),) = records(store, StageMove, "before_id", "after_id", "missing")
+    assert [name_of(store, Stage, key) for key in (before, after)] == ["Codiseño", "Ejecución"]
+    assert missing.count(";") == 2
+    store.undo()
+    assert number_of(store, StageMove) == 0
+    assert name_of(store, Stage, projects(store)["PRY-2026-001"].stage_id) == "Codiseño"

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, func, select
 
-from db.records import Holiday, Organisation, Place
+from db.records import Holiday, Organisation, Place, StageGate
 from db.records.places import PlaceKind, Zone
 from db.records.projects import StageSet
 from db.store import Store
@@ -112,3 +112,21 @@ def test_every_database_has_the_same_keys(sqlite_url: str, postgres_url: str, op
             keys.append([one.key for one in suggest(session, "places", "", limit=500)])
     assert set(keys[0]) == set(keys[1])
     assert len(keys[0]) == 43
+
+
+def test_gates_that_the_office_took_away_do_not_come_back(desk: Any) -> None:
+    gates = desk.all("stage_gates")
+    assert len({one["id"] for one in gates}) == len(gates) >= 15
+    records.delete(desk.store, "stage_gates", [one["id"] for one in gates])
+    assert not reference.load(desk.store)  # the office wants none
+    assert desk.all("stage_gates") == []
+
+
+def test_the_gates_come_into_a_database_that_has_its_stages(sqlite_url: str, open_store: Callable[..., Store]) -> None:
+    store = open_store(sqlite_url)
+    assert reference._load(store)
+    assert reference.load(store)
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StageGate)) == len(reference._rows("stage_gates.csv"))
+    assert store.undoable() is None
+    assert not reference.load(store)

@@ -11,6 +11,7 @@ from ecd_desktop.services.projects import Health, health_of
 from tests.ui.asking import fill, question
 from tests.ui.example import DAY, page_of, wait_until_idle
 from ui.main_window import MainWindow
+from ui.projects.gaps import filter_by
 from ui.projects.table import health_of as said_health
 from ui.widgets.controls import Label
 
@@ -91,6 +92,16 @@ def test_a_gate_lists_what_is_missing_and_takes_the_reason_from_the_form_and_fro
     box.click()
     wait_until_idle(office.tasks)
     assert box.isChecked() is not before
+    filter_by(page, EcdResult.NUTRITION)
+    wait_until_idle(office.tasks)
+    assert page.records == 2
+    page.clear_filters()
+    page.show_view("board")
+    for by, named in (("district", "Comas"), ("zone", _("North Lima"))):
+        page.view.part_by(by)
+        wait_until_idle(office.tasks)
+        (column,) = [one for one in page.view.columns if one.column.title == named]
+        assert column.total >= 1
 
 
 def test_a_commitment_is_added_in_the_project_and_opens_in_its_own_place(page: Any, office: MainWindow) -> None:
