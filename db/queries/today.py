@@ -15,13 +15,14 @@ from db.exchange_log import Sent
 from db.fields import Key
 from db.journal import journal_change
 from db.ordering import words
-from db.queries import action_items, cases, documents, meetings, outgoing, projects, records, search
+from db.queries import action_items, cases, documents, meetings, outgoing, projects, records, search, stakeholders
 from db.queries.action_items import ActionItemRow
 from db.queries.cases import CaseRow
 from db.queries.documents import DocumentRow
 from db.queries.listing import Ask, Listing, Order, Where
 from db.queries.meetings import MeetingRow
 from db.queries.rhythm import Week, rhythm
+from db.queries.stakeholders import StakeholderRow
 from db.queries.traffic_light import Clock, Why, why_sql
 from db.queries.wording import person_name
 from db.records import ActionItem, Case, Meeting, Person, Project
@@ -82,6 +83,7 @@ class Today:
     health: tuple[tuple[str, int], ...]  # value of ``projects.HEALTH``, how many projects
     unanswered: tuple[CaseRow, ...]  # open cases that wait for somebody, those with the oldest step first
     letters: tuple[DocumentRow, ...]  # documents whose answer is overdue, theirs and ours, the longest due first
+    silent: tuple[StakeholderRow, ...]  # not spoken to for longer than agreed, the longest silence first
     late: tuple[Sent, ...]  # workbooks that were wanted back before today, the longest awaited first
     weeks: tuple[Week, ...]  # made and done, week by week
     nothing_yet: bool  # no commitment, case, project or meeting was ever written down
@@ -127,6 +129,7 @@ def read(session: Session, *, who: str, clock: Clock, days: int = 7, most: int =
             )[:most]
         ),
         letters=tuple(documents.unanswered(session, clock)[:most]),
+        silent=tuple(stakeholders.silent(session, clock)[:most]),
         late=tuple(outgoing.late(session, clock.today)),
         weeks=rhythm(session, clock.today),
         health=tuple(projects.LISTING.facets(session, "health", Ask(clock=clock))),
@@ -153,6 +156,8 @@ def me(session: Session, who: str) -> Me | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+SILENT = stakeholders.LATE
+"""The filter of the stakeholders who should have been spoken to by now."""
 UNANSWERED = Where("state", "is", CaseState.WAITING)
 """The filter of the cases that wait for somebody's answer."""
 OPEN = (Where("state", "is not", CaseState.CLOSED),)

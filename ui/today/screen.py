@@ -28,6 +28,7 @@ from ui.today.words import (
     greeting,
     letter_line,
     matter_line,
+    silent_line,
     unanswered_line,
     workbook_lines,
 )
@@ -79,6 +80,7 @@ class TodayPage(Page):
         sheet.health_pressed.connect(self.open_health)
         sheet.unanswered_pressed.connect(self.open_unanswered)
         sheet.letters_pressed.connect(self.open_letters)
+        sheet.silent_pressed.connect(self.open_silent)
         sheet.matters.chosen.connect(self.chosen)
         self._soon = QTimer(self, singleShot=True, interval=120)
         self._soon.timeout.connect(self.load)
@@ -234,15 +236,19 @@ class TodayPage(Page):
     def _show_unanswered(self, told: Today) -> None:
         """Whom we wait for; the card is there only where somebody is awaited."""
         sheet = self.sheet
-        number, letters = len(told.unanswered), len(told.letters)
+        number, letters, silent = len(told.unanswered), len(told.letters), len(told.silent)
         sheet.waiting.show_lines([*(letter_line(row, self.here) for row in told.letters),
-                                  *(unanswered_line(row, self.here) for row in told.unanswered)])  # fmt: skip
+                                  *(unanswered_line(row, self.here) for row in told.unanswered),
+                                  *(silent_line(row) for row in told.silent)])  # fmt: skip
         sheet.waits.say(ngettext("{n} case", "{n} cases", number).format(n=number), _("Show all that wait"))
         sheet.waits.setVisible(number > 0)
         sheet.letters.say(ngettext("{n} document", "{n} documents", letters).format(n=letters),
                           _("Show the documents whose answer is overdue"))  # fmt: skip
         sheet.letters.setVisible(letters > 0)
-        sheet.show_unanswered(number + letters > 0)
+        sheet.silent.say(ngettext("{n} stakeholder", "{n} stakeholders", silent).format(n=silent),
+                         _("Show all who were not spoken to for too long"))  # fmt: skip
+        sheet.silent.setVisible(silent > 0)
+        sheet.show_unanswered(number + letters + silent > 0)
 
     def _show_portfolio(self, told: Today) -> None:
         sheet = self.sheet
@@ -291,6 +297,10 @@ class TodayPage(Page):
         """Show the cases that wait for somebody."""
         where = (reads.UNANSWERED,)
         open_narrowed(self.here, "cases", [Quick("waiting", N_("Unanswered"), lambda _here: where, icon="hourglass")])
+
+    def open_silent(self) -> None:
+        """Show the stakeholders who were not spoken to for longer than agreed."""
+        open_narrowed(self.here, "stakeholders", [Quick("silent", N_("Silent"), lambda _here: reads.SILENT)])
 
     def open_letters(self) -> None:
         """Show the documents whose answer is overdue."""

@@ -40,6 +40,7 @@ class TodaySheet(QStackedWidget):
     step_opened = Signal(object)  # a Line of the activity
     health_pressed = Signal(object)  # Health
     unanswered_pressed = Signal()  # all cases that wait for somebody are wanted
+    silent_pressed = Signal()  # all stakeholders who have been silent for too long are wanted
     letters_pressed = Signal()  # all documents whose answer is overdue are wanted
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
@@ -133,6 +134,8 @@ class TodaySheet(QStackedWidget):
         self.unanswered = Card(_("Unanswered"), self.waiting)
         self.letters = Link("", self.letters_pressed.emit)
         self.unanswered.right.addWidget(self.letters)
+        self.silent = Link("", self.silent_pressed.emit)
+        self.unanswered.right.addWidget(self.silent)
         self.waits = Link("", self.unanswered_pressed.emit)
         self.unanswered.right.addWidget(self.waits)
         self.unanswered.hide()
@@ -176,7 +179,8 @@ class TodaySheet(QStackedWidget):
         stops: list[QWidget] = [stop for card in self.figures.values() for stop in (card, card.mine)]
         stops += [*self.switch.segments, self.name_link, self.matters, self.attention.way_on, self.beyond]
         stops += [self.quick_line.line]
-        stops += [self.hours, self.days.way_on, self.letters, self.waits, self.waiting, self.turn, self.rhythm.table]
+        stops += [self.hours, self.days.way_on, self.letters, self.silent, self.waits, self.waiting]
+        stops += [self.turn, self.rhythm.table]
         stops += [self.whole, *self.health.lines.values(), self.portfolio.way_on]
         stops += [self.earlier, self.steps]
         for before, after in pairwise(stops):

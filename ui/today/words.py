@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.queries.cases import CaseRow
 from db.queries.documents import DocumentRow
+from db.queries.stakeholders import StakeholderRow
 from db.queries.today import Touched
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.language import N_, _, begun, format_date, format_time, long_date, ngettext, relative_day
@@ -126,6 +127,18 @@ def workbook_lines(late: Sequence[Sent], here: Here, show: Callable[[Key | None]
 def _workbook(key: Key, title: str, urgent: str, small: str, shows: Callable[[], None]) -> Line:
     mark = Mark("red", icon="file-spreadsheet")
     return Line(key, title, small, urgent=urgent, tone="red", mark=mark, mark_words=_("Workbook"), shows=shows)
+
+
+def silent_line(row: StakeholderRow) -> Line:
+    """A stakeholder who was not spoken to for longer than agreed: since when, and who of us keeps in touch."""
+    last = row.last_contact_on
+    urgent = _("No contact since {day}").format(day=format_date(last)) if last is not None else _("Never spoken to")
+    rhythm = row.contact_every or 0
+    agreed = ngettext("agreed: every day", "agreed: every {n} days", rhythm).format(n=rhythm)
+    return Line(
+        row.key, row.name, " · ".join(part for part in (agreed, row.project or "", row.owner or "") if part),
+        urgent=urgent, tone="amber", icon="friends", opens=("stakeholders", row.key),
+    )  # fmt: skip
 
 
 def unanswered_line(row: CaseRow, here: Here) -> Line:
