@@ -21,6 +21,7 @@ from ecd_desktop import (
     identity,
     import_command,
     paths,
+    progress_command,
     receive_command,
     report_arguments,
     send_command,
@@ -242,6 +243,11 @@ def _report(context: Context) -> int:
     report_arguments.check(args)
     if args.list:
         return _list_meetings(context)
+    if args.what in progress_command.KINDS:
+        with context.store() as store:
+            for line in progress_command.carry_out(store, args, context.settings):
+                say(line)
+        return 0
     known = datetime.combine(args.known, time.max, LIMA) if args.known else None
     wanted = issuing.Wanted(
         args.what, code=args.code or "", cutoff=args.cutoff, known=known, group_by=args.group_by or "unit",

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from ecd_desktop import progress_command
 from ecd_desktop.errors import Usage
 from ecd_desktop.language import _
 
 DOCUMENTS = (
     "commitments", "progress", "case", "minutes", "attendance", "agenda", "signatures", "extract", "briefing",
-    "project", "lesson", "lessons", "stakeholders",
+    "project", "lesson", "lessons", "stakeholders", "week", "issued",
 )  # fmt: skip
 
 OF_RECORD = ("case", "project", "lesson")
@@ -30,7 +31,7 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     said = _("which attendance list; by default as the kind of meeting")
     report.add_argument("--form", choices=("office", "neighbours"), help=said)
     report.add_argument("--public", action="store_true", help=_("the minutes or a list as anybody may read them"))
-    report.add_argument("--to", metavar="NAME", help=_("who a briefing is for"))
+    report.add_argument("--to", metavar="NAME", help=_("who a briefing or a progress report is for"))
     report.add_argument("--message", metavar="TEXT", help=_("what a briefing asks of them"))
     report.add_argument("--all", action="store_true", help=_("of lessons, drafts and retired ones too"))
     report.add_argument("--cutoff", type=day, metavar="DATE", help=_("count facts dated up to this day"))
@@ -38,6 +39,7 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     report.add_argument("--group-by", choices=("unit", "project", "meeting", "none"))
     said = _("only this unit's commitments; of an extract, or a person's")
     report.add_argument("--for", dest="unit", metavar="NAME", help=said)
+    progress_command.declare(report, day)
     report.add_argument("--language", choices=("es", "en"))
 
 
@@ -49,7 +51,8 @@ def check(args: argparse.Namespace) -> None:
         if args.what != "minutes" or args.code:
             raise Usage(_("--list goes with “report minutes”, without a code."))
         return
-    if args.out is None:
+    progress_command.check(args)
+    if args.out is None and args.what not in progress_command.KINDS:
         raise Usage(_("Say with --out which file to write."))
     if args.what in OF_MEETING and not args.code:
         raise Usage(_("Say of which meeting: its code, its minutes number, or “latest”."))
@@ -57,7 +60,7 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Say what it is about: the code of a meeting or of a project, or “latest”."))
     if args.what in OF_RECORD and not args.code:
         raise Usage(_("Say of which record: the code of the case, of the project or of the lesson."))
-    if args.what not in (*OF_MEETING, *OF_RECORD, "briefing") and args.code:
+    if args.what not in (*OF_MEETING, *OF_RECORD, "briefing", progress_command.ISSUED) and args.code:
         raise Usage(_("“report {what}” takes no code.").format(what=args.what))
     if args.what == "extract" and not (args.unit or "").strip():
         raise Usage(_("Say with --for whose extract it is: a unit or a person."))
@@ -65,8 +68,8 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Only “report commitments” can be for one unit, or grouped."))
     if args.public and args.what not in ("minutes", "attendance", "stakeholders"):
         raise Usage(_("Only the minutes, the attendance list and the stakeholders have a public version."))
-    if args.what != "briefing" and (args.to or args.message):
-        raise Usage(_("Only “report briefing” is addressed to somebody."))
+    if (args.message and args.what != "briefing") or (args.to and args.what not in ("briefing", "progress")):
+        raise Usage(_("Only a briefing and a progress report are addressed to somebody."))
     if (args.what != "attendance" or args.public) and (args.blank or args.form):
         raise Usage(_("Only “report attendance” can be blank, or of a form."))
     if args.what != "minutes" and args.edition is not None:

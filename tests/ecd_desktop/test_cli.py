@@ -189,6 +189,29 @@ def test_every_report_is_written_in_the_language_that_was_asked_for(run: Said, t
             assert "DATOSFICTICIOS" in said
 
 
+@LOCAL
+def test_a_report_is_issued_listed_saved_and_made_again(run: Said, tmp_path: Path) -> None:
+    from tests.ecd_desktop.reports.paper import words
+
+    run("example")
+    said = ("report", "progress", "--unit", "GPV", "--sections", "commitments,summary", "--language", "en")
+    assert run(*said, "--out", tmp_path / "p.pdf")[0] == 0
+    assert all(title in words(tmp_path / "p.pdf") for title in ("I.Commitments", "II.Executivesummary"))
+    code, out, _err = run(*said, "--issue", "--out", tmp_path / "i.pdf")
+    assert code == 0
+    assert "Issued as INF-" in out
+    assert run("report", "week", "--issue")[0] == 0
+    code, out, _err = run("report", "issued")
+    assert [line.split(" · ")[2] for line in out.splitlines()] == ["The week on a page", "Progress report"]
+    number = out.splitlines()[-1].split(" · ")[0]
+    code, out, _err = run("report", "issued", number.lower(), "--out", tmp_path / "again.pdf")
+    assert code == 0
+    assert "says the same" in out
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "i.pdf").read_bytes()
+    assert run("report", "issued", "INF-1999-001")[0] == 1
+    assert run("report", "progress", "--project", "PRY-1999-001", "--issue")[0] == 1
+
+
 def test_the_meetings_are_listed_and_each_has_its_papers(run: Said, tmp_path: Path) -> None:
     from tests.ecd_desktop.reports.paper import words
 
@@ -314,6 +337,12 @@ def test_a_second_program_on_the_same_file_hears_who_has_it(
         ["report", "case", "ASU-2026-001", "--group-by", "project", "--out", "x.pdf"],
         ["report", "minutes", "--out", "x.pdf"],
         ["report", "progress", "latest", "--out", "x.pdf"],
+        ["report", "progress", "--sections", "summary,nonsense", "--out", "x.pdf"],
+        ["report", "progress", "--project", "PRY-2026-001", "--unit", "GPV", "--out", "x.pdf"],
+        ["report", "progress", "--from", "02/06/2026", "--cutoff", "01/06/2026", "--issue"],
+        ["report", "week", "--sections", "summary", "--out", "x.pdf"],
+        ["report", "issued", "--out", "x.pdf"],
+        ["report", "agenda", "latest", "--issue", "--out", "x.pdf"],
         ["report", "minutes", "latest"],
         ["report", "minutes", "latest", "--blank", "--out", "x.pdf"],
         ["report", "agenda", "--list"],
