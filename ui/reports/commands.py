@@ -43,8 +43,19 @@ def _shown(here: Here) -> str | None:
     return None if preview is not None and preview.has_file() else _("The document is still being made.")
 
 
+def _progress(here: Here) -> str | None:
+    page = _page(here)
+    choices = page.panel.choices() if hasattr(page, "panel") else None
+    if choices is None or choices.asked is None:
+        return _("Only a progress report and the week on a page are issued here.")
+    return here.read_only or None
+
+
 def commands() -> Sequence[Command]:
     return (
+        Command("reports.issue", N_("Iss&ue the report"), lambda here: _page(here).issue(), menu=Menu.FILE, section=4,
+                icon="file-text", place="reports", needs=_progress, keys=("Ctrl+Shift+E",),
+                tip=N_("It gets its code and stays as it is")),
         Command("shell.print", N_("&Print…"), _print_view, keys=(QKeySequence.StandardKey.Print,), menu=Menu.FILE,
                 section=4, icon="printer", tip=N_("See what is shown as a document, then print it")),
         Command("reports.save", N_("Save the document &as…"), lambda here: _page(here).preview.save_as(),

@@ -21,6 +21,7 @@ from ecd_desktop.language import _
 
 if TYPE_CHECKING:
     from db.queries.listing import Ask, Where
+    from ecd_desktop.progress_content import Asked
     from ui.here import Here
     from ui.tasks import Ticket
 
@@ -52,6 +53,7 @@ class Choices:
     message: str = ""
     edition: int | None = None
     everything: bool = False
+    asked: Asked | None = None  # of a progress report
 
     def wanted(self) -> issuing.Wanted:
         """As ``issuing.collect`` takes it: known at the end of that day in Lima."""
@@ -60,7 +62,7 @@ class Choices:
             self.what, code=self.code, cutoff=self.cutoff, known=known, group_by=self.group_by, unit=self.unit,
             where=self.where, text=self.text, blank=self.blank, neighbours=self.neighbours,
             public=self.public, whose=self.whose, to=self.to, message=self.message,
-            edition=self.edition, everything=self.everything,
+            edition=self.edition, everything=self.everything, asked=self.asked,
         )  # fmt: skip
 
     def of_view(self, ask: Ask) -> Choices:
@@ -70,7 +72,8 @@ class Choices:
     def name(self) -> str:
         """What the file is called when it is saved."""
         titles = {
-            "commitments": _("Commitment matrix"), "progress": _("Progress report"), "case": _("Case sheet"),
+            "commitments": _("Commitment matrix"), "progress": _("Progress report"),
+            "week": _("The week on a page"), "case": _("Case sheet"),
             "project": _("Project sheet"),
             "minutes": _("Minutes of the meeting"), "attendance": _("Attendance list"),
             "agenda": _("Agenda of the meeting"), "signatures": _("Additional signature sheet"),
@@ -119,6 +122,7 @@ class Maker(QObject):
 
     begun = Signal(object)  # Made: the first pages of a long document
     made = Signal(object)  # Made
+    read = Signal(object)  # Material: what the document is made from
     refused = Signal(object)  # Exception of the world
     busy = Signal(bool)
 
@@ -139,13 +143,16 @@ class Maker(QObject):
 
     def make(self, choices: Choices) -> None:
         """Read, write, announce."""
+        spoken = issuing.language_of(self._here.settings, choices.language) or ""
+        if choices.asked is not None:  # what the journal tells is told in the language of the paper
+            choices = replace(choices, asked=replace(choices.asked, language=spoken))
         self._stop()
         self.busy.emit(True)
         self._number += 1
         target = self._folder / f"{self._number}.pdf"
         work = self._work = _Work()
 
-        def read(store: Any) -> tuple[issuing.Material, str]:
+        def collect(store: Any) -> tuple[issuing.Material, str]:
             material = issuing.collect(store, choices.wanted())
             return (replace(material, scope=choices.scope) if choices.scope else material), store.who
 
@@ -170,13 +177,21 @@ class Maker(QObject):
                 raise
 
         def was_read(both: tuple[issuing.Material, str]) -> None:
+            self.read.emit(both[0])
             self._ticket = self._here.tasks.work(
                 write, *both, then=self._announce, refused=self._refuse, owner=self, slot="report/write"
             )
 
         self._ticket = self._here.tasks.do(
-            read, then=was_read, refused=self._refuse, owner=self, slot="report/read", broke=self.cancel
+            collect, then=was_read, refused=self._refuse, owner=self, slot="report/read", broke=self.cancel
         )
+
+    def kept(self, code: str, data: bytes) -> Path:
+        """A file in the folder with what was issued under a code."""
+        self._stop()
+        path = self._folder / f"{code}-{self._number}.issued"
+        path.write_bytes(data)
+        return path
 
     def cancel(self) -> None:
         """What is under way is not wanted any more."""

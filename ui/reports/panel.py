@@ -17,6 +17,7 @@ from ecd_desktop.issuing import OF_MEETING
 from ecd_desktop.language import N_, _
 from ecd_desktop.report_arguments import OF_RECORD
 from ui.reports.making import Choices
+from ui.reports.progress_choices import ProgressChoices
 from ui.widgets.answers import Answers
 from ui.widgets.controls import Button, ComboBox, Label
 from ui.widgets.surfaces import Scroll, Surface
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from ui.here import Here
 
 DOCUMENTS = (
-    ("commitments", N_("Commitment matrix")), ("progress", N_("Progress report")), ("case", N_("Case sheet")),
+    ("commitments", N_("Commitment matrix")), ("progress", N_("Progress report")),
+    ("week", N_("The week on a page")), ("case", N_("Case sheet")),
     ("project", N_("Project sheet")),
     ("minutes", N_("Minutes of the meeting")), ("attendance", N_("Attendance list")),
     ("agenda", N_("Agenda of the meeting")), ("signatures", N_("Additional signature sheet")),
@@ -59,6 +61,7 @@ ADDRESSED = {
     "to": Field(TEXT, N_("Addressed to")),
     "message": Field(MEMO, N_("Key messages and what is asked of the authority"), max=1_200),
 }  # fmt: skip
+PROGRESS = ("progress", "week")
 DAYS = {"cutoff": Field(DAY, N_("Facts up to")), "known": Field(DAY, N_("As it was known on"))}
 
 
@@ -80,6 +83,7 @@ class Panel(Scroll):
         self.which = combo(WHICH)
         self._asked_whose: Any = None  # the meeting whose responsible people are offered
         self.addressed = Answers(here, ADDRESSED)
+        self.progress = ProgressChoices(here)
         self.links = {name: Answers(here, {name: field}) for name, field in LINKS.items()}
         self.days = Answers(here, DAYS)
         self.days.spaced(12)  # as the parts around them
@@ -87,10 +91,11 @@ class Panel(Scroll):
         self._parts: dict[str, QWidget] = {}
         self._lay_out()
         for box in (self.document, self.scope, self.group, self.language, self.rows_of_list, self.form,
-                    self.copy, self.subject, self.whose, self.which):  # fmt: skip
+                    self.copy, self.subject, self.whose, self.which, self.progress.about):  # fmt: skip
             box.activated.connect(lambda _n: self._chosen())
         for name, link in self.links.items():
             link.editors[name].left.connect(self._chosen)
+        self.progress.changed.connect(self._chosen)
         for name in ADDRESSED:
             self.addressed.editors[name].left.connect(self._chosen)
         for name in DAYS:
@@ -112,12 +117,16 @@ class Panel(Scroll):
             return replace(made, what="stakeholders", public=True)
         if what == "lessons":
             return replace(made, everything=self.which.currentData() == "all")
+        told = what in PROGRESS
         if not (name := self._about()):
-            return made
+            return replace(made, asked=self.progress.asked(what, cutoff=made.cutoff)) if told else made
         key = self._key(name)
         if key is None or key not in self._codes:
             return None
         code, title = self._codes[key]
+        if told:
+            about = {name: code if name == "project" else title}
+            return replace(made, asked=self.progress.asked(what, cutoff=made.cutoff, **about), scope=title)
         if what in OF_RECORD:
             return replace(made, code=code)
         if what == "briefing":
@@ -180,13 +189,14 @@ class Panel(Scroll):
         rows = inside.rows
         named: Sequence[tuple[str, str, QWidget]] = (
             ("document", _("Document"), self.document), ("scope", _("About"), self.scope),
-            ("subject", _("About"), self.subject),
+            ("subject", _("About"), self.subject), ("about", _("About"), self.progress.about),
             ("unit", "", self.links["unit"]), ("project", "", self.links["project"]), ("case", "", self.links["case"]),
             ("meeting", "", self.links["meeting"]), ("lesson", "", self.links["lesson"]),
             ("which", _("Which lessons"), self.which), ("copy", _("Which copy"), self.copy),
             ("whose", _("Unit or person"), self.whose), ("addressed", "", self.addressed),
             ("rows", _("Rows"), self.rows_of_list), ("form", _("Form"), self.form),
             ("group", _("Grouped"), self.group), ("days", "", self.days), ("language", _("Language"), self.language),
+            ("progress", "", self.progress),
         )  # fmt: skip
         for name, words, widget in named:
             self._parts[name] = _labelled(words, widget)
@@ -209,7 +219,8 @@ class Panel(Scroll):
             "scope": about, "group": about, "rows": listed, "form": listed, "days": dated, "about_days": dated,
             "copy": what in ("minutes", "attendance"), "subject": brief, "addressed": brief,
             "which": what == "lessons",
-            "whose": what == "extract" and self.whose.count() > 0,
+            "whose": what == "extract" and self.whose.count() > 0, "about": what in PROGRESS,
+            "progress": what == "progress",
             **{name: name == wanted for name in LINKS},
         }  # fmt: skip
         for name, on in shown.items():
@@ -229,6 +240,9 @@ class Panel(Scroll):
             return str(what)
         if what == "briefing":
             return str(self.subject.currentData())
+        if what in PROGRESS:
+            about = str(self.progress.about.currentData())
+            return about if about in LINKS else ""
         if what in OF_MEETING:
             return "meeting"
         return str(scope) if what == "commitments" and scope in ("unit", "project") else ""

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ecd_desktop import paths
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
+from ecd_desktop.services import issued_reports
+from ui.reports.beside import Beside
 from ui.reports.making import Choices, Made, Maker
-from ui.reports.panel import Panel, code_and_name
+from ui.reports.panel import PROGRESS, Panel, code_and_name
 from ui.reports.waiting import Waiting
 from ui.widgets.bars import Bar
 from ui.widgets.empty_state import EmptyState
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 PAUSE = 300  # milliseconds after the last choice
 PANEL = 300
+BESIDE = 270
 
 
 def build(here: Here) -> ReportsPage:
@@ -40,14 +44,20 @@ class ReportsPage(Page):
         self.panel = Panel(here)
         self.preview = PdfPreview(here)
         self.maker = Maker(here, self)
+        self.beside = Beside(here)
+        self.beside.hide()
         self.bar = Bar("red", "alert-circle")
         self.waiting = Waiting(self._cancel)
         self._stale = True
+        self._holding = False  # an issued report is shown, not a preview
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self.make)
         self._lay_out()
         self.panel.changed.connect(self._soon.start)
+        self.maker.read.connect(self._read)
         self.maker.made.connect(self._made)
+        self.beside.issue.connect(self.issue)
+        self.beside.show_issued.connect(self.show_issued)
         self.maker.refused.connect(self._refused)
         self.maker.begun.connect(self._begun)
         self.maker.busy.connect(self._busy)
@@ -83,13 +93,45 @@ class ReportsPage(Page):
     def make(self) -> None:
         """Make the document that is chosen."""
         choices = self.panel.choices()
+        self._holding = False
         self.bar.say("")
+        self.beside.setVisible(choices is not None and choices.what in PROGRESS)
         if choices is None:
             self._right.setCurrentIndex(1)
             self.subtitle_is("")
             return
         self._stale = False
         self.maker.make(choices)
+
+    def issue(self) -> None:
+        """Issue the progress report that is previewed: it gets its code and is kept."""
+        choices = self.panel.choices()
+        if choices is None or choices.asked is None:
+            return
+        self.here.do(
+            issued_reports.issue, choices.asked, settings=self.here.settings, known=choices.wanted().known,
+            language=choices.language, then=self._issued, owner=self,
+        )  # fmt: skip
+
+    def show_issued(self, row: Any) -> None:
+        """Show a report as it was issued, byte for byte."""
+
+        def answer(data: bytes) -> None:
+            name = paths.safe_file_name(f"{row.code} {row.title}.pdf")
+            self._holding = True
+            self._soon.stop()
+            self.waiting.end()
+            self.beside.load_issued()
+            self._right.setCurrentIndex(0)
+            self.preview.show_file(self.maker.kept(row.code, data), name)
+            self.subtitle_is(f"{row.code} · {row.title}")
+            self.bar.set_tone("blue", "file-text")
+            self.bar.say(_("{code} as it was issued.").format(code=row.code),
+                         (_("Compare with the database"), lambda: self._compare(row.code)),
+                         (_("Back to the preview"), self.make))  # fmt: skip
+            self.chosen.emit()
+
+        self.here.ask(issued_reports.stored, row.code, then=answer, refused=self._refused, owner=self)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -109,10 +151,30 @@ class ReportsPage(Page):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.panel)
         self.split.addWidget(right)
+        self.split.addWidget(self.beside)
         self.split.setStretchFactor(1, 1)
         self.panel.setMinimumWidth(240)
-        self.split.setSizes([PANEL, 1000])
+        self.beside.setMinimumWidth(210)
+        self.split.setSizes([PANEL, 1000, BESIDE])
         self.rows.addWidget(self.split, 1)
+
+    def _read(self, material: Any) -> None:
+        if material.content is not None:
+            self.beside.show_material(material)
+
+    def _issued(self, made: Any) -> None:
+        self._holding = True
+        self.here.ask(issued_reports.called, made.code, then=self.show_issued, owner=self)
+
+    def _compare(self, code: str) -> None:
+        def answer(again: Any) -> None:
+            same = _("{code}, made again from the database as it was known then, says the same (hash {hash}).")
+            other = _("{code}, made again, says something else: hash {hash}.")
+            self.bar.set_tone(*(("green", "check") if again.same else ("red", "alert-circle")))
+            self.bar.say((same if again.same else other).format(code=code, hash=again.made[:12]),
+                         (_("Back to the preview"), self.make))  # fmt: skip
+
+        self.here.ask(issued_reports.rebuild, code, then=answer, refused=self._refused, owner=self)
 
     def _busy(self, on: bool) -> None:
         if on:
@@ -149,5 +211,5 @@ class ReportsPage(Page):
 
     def _news(self, _news: News) -> None:
         self._stale = True
-        if self.isVisible():
+        if self.isVisible() and not self._holding:
             self._soon.start()
