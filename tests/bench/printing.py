@@ -74,7 +74,7 @@ def whole(database: str, name: str, known: bool = False) -> Answer:
 def bare(database: str, name: str) -> Answer:
     """A child: what the report's longest table says, drawn on a bare canvas."""
     from ecd_desktop import issuing
-    from ecd_desktop.reports import commitments, progress
+    from ecd_desktop.reports import commitments, progress_chapters
     from ecd_desktop.settings import Settings
 
     store, settings = opened(database), Settings(path=Path(database).with_suffix(".toml"))
@@ -83,7 +83,7 @@ def bare(database: str, name: str) -> Answer:
     store.close()
     target = Path(database).with_name("said.pdf")
     widths, cells = overheard(
-        commitments if what == "commitments" else progress,
+        commitments if what == "commitments" else progress_chapters,
         lambda: issuing.write(target, material, settings, issued_by="Medición", language="es"),
     )
     draw(target, widths, cells[:20])
