@@ -165,7 +165,7 @@ def budget(content: Content, page: Page) -> Iterator[Flowable]:
     )
     yield text(_("Whole bar: planned. Dark: executed up to the cut-off."), "note")
     yield Spacer(1, 4)
-    numbers = [Column(words, 29 * mm, Align.RIGHT) for words in (_("Planned"), _("Executed"), _("Balance"))]
+    numbers = [Column(words, 29 * mm, Align.RIGHT) for words in (_("Planned"), _("Executed"), _("Balance left"))]
     numbers.append(Column(_("Executed (%)"), narrowest(_("Executed (%)"), 16 * mm), Align.RIGHT))
     columns = [Column(_("Source or project"), page.width - sum(one.width for one in numbers)), *numbers]
 
