@@ -126,7 +126,8 @@ def test_every_noun_says_what_tells_it_from_its_namesakes(store: Store) -> None:
         "people": ("", "Muro Ficticia, Ana", "GFM", None),
         "places": ("", "Muros Altos Ficticios", "", None),
     }
-    assert {one.noun for one in rows.values()} == {record_class(entity).noun for entity in NAMED}
+    by_others = {"stakeholders"}  # is called like its organisation or person, and found by that
+    assert {one.noun for one in rows.values()} == {record_class(entity).noun for entity in set(NAMED) - by_others}
     assert set(found(store, "muro", entities=["projects", "holidays"])) == {"Muros"}
 
 
