@@ -144,7 +144,7 @@ def risks(session: Session, projects: Iterable[Key] | None, cutoff: date) -> lis
 def lessons(
     session: Session, projects: Iterable[Key] | None, since: date | None, cutoff: date
 ) -> list[LessonRow]:
-    """Lessons noted in a period that nobody retired, by day."""
+    """Lessons noted in a period and reviewed since, by day; a draft is the team's own, and a retired one is over."""
     lesson, project = table_of(Lesson), table_of(Project)
     query = (
         select(
@@ -152,7 +152,7 @@ def lessons(
             lesson.c.noted_on,
         )
         .select_from(lesson.outerjoin(project, project.c.id == lesson.c.project_id))
-        .where(lesson.c.state != LessonState.WITHDRAWN, lesson.c.noted_on <= cutoff)
+        .where(lesson.c.state.in_((LessonState.REVIEWED, LessonState.PUBLISHED)), lesson.c.noted_on <= cutoff)
         .order_by(lesson.c.noted_on, lesson.c.id)
     )  # fmt: skip
     if since is not None:

@@ -30,6 +30,7 @@ from db.records import (
 )
 from db.records.action_items import Reach, State
 from db.records.budgets import FundingSource
+from db.records.lessons import LessonState
 from db.records.meetings import Confidentiality, MeetingKind, MeetingState, Presence
 from db.store import Store
 from ecd_desktop import calendar, progress_report
@@ -97,8 +98,11 @@ def portfolio(desk: Desk) -> tuple[Key, Key]:
         work.add(Measurement(indicator_id=rate.id, on=date(2026, 7, 2), value=Decimal(99), n=500))
         work.add(Risk(text="Lluvias", project_id=first, noted_on=date(2026, 6, 2)))
         work.add(Risk(text="Después", project_id=first, noted_on=date(2026, 7, 2)))
-        work.add(Lesson(code="LEC-2026-001", text="Pasamanos", project_id=first, noted_on=date(2026, 6, 3)))
-        work.add(Lesson(code="LEC-2026-002", text="Antes", project_id=first, noted_on=date(2026, 5, 3)))
+        work.add(Lesson(code="LEC-2026-001", text="Pasamanos", project_id=first, noted_on=date(2026, 6, 3),
+                        state=LessonState.REVIEWED))  # fmt: skip
+        work.add(Lesson(code="LEC-2026-002", text="Antes", project_id=first, noted_on=date(2026, 5, 3),
+                        state=LessonState.REVIEWED))  # fmt: skip
+        work.add(Lesson(code="LEC-2026-003", text="Un borrador", project_id=first, noted_on=date(2026, 6, 3)))
         for code, day, kind, closed in (
             ("REU-2026-001", 9, MeetingKind.WORKSHOP, None),
             ("REU-2026-002", 10, MeetingKind.TECHNICAL, Confidentiality.RESERVED),
