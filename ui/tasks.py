@@ -273,7 +273,6 @@ class Tasks(QObject):
         self._thread.shutdown(wait=True)
         self._turns.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self.deleteLater()  # what listens to it holds it: a ring through Qt, which no collector sees
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

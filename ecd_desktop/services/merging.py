@@ -37,7 +37,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "co_responsibles": ("action_item_id", "organisation_id", "person_id"),
     "posts": ("person_id", "organisation_id", "role"),
     "stakeholders": ("organisation_id", "person_id", "project_id"),
-    "taggings": ("tag_id", *TAGGED.values()),
+    "tags": ("name", *TAGGED.values()),
     "project_places": ("project_id", "place_id"),
 }
 """Records that say the same thing when these fields are equal: after a merge one of them is enough."""

@@ -336,7 +336,7 @@ def plant(store: Store) -> Counter[str]:
         for record in record_classes():
             fields = fields_of(record)
             for row in work.session.query(record):
-                secret = [name for name, field in fields.items() if field.internal]
+                secret = [name for name, field in fields.items() if field.internal and field.kind in (TEXT, MEMO)]
                 planted["field"] += len(secret)
                 if row.id in tasks or getattr(row, "action_item_id", None) in tasks or getattr(row, "internal", False):
                     planted["internal_task" if row.id in tasks else record.__tablename__] += 1

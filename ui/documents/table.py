@@ -40,6 +40,7 @@ def columns(here: Here) -> tuple[Shown, ...]:
         text("docket", width=140, hidden=True),
         text("sender", width=130, hidden=True),
         text("receiver", width=130, hidden=True),
+        text("person", width=200, hidden=True),
         number("reply_days", width=110, hidden=True),
         number("repeats", width=110, hidden=True),
         code("answered_on", width=120, hidden=True),

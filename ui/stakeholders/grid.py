@@ -54,7 +54,7 @@ class GridView(QWidget):
         self._rows: dict[Key, StakeholderRow] = {}
         self._was: dict[Key, StakeholderRow] = {}
         self.field = Quadrants(_axes())
-        self.before = Chip(_("Arrows from the assessment before"), icon="history")
+        self.before = Chip(_("Former assessment"), icon="history")
         self.before.setChecked(True)
         self.day = PastDay(here)
         self.misread = Label("", "caption", "red")
@@ -196,8 +196,8 @@ class GridView(QWidget):
     def _say(self) -> None:
         self.field.axes = _axes()
         self.field.setAccessibleName(_("Power–interest grid"))
-        self.before.setText(_("Arrows from the assessment before"))
-        self.before.setAccessibleName(_("Arrows from the assessment before"))
+        self.before.setText(_("Former assessment"))
+        self.before.setAccessibleName(_("Former assessment"))
         self.legend.setText("    ".join(said_position(position) for position in SIGNS))
 
     def _lay_out(self) -> None:

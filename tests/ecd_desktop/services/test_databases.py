@@ -31,7 +31,8 @@ def test_a_new_database_on_a_server_is_ready_too(blank_postgres_url: str) -> Non
     for _again in range(2):
         store = databases.open_database(blank_postgres_url, who="Prueba")
         try:
-            assert [one.label for one in store.activity()] == ["Load reference data"]
+            labels = [one.label for one in store.activity()]
+            assert labels == ["Load the gates of the stages", "Load reference data"]
         finally:
             store.close()
 

@@ -23,7 +23,7 @@ from ecd_desktop.services import (
 )  # fmt: skip
 
 GONE = ("people", "posts", "attendances", "interactions", "action_items", "co_responsibles", "stakeholders",
-        "assessments", "relations", "taggings", "attachments")  # fmt: skip
+        "assessments", "relations", "tags", "attachments")  # fmt: skip
 
 
 def made(desk: Any, entity: str, **values: Any) -> Any:
@@ -40,7 +40,6 @@ def twice(desk: Any) -> Any:
     desk.other = desk.new("organisations", name="Junta vecinal ficticia")
     desk.project = desk.new("projects", name="Ruta segura ficticia")
     desk.second = desk.new("projects", name="Wawateca ficticia")
-    desk.tag = made(desk, "tags", name="mesa DIT")
     desk.keep = desk.new("people", given_names="Rosa", family_names="Quispe", phone="987 654 321")
     desk.twin = desk.new("people", given_names="Rosa", family_names="Quispe Mamani", email="rosa@ficticio.pe")
     desk.day = desk.new("meetings", subject="Mesa", held_on=date(2026, 6, 2))
@@ -62,7 +61,7 @@ def twice(desk: Any) -> Any:
     stakeholders.assess(store, desk.hers, on=date(2026, 2, 1), power=2, interest=5, position=Position.RELUCTANT)
     for one in (desk.keep, desk.twin):
         stakeholders.relate(store, kind=RelationKind.CONFLICT, person=one, other_organisation=desk.other)
-        made(desk, "taggings", tag_id=desk.tag, person_id=one)
+        made(desk, "tags", name="mesa DIT", person_id=one)
     stakeholders.relate(store, kind=RelationKind.CONFLICT, organisation=desk.other, other_person=desk.twin)
     stakeholders.relate(store, kind=RelationKind.ALLIANCE, person=desk.keep, other_person=desk.twin)
     return desk
@@ -83,7 +82,7 @@ def test_two_people_become_one_with_all_that_was_theirs_and_part_again_after_lat
     assert desk.read("interactions", desk.call)["person_id"] == desk.keep
     (relation,) = desk.all("relations")  # one conflict, said three times; no alliance with herself
     assert relation["kind"] is RelationKind.CONFLICT
-    assert len(desk.all("taggings")) == 1
+    assert len(desk.all("tags")) == 1
     with store.reading() as session:
         stakes = {row.project: row for row in reads.LISTING.all(session, Ask())}
     assert set(stakes) == {"Ruta segura ficticia", "Wawateca ficticia"}
@@ -112,7 +111,7 @@ def test_two_people_become_one_with_all_that_was_theirs_and_part_again_after_lat
     item = desk.read("action_items", desk.item)
     assert (item["person_id"], item["progress"]) == (desk.twin, 40)
     assert desk.read("interactions", later)["person_id"] == desk.keep
-    for noun in ("posts", "attendances", "co_responsibles", "stakeholders", "assessments", "relations", "taggings"):
+    for noun in ("posts", "attendances", "co_responsibles", "stakeholders", "assessments", "relations", "tags"):
         assert plain(after[noun]) == plain(before[noun]), noun
     with pytest.raises(Expected):
         merging.unmerge(store, desk.keep)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from db.queries import action_items, cases
 from db.queries.listing import Ask
-from db.records import ActionItem, Meeting, fields_of, new_key, record_class
+from db.records import ActionItem, Meeting, Organisation, fields_of, new_key, record_class
 from ecd_desktop.calendar import Calendar, clock, today
 from ecd_desktop.services import action_items as verbs
 from ecd_desktop.services import records
@@ -156,6 +156,8 @@ UNUSED = {
     "places": {"name": "Barrio Ficticio Sin Uso"}, "decisions": {"text": "Acuerdo ficticio sin uso"},
     "meeting_series": {"name": "Serie ficticia sin uso"},
     "documents": {"subject": "Carta ficticia sin uso", "dated_on": date(2026, 7, 1)},
+    "lessons": {"text": "Lección ficticia sin uso"}, "indicators": {"name": "Indicador ficticio sin uso"},
+    "stakeholders": {},
 }  # fmt: skip
 """A record of each noun to which nothing points."""
 
@@ -169,7 +171,11 @@ def test_delete_asks_nothing_and_a_notice_undoes_it(desk: Desk, place: str) -> N
         with store.change("Add") as work:
             cls = record_class(place)
             code = {"code": "FICTICIO-1"} if "code" in fields_of(cls) else {}
-            needed = {} if place != "decisions" else {"meeting_id": work.add(Meeting(code="FICTICIA-2")).id}
+            needed = {}
+            if place == "decisions":
+                needed["meeting_id"] = work.add(Meeting(code="FICTICIA-2")).id
+            elif place == "stakeholders":
+                needed["organisation_id"] = work.add(Organisation(name="Unidad Ficticia")).id
             work.add(cls(id=key, **code, **needed, **UNUSED[place]))
         return True
 
