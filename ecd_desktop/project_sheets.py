@@ -9,6 +9,7 @@ from db import contents
 from db.queries import project_sheet, records
 from db.queries.listing import Ask
 from db.queries.project_sheet import ProjectSheet
+from db.queries.traffic_light import Light
 from ecd_desktop.calendar import Calendar, clock
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import _, in_language
@@ -46,11 +47,19 @@ def collect(
             _("There is no project {code} up to that date.").format(code=wanted.code),
             _("Check the code in the list of projects."),
         )
-    assert ask.clock is not None
-    health = projects.health_of(session, [key], ask.clock)[key]
+    health = _health(sheet, cutoff)
     kept = {one.content: contents.get(session, one.content) for one in sheet.photos}
     told = Told(sheet, health, {digest: data for digest, data in kept.items() if data is not None})
     return Material(wanted, cutoff, wanted.known, calendar, sheet.items, (sheet.row,), fictitious=fictitious, told=told)
+
+
+def _health(sheet: ProjectSheet, cutoff: date) -> projects.Health:
+    """From what the sheet itself tells, so that both stand on the same day; a progress report counts as this does."""
+    return projects.health(
+        sheet.row.state, starts_on=sheet.row.starts_on, ends_on=sheet.row.ends_on, today=cutoff,
+        red=sum(one.light is Light.RED for one in sheet.items),
+        past=sum(one.past(cutoff) for one in sheet.milestones), slipping=sum(one.slipping for one in sheet.milestones),
+    )  # fmt: skip
 
 
 def write(

@@ -3,7 +3,7 @@
 A few statements for each block, whatever the number of its rows; with a cut-off, facts dated up to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -129,19 +129,32 @@ def _about(session: Session, key: Key) -> About:
 
 
 def _risks(session: Session, key: Key, cutoff: date | None) -> list[RiskRow]:
-    """What may still go wrong, the worst first; issues before risks."""
+    """What may still go wrong, the worst first; issues before risks. With a cut-off, as it was on that day."""
     risk, owner = table_of(Risk), table_of(Person)
+    open_still = risk.c.state != RiskState.CLOSED
     query = (
         select(risk.c.text, risk.c.state, risk.c.issue_on, risk.c.probability, risk.c.impact, risk.c.response,
                person_name(owner))
         .select_from(risk.outerjoin(owner, owner.c.id == risk.c.owner_id))
-        .where(risk.c.project_id == key, risk.c.state != RiskState.CLOSED)
+        .where(risk.c.project_id == key, open_still if cutoff is None else or_(open_still, risk.c.closed_on > cutoff))
         .order_by(risk.c.id)
     )  # fmt: skip
     if cutoff is not None:
         query = query.where(or_(risk.c.noted_on.is_(None), risk.c.noted_on <= cutoff))
-    found = [RiskRow(*row) for row in session.execute(query)]
+    found = [_risk_on(RiskRow(*row), cutoff) for row in session.execute(query)]
     return sorted(found, key=lambda one: (one.issue_on is None, -(one.probability or 0) * (one.impact or 0)))
+
+
+def _risk_on(row: RiskRow, cutoff: date | None) -> RiskRow:
+    """A risk as it stood on a day: what became an issue, or was over, only later was an open risk then."""
+    if cutoff is None:
+        return row
+    later = row.issue_on is not None and row.issue_on > cutoff
+    issue_on = None if later else row.issue_on
+    state = row.state
+    if later or state is RiskState.CLOSED:
+        state = RiskState.OPEN if issue_on is None else RiskState.HAPPENED
+    return replace(row, issue_on=issue_on, state=state)
 
 
 def _photos(session: Session, key: Key, cutoff: date | None) -> list[Photo]:

@@ -17,6 +17,7 @@ from db.queries.listing import Ask
 from db.records import Attachment, Milestone, Population
 from db.records.attachments import ImageConsent, Taken
 from db.records.choices import AgeBand
+from db.records.risks import RiskState
 from db.records.stakeholders import Position, StakeRole
 from db.story import story
 from ecd_desktop import calendar, issuing, photographs
@@ -34,6 +35,7 @@ from ecd_desktop.services import (
     stakeholders,
 )
 from ecd_desktop.services.places import office_calendar
+from ecd_desktop.services.projects import Health
 from ecd_desktop.settings import Settings
 from tests.ecd_desktop.services.conftest import Desk
 
@@ -212,3 +214,25 @@ def test_a_sheet_is_read_in_few_statements_however_much_there_is(desk: Any, rout
 def test_a_code_that_is_no_project_is_refused_in_words(desk: Any) -> None:
     with pytest.raises(Expected, match="There is no project PRY-1900-001"):
         issuing.collect(desk.store, issuing.Wanted(what="project", code="PRY-1900-001"))
+
+
+def test_a_sheet_of_a_day_that_is_over_tells_the_risks_and_the_health_of_that_day(desk: Any) -> None:
+    project = desk.new("projects", name="Parque ficticio", starts_on=date(2026, 1, 5))
+    noted = date(2026, 2, 2)
+    desk.new("risks", text="Cerrado en junio", project_id=project, noted_on=noted, closed_on=date(2026, 6, 3),
+             state=RiskState.CLOSED)  # fmt: skip
+    desk.new("risks", text="Ocurrió en junio", project_id=project, noted_on=noted, issue_on=date(2026, 6, 3),
+             state=RiskState.HAPPENED)  # fmt: skip
+    milestone = desk.new("milestones", name="Obra", project_id=project, planned_on=date(2026, 4, 30))
+    milestones.reach(desk.store, milestone, on=date(2026, 6, 4))
+
+    def sheet(cutoff: date | None) -> Any:
+        wanted = issuing.Wanted(what="project", code=desk.read("projects", project)["code"], cutoff=cutoff)
+        return issuing.collect(desk.store, wanted).told
+
+    then, now = sheet(date(2026, 5, 31)), sheet(None)
+    assert {(one.text, one.state, one.issue_on) for one in then.sheet.risks} == {
+        ("Cerrado en junio", RiskState.OPEN, None), ("Ocurrió en junio", RiskState.OPEN, None),
+    }  # fmt: skip
+    assert [(one.text, one.issue_on) for one in now.sheet.risks] == [("Ocurrió en junio", date(2026, 6, 3))]
+    assert (then.health, now.health is Health.DELAYED) == (Health.DELAYED, False)
