@@ -78,7 +78,9 @@ def bring_back(
         wishes: list[Wish] = []
         for tx_id in dict.fromkeys(one.tx_id for one in sorted(wanted.values(), key=lambda one: one.seq)):
             step = step_of(session, tx_id)
-            wishes += [wish for wish in inverse(session, step) if _concerns(wish, wanted, tx_id)]
+            undone = list(inverse(session, step))
+            here = _with_parts(undone, {place for place, one in wanted.items() if one.tx_id == tx_id})
+            wishes += [wish for wish in undone if _concerns(wish, here)]
         if as_of is not None:
             wishes = [_as_of(session, wish, wanted, as_of) for wish in wishes]
     codes = [one.code for one in wanted.values() if one.code]
@@ -109,19 +111,33 @@ def _as_of(session: Session, wish: Wish, wanted: Mapping[tuple[str, Key], Delete
     return replace(wish, value=existing(values_at(session, wish.entity, wish.key, seq)))
 
 
-def _concerns(wish: Wish, wanted: Mapping[tuple[str, Key], Deleted], tx_id: Key) -> bool:
-    """Whether a wish that takes a step back belongs to the wanted records of that step."""
-    here = {place for place, one in wanted.items() if one.tx_id == tx_id}
+def _with_parts(wishes: Sequence[Wish], here: set[tuple[str, Key]]) -> set[tuple[str, Key]]:
+    """These records with their parts, and the parts of those, that the same step deleted."""
+    gone = [
+        (wish.entity, wish.key, wish.value) for wish in wishes
+        if wish.field == EXISTS and isinstance(wish.value, dict)  # the others were made in that step
+    ]  # fmt: skip
+    owners: dict[str, list[tuple[str, str]]] = {}
+    for entity, owned in OWNED.items():
+        for table, name in owned:
+            owners.setdefault(table, []).append((entity, name))
+    found, fresh = set(here), {(entity, str(key)) for entity, key in here}
+    while fresh:
+        parts = {
+            (table, key) for table, key, values in gone
+            if any((entity, values.get(name)) in fresh for entity, name in owners.get(table, ()))
+        } - found  # fmt: skip
+        found |= parts
+        fresh = {(entity, str(key)) for entity, key in parts}
+    return found
+
+
+def _concerns(wish: Wish, here: set[tuple[str, Key]]) -> bool:
+    """Whether a wish that takes a step back belongs to these records of that step."""
     if wish.field != EXISTS:
         said = wish.value if isinstance(wish.value, tuple) else (wish.value,)
         return any(str(key) in said for _entity, key in here)
-    if not isinstance(wish.value, dict):
-        return False  # made in that step: it stays
-    if (wish.entity, wish.key) in here:
-        return True
-    owners = [(entity, name) for entity, owned in OWNED.items() for table, name in owned if table == wish.entity]
-    return any((entity, key) in here and wish.value.get(name) == str(key) for entity, name in owners
-               for _e, key in here)  # fmt: skip
+    return isinstance(wish.value, dict) and (wish.entity, wish.key) in here  # else made in that step: it stays
 
 
 def _linked_names(session: Session, found: Sequence[Deleted]) -> dict[Key, str]:

@@ -8,7 +8,19 @@ from sqlalchemy import select
 
 from db.errors import Refused
 from db.fields import Key
-from db.records import ActionItem, Case, Meeting, Note, Organisation, Person, Post, ProgressEntry, Project
+from db.records import (
+    ActionItem,
+    Case,
+    Meeting,
+    Milestone,
+    MilestoneMove,
+    Note,
+    Organisation,
+    Person,
+    Post,
+    ProgressEntry,
+    Project,
+)
 from db.store import Store
 from ecd_desktop.errors import Expected
 from ecd_desktop.services import bin as bins
@@ -170,3 +182,16 @@ def test_what_an_undo_took_away_says_so(store: Store) -> None:
     made(store, Organisation(name="Vivero"))
     store.undo()
     assert [one.record.undone for one in bins.gone(store)] == [True]
+
+
+def test_a_project_comes_back_with_the_parts_of_its_parts(store: Store) -> None:
+    project = Project(code="PRY-2026-001", name="Parque ficticio")
+    milestone = Milestone(project_id=project.id, name="Obra", planned_on=DAY)
+    made(store, project, milestone, MilestoneMove(
+        milestone_id=milestone.id, before=DAY, after=DAY + timedelta(days=30), on=DAY, reason="Lluvias",
+    ))  # fmt: skip
+    records.delete(store, "projects", [project.id])
+    bins.bring_back(store, [("projects", project.id)])
+    with store.reading() as session:
+        assert [one.reason for one in session.scalars(select(MilestoneMove))] == ["Lluvias"]
+    assert not bins.gone(store)
