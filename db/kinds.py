@@ -205,7 +205,7 @@ class DecimalKind(Kind):
         return None if json is None else Decimal(str(json)).quantize(PLACES)
 
     def check(self, value: Decimal, field: "Field") -> str | None:
-        return None if abs(value) < 10**12 else N_("This number is too large.")
+        return None if value.is_finite() and abs(value) < 10**12 else N_("This number is too large.")
 
 
 PLACES = Decimal("0.0001")
