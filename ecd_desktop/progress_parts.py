@@ -27,14 +27,13 @@ from ecd_desktop.lateness import days_late
 from ecd_desktop.progress_content import Count, number
 from ecd_desktop.reports import figures
 from ecd_desktop.services import net_change
-from ecd_desktop.services.projects import Health, health
+from ecd_desktop.services.projects import health_on
 
 if TYPE_CHECKING:
     from db.queries import Session
     from db.queries.action_items import ActionItemRow
     from db.queries.cases import CaseRow
     from db.queries.meetings import MeetingRow
-    from db.queries.projects import ProjectRow
     from ecd_desktop.progress_report import Read
 
 OLDEST = 5
@@ -110,7 +109,8 @@ def _projects(
         yield told.ProjectLine(
             row.code, row.name, districts.get(row.key, ()),
             earlier.get(row.key, row.stage or row.stage_as_given or ""), row.progress,
-            budgets.total(money[row.key]).percent, health_of(row, stones[row.key], read).value,
+            budgets.total(money[row.key]).percent,
+            health_on(row, stones[row.key], red=row.red_items, day=read.cutoff).value,
             coming.name if coming else "", coming.expected_on if coming else None, coming.slip if coming else None,
         )  # fmt: skip
 
@@ -118,14 +118,6 @@ def _projects(
 def next_milestone(stones: Sequence[MilestoneRow]) -> MilestoneRow | None:
     """The one that is expected first of those that are not reached."""
     return next((one for one in stones if one.reached_on is None), None)
-
-
-def health_of(row: ProjectRow, stones: Sequence[MilestoneRow], read: Read) -> Health:
-    """How a project was doing on the cut-off."""
-    return health(
-        row.state, starts_on=row.starts_on, ends_on=row.ends_on, red=row.red_items, today=read.cutoff,
-        past=sum(one.past(read.cutoff) for one in stones), slipping=sum(one.slipping for one in stones),
-    )  # fmt: skip
 
 
 def _cases(read: Read, counted: figures.Cases) -> told.CasesPart | None:

@@ -47,19 +47,12 @@ def collect(
             _("There is no project {code} up to that date.").format(code=wanted.code),
             _("Check the code in the list of projects."),
         )
-    health = _health(sheet, cutoff)
+    # from what the sheet itself tells, so that both stand on the same day
+    red = sum(one.light is Light.RED for one in sheet.items)
+    health = projects.health_on(sheet.row, sheet.milestones, red=red, day=cutoff)
     kept = {one.content: contents.get(session, one.content) for one in sheet.photos}
     told = Told(sheet, health, {digest: data for digest, data in kept.items() if data is not None})
     return Material(wanted, cutoff, wanted.known, calendar, sheet.items, (sheet.row,), fictitious=fictitious, told=told)
-
-
-def _health(sheet: ProjectSheet, cutoff: date) -> projects.Health:
-    """From what the sheet itself tells, so that both stand on the same day; a progress report counts as this does."""
-    return projects.health(
-        sheet.row.state, starts_on=sheet.row.starts_on, ends_on=sheet.row.ends_on, today=cutoff,
-        red=sum(one.light is Light.RED for one in sheet.items),
-        past=sum(one.past(cutoff) for one in sheet.milestones), slipping=sum(one.slipping for one in sheet.milestones),
-    )  # fmt: skip
 
 
 def write(

@@ -10,6 +10,8 @@ from db.errors import Invalid
 from db.fields import Choice, Key, Problem
 from db.merge import Outcome
 from db.queries import lookups, milestones
+from db.queries.milestones import MilestoneRow
+from db.queries.projects import ProjectRow
 from db.queries.traffic_light import Clock
 from db.records import Note, Project
 from db.records.cases import NoteKind
@@ -56,18 +58,22 @@ def health(
     return Health.ON_SCHEDULE
 
 
+def health_on(project: Project | ProjectRow, stones: Sequence[MilestoneRow], *, red: int, day: date) -> Health:
+    """How a project was doing on a day, by its milestones and its live red commitments as they stood then."""
+    return health(
+        project.state, starts_on=project.starts_on, ends_on=project.ends_on, red=red, today=day,
+        past=sum(stone.past(day) for stone in stones), slipping=sum(stone.slipping for stone in stones),
+    )  # fmt: skip
+
+
 def health_of(session: lookups.Session, keys: Sequence[Key], clock: Clock) -> dict[Key, Health]:
     """The health of several projects in four queries."""
     red = lookups.red_by_project(session, clock, keys)
     stones = milestones.of_projects(session, keys)
     return {
-        key: health(
-            project.state, starts_on=project.starts_on, ends_on=project.ends_on, red=red.get(key, 0), today=clock.today,
-            past=sum(stone.past(clock.today) for stone in stones[key]),
-            slipping=sum(stone.slipping for stone in stones[key]),
-        )
+        key: health_on(project, stones[key], red=red.get(key, 0), day=clock.today)
         for key, project in lookups.records(session, Project, keys).items()
-    }  # fmt: skip
+    }
 
 
 def prepare(draft: Draft, *, on: date | None = None) -> None:

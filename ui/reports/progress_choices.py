@@ -111,11 +111,6 @@ class ProgressChoices(QWidget):
             for editor in answers.editors.values():
                 editor.left.connect(self.changed)
 
-    def arrange(self, what: str) -> None:
-        """The week has neither a beginning of its own nor chapters."""
-        for part in (self.since, self.titled, self.head):
-            part.setVisible(what == "progress")
-
     def asked(self, what: str, **more: Any) -> Asked:
         """What was chosen, with what the panel knows."""
         if what == "week":
