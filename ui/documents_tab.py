@@ -1,4 +1,4 @@
-"""How a document stands, in words and marks; and the documents about a case, a project, a commitment as a tab."""
+"""How a document stands, in words and marks; and the documents about a record, or of whom they name, as a tab."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db.fields import LINK, N_, Field
 from db.queries import documents as reads
 from db.queries.documents import Standing
+from db.queries.stakeholders import behind
 from db.records import Document, fields_of
 from db.records.documents import Direction, LetterKind
 from ecd_desktop.calendar import clock
@@ -78,34 +79,42 @@ def document_line(row: Any, here: Here, **more: Any) -> Line:
 
 
 def documents_tab(entity: str) -> TabSpec:
-    """The documents about a record of this noun, newest first; one can be written down, or linked."""
+    """The documents about a record of this noun, newest first; one can be written down, or linked.
+
+    Of an organisation, a person, or a stake of one of them: those that they sent, got or signed.
+    """
+    party = entity not in reads.ABOUT
     names = ("direction", "kind", "official_number", "dated_on", "subject", "reply_days")
     fields: dict[str, Field] = {name: FIELDS[name] for name in names}
-    fields["other"] = Field(LINK, N_("From or to"), target="organisations")
+    rows = [("direction", "kind"), ("official_number",), ("subject",), ("dated_on", "reply_days")]
+    if entity not in ("organisations", "stakeholders"):  # they are the office themselves
+        fields["other"] = Field(LINK, N_("From or to"), target="organisations")
+        rows.insert(3, ("other",))
+    new = Adding(
+        N_("New document"), N_("Add"), partial(_add, entity), fields, rows=rows,
+        values=lambda here: {"direction": Direction.SENT, "kind": LetterKind.OFICIO, "dated_on": here.today},
+        creates={"other": creates("organisations")},
+    )  # fmt: skip
+    there = Adding(N_("Link one"), N_("Link it"), partial(_link, entity),
+                   {"document": Field(LINK, N_("Document"), required=True, target="documents")})  # fmt: skip
     return tab(N_("Documents"), Part(
-        "documents", N_("Documents about it"), partial(_read, entity),
-        N_("No document is about it yet. Write one down, or link one that is there."),
-        frozenset({"documents", "document_links", "organisations"}),
-        adds=(
-            Adding(N_("New document"), N_("Add"), partial(_add, entity), fields,
-                   rows=(("direction", "kind"), ("official_number",), ("subject",), ("other",),
-                         ("dated_on", "reply_days")),
-                   values=lambda here: {"direction": Direction.SENT, "kind": LetterKind.OFICIO,
-                                        "dated_on": here.today},
-                   creates={"other": creates("organisations")}),
-            Adding(N_("Link one"), N_("Link it"), partial(_link, entity),
-                   {"document": Field(LINK, N_("Document"), required=True, target="documents")}),
-        ),
+        "documents", N_("Documents from and to them") if party else N_("Documents about it"), partial(_read, entity),
+        N_("No document from or to them yet. Write one down.") if party
+        else N_("No document is about it yet. Write one down, or link one that is there."),
+        frozenset({"documents", "document_links", "organisations"}), adds=(new,) if party else (new, there),
     ))  # fmt: skip
 
 
 def _read(entity: str, session: Any, key: Key, here: Here) -> Sequence[Line]:
-    found = reads.about(session, entity, key, clock(here.today, here.calendar))
+    whose = behind(session, entity, key)
+    found = reads.about(session, *whose, clock(here.today, here.calendar)) if whose else []
     return [document_line(row, here) for row in found]
 
 
 def _add(entity: str, store: Any, key: Key, **answers: Any) -> Any:
-    return documents.add_about(store, entity, key, **answers)
+    with store.reading() as session:
+        whose = behind(session, entity, key)
+    return documents.add_about(store, *(whose or (entity, key)), **answers)
 
 
 def _link(entity: str, store: Any, key: Key, *, document: Key) -> Any:

@@ -221,10 +221,20 @@ def late_answers(clock: Clock) -> tuple[Where, ...]:
 
 
 def about(session: Session, entity: str, key: Key, clock: Clock | None = None) -> list[DocumentRow]:
-    """The documents about a commitment, a case, a project or a meeting, newest first."""
-    name = ABOUT[entity]
-    link = table_of(DocumentLink)
-    keys = list(session.scalars(select(link.c.document_id).where(link.c[name] == key).distinct()))
+    """The documents about a commitment, a case, a project or a meeting, newest first.
+
+    Of an organisation: what it, or what it was before, sent and got; of a person: what is addressed to them or signed.
+    """
+    letter, link, present = table_of(Document), table_of(DocumentLink), present_units()
+    if entity in ABOUT:
+        query = select(link.c.document_id).where(link.c[ABOUT[entity]] == key).distinct()
+    elif entity == "people":
+        query = select(letter.c.id).where(letter.c.person_id == key)
+    else:
+        line = select(present.c.unit_id).where(present.c.present_id == key)
+        sides = (letter.c.from_id, letter.c.to_id)
+        query = select(letter.c.id).where(or_(*(side == key for side in sides), *(side.in_(line) for side in sides)))
+    keys = list(session.scalars(query))
     return sorted(LISTING.rows(session, keys, Ask(clock=clock)), key=lambda row: (row.dated_on, row.code), reverse=True)
 
 

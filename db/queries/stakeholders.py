@@ -294,6 +294,11 @@ def days_of(session: Session) -> list[date]:
     return list(session.scalars(select(on).distinct().order_by(on.desc())))
 
 
+def behind(session: Session, entity: str, key: Key) -> tuple[str, Key] | None:
+    """The record itself as (entity, key); of a stake, whoever has it."""
+    return actor_of(session, key) if entity == "stakeholders" else (entity, key)
+
+
 def actor_of(session: Session, key: Key) -> tuple[str, Key] | None:
     """The organisation or the person behind a stake, as (entity, key); None where it is gone."""
     stake = session.get(Stakeholder, key)

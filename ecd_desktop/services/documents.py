@@ -191,18 +191,22 @@ def add_about(
     kind: LetterKind = LetterKind.OFICIO, official_number: str | None = None, dated_on: date | None = None,
     other: Key | None = None, reply_days: int | None = None,
 ) -> Key:  # fmt: skip
-    """Write down a document about a record, in one step; ``other`` is the office on the other side. Returns its key."""
-    sent = direction is Direction.SENT
+    """Write down a document about a record, in one step; ``other`` is the office on the other side. Returns its key.
+
+    Of an organisation that is itself; a person is addressed, or signed.
+    """
+    sent, other = direction is Direction.SENT, record if entity == "organisations" else other
     draft = records.new_draft(
         "documents", subject=subject, direction=direction, kind=kind, official_number=_typed(official_number),
         dated_on=dated_on or today(), reply_days=reply_days, to_id=other if sent else None,
-        from_id=None if sent else other,
+        from_id=None if sent else other, person_id=record if entity == "people" else None,
     )  # fmt: skip
     with store.change(records.label_of(draft)) as work:
         prepare(draft, office_calendar(work.session))
         records.write(work, draft)
         work.flush()
-        _link(work, draft.key, reads.ABOUT[entity], record)
+        if entity in reads.ABOUT:
+            _link(work, draft.key, reads.ABOUT[entity], record)
     return draft.key
 
 

@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from db.fields import LINK
 from db.queries import records
+from db.queries.documents import ABOUT
+from db.records.attachments import ATTACHED_TO
 from ecd_desktop import calendar
 from ecd_desktop.settings import Settings
 from tests.ui.asking import choose, fill
 from tests.ui.example import DAY, Settled, copied, opened_office, page_of, wait_until_idle
-from ui import application, icons, tokens
+from ui import application, attachments_tab, icons, related_tab, tokens
 from ui.main_window import MainWindow
 from ui.pages import RECORDS
 from ui.tasks import Tasks
@@ -105,6 +107,16 @@ def test_every_tab_of_every_row_can_be_looked_at(page: Any, office: MainWindow, 
             lists += 1
             QAbstractItemModelTester(tab.view.lines, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert shown or not lists or page.entity == "places", "no record of the example has a line in any of its tabs"
+
+
+def test_every_noun_tells_what_has_to_do_with_it_and_keeps_files_and_documents_where_they_belong(
+    office: MainWindow,
+) -> None:
+    for place in IDS:
+        titles = [title for title, _build in page_of(office, place).spec.tabs]
+        assert titles[-1] == related_tab.TITLE, place
+        assert (attachments_tab.TITLE in titles) == (place in ATTACHED_TO), place
+        assert ("Documents" in titles) == (place in {*ABOUT, "organisations", "people", "stakeholders"}), place
 
 
 @pytest.mark.row(101)

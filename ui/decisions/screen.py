@@ -1,4 +1,4 @@
-"""The place of decisions: what its list shows."""
+"""The place of decisions: what its list shows and its record's tabs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from db.queries.decisions import LISTING
 from ecd_desktop.language import _, ngettext
 from ui.decisions.form import DecisionForm
 from ui.decisions.table import EDITS, EITHER, MARKS, chips, columns, when
+from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -38,6 +39,7 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"meetings", "agenda_items"}),
+        tabs=(related_tab("decisions"),),
         edits=EDITS,
     )  # fmt: skip
     return RecordPage(here, spec, either=EITHER)

@@ -16,6 +16,7 @@ from ui.indicators.form import IndicatorForm
 from ui.indicators.measurements import TITLE, MeasurementsTab
 from ui.indicators.table import EDITS, EITHER, chips, columns
 from ui.indicators.targets import TARGETS
+from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -46,7 +47,7 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"projects", "organisations", "people", "measurements", "indicator_targets"}),
-        tabs=((TITLE, MeasurementsTab), TARGETS, attachments_tab("indicators")),
+        tabs=((TITLE, MeasurementsTab), TARGETS, attachments_tab("indicators"), related_tab("indicators")),
         groups=("project", "standing", "responsible", "frequency", "result", "sense"),
         edits=EDITS,
     )  # fmt: skip

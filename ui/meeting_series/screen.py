@@ -13,6 +13,7 @@ from ui.meeting_series.form import SeriesForm
 from ui.meeting_series.its_meetings import MEETINGS
 from ui.meeting_series.members import MEMBERS
 from ui.meeting_series.table import EDITS, EITHER, ENDED, HELD, chips, columns, state_words
+from ui.related_tab import related_tab
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
 from ui.widgets.list_page import ListSpec
@@ -43,7 +44,7 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"meetings", "series_members", "organisations", "places", "projects", "people"}),
-        tabs=(MEMBERS, MEETINGS),
+        tabs=(MEMBERS, MEETINGS, related_tab("meeting_series")),
         groups=("kind", "project", "convened_by", "modality", "ended"),
         edits=EDITS,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from ecd_desktop.services import meetings
 from ui.attachments_tab import attachments_tab, takes_files
 from ui.commitments_tab import commitments_tab
 from ui.creating import creates
+from ui.documents_tab import documents_tab
 from ui.lessons_tab import fitting_tab
 from ui.meetings.acta import ACTA
 from ui.meetings.agenda import AGENDA
@@ -71,7 +72,8 @@ def build(here: Here) -> Page:
         ),
         watches=frozenset({"organisations", "places", "projects", "meeting_projects", "attendances", "action_items"}),
         tabs=(ATTENDANCE, AGENDA, OLD_COMMITMENTS, DECISIONS, COMMITMENTS, ACTA, RISKS,
-              fitting_tab("meetings"), attachments_tab("meetings"), related_tab("meetings")),
+              fitting_tab("meetings"), documents_tab("meetings"), attachments_tab("meetings"),
+              related_tab("meetings")),
         edits=EDITS,
         views=VIEWS,
     )  # fmt: skip

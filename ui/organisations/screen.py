@@ -15,6 +15,7 @@ from ui.attachments_tab import attachments_tab, takes_files
 from ui.commitments_tab import commitments_tab
 from ui.contacts_tab import contacts_tab
 from ui.creating import creates
+from ui.documents_tab import documents_tab
 from ui.organisations.form import OrganisationForm
 from ui.organisations.table import EITHER, chips, columns
 from ui.related_tab import related_tab
@@ -61,8 +62,8 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "action_items", "interactions"}),
-        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), attachments_tab(PLACE),
-              related_tab("organisations")),
+        tabs=(PEOPLE, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), documents_tab(PLACE),
+              attachments_tab(PLACE), related_tab("organisations")),
         edits=EDITS,
     )
     return takes_files(here, RecordPage(here, spec, either=EITHER))

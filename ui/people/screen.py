@@ -15,6 +15,7 @@ from ui.attachments_tab import attachments_tab, takes_files
 from ui.commitments_tab import commitments_tab
 from ui.contacts_tab import contacts_tab
 from ui.creating import creates
+from ui.documents_tab import documents_tab
 from ui.people.form import PersonForm
 from ui.people.table import chips, columns, contact
 from ui.related_tab import related_tab
@@ -57,8 +58,8 @@ def build(here: Here) -> Page:
             "go.importing",
         ),
         watches=frozenset({"posts", "organisations", "action_items", "interactions"}),
-        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), attachments_tab(PLACE),
-              related_tab("people")),
+        tabs=(POSTS, COMMITMENTS, contacts_tab(PLACE), stakes_tab(PLACE), documents_tab(PLACE),
+              attachments_tab(PLACE), related_tab("people")),
         edits=EDITS,
     )  # fmt: skip
     return takes_files(here, RecordPage(here, spec))

@@ -13,6 +13,7 @@ from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ui.places.form import PlaceForm
 from ui.places.table import EITHER, chips, columns
+from ui.related_tab import related_tab
 from ui.widgets.cell_edits import edits
 from ui.widgets.detail_pane import Headline
 from ui.widgets.empty_state import Empty
@@ -46,7 +47,7 @@ def build(here: Here) -> Page:
         empty=Empty(
             "map-2", N_("The 43 districts of Lima and the settlements you work in stand here."), f"{PLACE}.new"
         ),
-        tabs=(PROJECTS_HERE,),
+        tabs=(PROJECTS_HERE, related_tab("places")),
         edits=EDITS,
     )
     return RecordPage(here, spec, either=EITHER)

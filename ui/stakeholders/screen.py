@@ -10,6 +10,8 @@ from db.queries.stakeholders import LISTING
 from ecd_desktop.calendar import clock
 from ecd_desktop.language import _, ngettext
 from ui.creating import creates
+from ui.documents_tab import documents_tab
+from ui.related_tab import related_tab
 from ui.stakeholders.form import StakeholderForm
 from ui.stakeholders.grid import GRID
 from ui.stakeholders.table import EITHER, MARKS, chips, columns, position_words
@@ -48,7 +50,7 @@ def build(here: Here) -> Page:
             f"{PLACE}.new",
         ),
         watches=frozenset({"organisations", "people", "projects", "assessments", "interactions"}),
-        tabs=TABS,
+        tabs=(*TABS, documents_tab(PLACE), related_tab(PLACE)),
         edits=EDITS,
         views=(GRID,),
         groups=("project", "role", "position", "strategy", "owner"),

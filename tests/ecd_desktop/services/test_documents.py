@@ -186,3 +186,22 @@ def test_documents_are_found_by_number_docket_subject_and_office(desk: Any) -> N
     for text in ("exp-77", "12-2026", "planos", "pqf"):
         assert list(rows(desk, SENT, text=text)) == [one]
     assert list(rows(desk, SENT, where=(Where("other", "is", "PQF"),))) == [one]
+
+
+def test_documents_of_an_office_are_those_of_what_it_was_before_too_and_a_person_has_their_own(desk: Any) -> None:
+    new = desk.new("organisations", name="Gerencia ficticia")
+    old = desk.new("organisations", name="Subgerencia ficticia", successor_id=new)
+    person = desk.new("people", given_names="Rosa", family_names="Quispe")
+    theirs = letter(desk, from_id=old, subject="Remite planos", dated_on=date(2026, 6, 2))
+    received = documents.add_about(desk.store, "organisations", new, subject="Convoca", direction=Direction.RECEIVED)
+    addressed = documents.add_about(desk.store, "people", person, subject="Felicita", dated_on=SENT)
+    assert desk.read("documents", received)["from_id"] == new
+    assert desk.read("documents", addressed)["person_id"] == person
+
+    def about(entity: str, key: Any) -> list[Any]:
+        with desk.store.reading() as session:
+            return [row.key for row in queries.about(session, entity, key)]
+
+    assert set(about("organisations", new)) == {theirs, received}
+    assert about("organisations", old) == [theirs]
+    assert about("people", person) == [addressed]
