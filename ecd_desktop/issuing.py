@@ -26,7 +26,7 @@ from db.queries.meetings import MeetingRow
 from db.queries.privacy import Privacy, privacy
 from db.queries.projects import ProjectRow
 from db.records.cases import PartyRole
-from ecd_desktop import logos, progress_report
+from ecd_desktop import logos, progress_report, project_sheets
 from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
@@ -114,7 +114,7 @@ class Beside(Protocol):
 
 
 def _beside(what: str) -> Beside | None:
-    from ecd_desktop import briefings, case_sheets, lesson_sheets, project_sheets, stakeholder_papers
+    from ecd_desktop import briefings, case_sheets, lesson_sheets, stakeholder_papers
 
     beside: dict[str, Beside] = {
         "briefing": briefings, "case": case_sheets, "project": project_sheets, "lesson": lesson_sheets,
@@ -150,6 +150,9 @@ def _collect_issued(store: "Store", wanted: Wanted) -> Material:
     with store.as_known(wanted.known) if wanted.known else store.reading() as session:
         material = _collect(session, wanted, fictitious)
         version = _issued(session, wanted, material.paper)
+    if wanted.known and wanted.what == "project":
+        with store.reading() as session:  # a copy of the past holds no files
+            return project_sheets.with_pictures(session, material)
     if version is None or material.paper is None:
         return material
     whole = wanted.what == "minutes" and not wanted.public

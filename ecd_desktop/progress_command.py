@@ -29,6 +29,8 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
     report.add_argument("--unit", dest="of_unit", metavar="NAME", help=_("a progress report of this unit only"))
     said = _("the chapters of a progress report, in this order: {names}").format(names=",".join(SECTIONS))
     report.add_argument("--sections", metavar="NAMES", help=said)
+    said = _("take over texts and chapters of the last report issued about the same")
+    report.add_argument("--again", action="store_true", help=said)
     said = _("issue the report: it gets its code and is kept as it is")
     report.add_argument("--issue", action="store_true", help=said)
 
@@ -36,11 +38,12 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
 def check(args: argparse.Namespace) -> None:
     """Raise Usage for what cannot be meant together."""
     if args.what not in KINDS:
-        if args.issue or args.since or args.project or args.of_unit or args.sections:
-            raise Usage(_("--from, --project, --unit, --sections and --issue go with “report progress” and “week”."))
+        if args.issue or args.since or args.project or args.of_unit or args.sections or args.again:
+            raise Usage(_("--from, --project, --unit, --sections, --again and --issue go with “report progress” and "
+                          "“week”."))  # fmt: skip
         return
     if args.what == ISSUED:
-        if args.cutoff or args.known or args.issue or (args.out and not args.code):
+        if args.cutoff or args.known or args.issue or args.again or (args.out and not args.code):
             raise Usage(_("“report issued” lists what was issued; with a code it takes --out, nothing else."))
         return
     if args.code:
@@ -49,7 +52,7 @@ def check(args: argparse.Namespace) -> None:
         raise Usage(_("Say with --out which file to write."))
     if args.project and args.of_unit:
         raise Usage(_("A report is of a project or of a unit, not of both."))
-    if args.what == "week" and (args.since or args.sections):
+    if args.what == "week" and (args.since or args.sections or args.again):
         raise Usage(_("The week begins on its Monday and has no chapters to choose."))
     if args.since and args.cutoff and args.since > args.cutoff:
         raise Usage(_("The period ends before it begins."))
@@ -74,6 +77,9 @@ def carry_out(store: Store, args: argparse.Namespace, settings: Settings) -> Ite
         kind=args.what, project=args.project or "", unit=args.of_unit or "", since=args.since, cutoff=args.cutoff,
         sections=_sections(args), to=args.to or "", language=issuing.language_of(settings, args.language) or "",
     )  # fmt: skip
+    if args.again and (found := issued_reports.carried(store, asked)) is not None:
+        asked = found.asked
+        yield issued_reports.said_of(found)
     if args.issue:
         made = issued_reports.issue(store, asked, settings=settings, known=known, language=args.language)
         yield from made.warnings

@@ -140,7 +140,7 @@ def read(session: Session, asked: Asked) -> Read:
     now = clock(asked.cutoff, calendar)
     past = asked.cutoff if asked.on is not None and asked.cutoff < asked.on else None
     ask = Ask(clock=now, outside=True, cutoff=past)
-    project, unit, name = _scope(session, asked)
+    project, unit, name = scope(session, asked)
     of: dict[str, tuple[Where, ...]] = {"items": (), "cases": ()}
     if project is not None:
         of = {part: (Where("project_key", "is", project),) for part in of}
@@ -162,7 +162,8 @@ def read(session: Session, asked: Asked) -> Read:
     )  # fmt: skip
 
 
-def _scope(session: Session, asked: Asked) -> tuple[Key | None, Key | None, str]:
+def scope(session: Session, asked: Asked) -> tuple[Key | None, Key | None, str]:
+    """The project or the unit that is asked for, and its name. Raises Expected where it is not there."""
     if asked.project.strip():
         entity, key = by_code(session, asked.project.strip()) or ("", None)
         if entity != "projects" or key is None:

@@ -50,9 +50,23 @@ def collect(
     # from what the sheet itself tells, so that both stand on the same day
     red = sum(one.light is Light.RED for one in sheet.items)
     health = projects.health_on(sheet.row, sheet.milestones, red=red, day=cutoff)
-    kept = {one.content: contents.get(session, one.content) for one in sheet.photos}
-    told = Told(sheet, health, {digest: data for digest, data in kept.items() if data is not None})
+    told = Told(sheet, health, {} if wanted.known else pictures_of(session, sheet))
     return Material(wanted, cutoff, wanted.known, calendar, sheet.items, (sheet.row,), fictitious=fictitious, told=told)
+
+
+def with_pictures(session: "Session", material: "Material") -> "Material":
+    """The sheet of a day that is known from the journal, with the bytes that are kept by now.
+
+    A copy of the past knows which photographs there were, and holds none. ``session``: the database as it is now.
+    """
+    return replace(material, told=replace(material.told, pictures=pictures_of(session, material.told.sheet)))
+
+
+def pictures_of(session: "Session", sheet: ProjectSheet) -> dict[str, bytes]:
+    """The photographs that may leave today, whatever was consented to before: bytes by digest."""
+    may = project_sheet.may_leave(session, (one.content for one in sheet.photos))
+    kept = {digest: contents.get(session, digest) for digest in may}
+    return {digest: data for digest, data in kept.items() if data is not None}
 
 
 def write(

@@ -12,7 +12,8 @@ from db import exchange_log
 from db.fields import Key
 from db.journal import journal_change, journal_tx
 from db.past import position_at
-from db.records import Meeting, Minutes
+from db.records import IssuedReport, Meeting, Minutes
+from db.records.issued_reports import ReportKind
 from db.records.meetings import MeetingState
 
 CLOSED = (MeetingState.DRAFT, MeetingState.IN_REVIEW, MeetingState.APPROVED, MeetingState.SIGNED)
@@ -23,12 +24,16 @@ OVER = (MeetingState.HELD, *CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """``name`` is what people call it; ``on`` its own day, ``at`` when it was recorded (None: not known)."""
+    """``name`` is what people call it; ``on`` its own day, ``at`` when it was recorded (None: not known).
+
+    ``about``: what it is about, where the name does not say it.
+    """
 
     seq: int
     name: str
     on: date | None = None
     at: datetime | None = None
+    about: str = ""
 
 
 def held_meetings(session: Session, *, limit: int = 3) -> list[Position]:
@@ -58,6 +63,19 @@ def issued_minutes(session: Session, *, limit: int = 2) -> list[Position]:
         seq = made if made == as_of + 1 else as_of
         name = number if edition == 1 else f"{number} ({edition})"
         found.append(Position(seq, name, issued_on, _at(session, seq)))
+    return found
+
+
+def issued_reports(session: Session, *, limit: int = 2) -> list[Position]:
+    """The latest progress reports, the last one first: where the database stood that each of them tells of."""
+    one = IssuedReport
+    query = select(one.id, one.code, one.title, one.issued_on, one.position).where(one.kind == ReportKind.PROGRESS)
+    query = query.order_by(one.position.desc(), one.id.desc()).limit(limit)
+    found = []
+    for key, code, title, issued_on, position in session.execute(query):
+        made = next((seq for seq, op, _fields in _told(session, one.__tablename__, key) if op == "I"), position)
+        seq = made if made == position + 1 else position
+        found.append(Position(seq, code, issued_on, _at(session, seq), title))
     return found
 
 

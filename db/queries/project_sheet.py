@@ -3,6 +3,7 @@
 A few statements for each block, whatever the number of its rows; with a cut-off, facts dated up to it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,6 +31,8 @@ from db.records.risks import RiskState
 
 PRINTED = ("image/jpeg", "image/png")
 """Photographs that a page can show."""
+PUBLIC = (ImageConsent.GIVEN, ImageConsent.NOT_NEEDED)
+"""What those who can be recognised must have said for it to leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,15 @@ def _risk_on(row: RiskRow, cutoff: date | None) -> RiskRow:
     return replace(row, issue_on=issue_on, state=state)
 
 
+def may_leave(session: Session, digests: Iterable[str]) -> set[str]:
+    """Those of some photographs that may be handed out as things stand: still attached, with consent."""
+    file = table_of(Attachment)
+    query = select(file.c.content).where(
+        file.c.content.in_(set(digests)), file.c.internal.is_(False), file.c.consent.in_(PUBLIC)
+    )
+    return set(session.scalars(query))
+
+
 def _photos(session: Session, key: Key, cutoff: date | None) -> list[Photo]:
     """The photographs of before and after that may leave: nobody in them can be recognised, or has consented."""
     file = table_of(Attachment)
@@ -165,7 +177,7 @@ def _photos(session: Session, key: Key, cutoff: date | None) -> list[Photo]:
         .where(
             file.c.project_id == key, file.c.media.in_(PRINTED), file.c.internal.is_(False),
             file.c.moment.in_((Taken.BEFORE, Taken.AFTER)),
-            file.c.consent.in_((ImageConsent.GIVEN, ImageConsent.NOT_NEEDED)),
+            file.c.consent.in_(PUBLIC),
         )
         .order_by(file.c.on, file.c.id)
     )  # fmt: skip

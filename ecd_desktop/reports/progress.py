@@ -131,4 +131,9 @@ def _closing(content: Content, head: Head, page: Page) -> list[Flowable]:
 
 
 def _height(body: Sequence[Flowable], page: Page) -> float:
-    return sum(flowable.wrap(page.width, page.height)[1] for flowable in body)
+    high = 0.0
+    for one in body:
+        # what is kept together cannot be measured as a whole before it is on a page
+        parts: Sequence[Flowable] = vars(one)["_content"] if isinstance(one, KeepTogether) else (one,)
+        high += sum(part.wrap(page.width, page.height)[1] for part in parts)
+    return high

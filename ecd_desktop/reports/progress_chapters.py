@@ -22,6 +22,8 @@ from ecd_desktop.reports.tables import Align, Column, Kind, Lit, Row, Table, nar
 INDENTED = style("indented", 8.25, 11, leftIndent=10, spaceAfter=2)
 CHARTED = 9
 """Units with a bar of their own; the others share one."""
+
+
 def body(chapter: str, content: Content, page: Page) -> list[Flowable]:
     """What stands under a chapter's heading."""
     return list(CHAPTERS[chapter](content, page))
@@ -116,7 +118,8 @@ def _cases(content: Content, page: Page) -> Iterator[Flowable]:
             rows.append(Row((title,), Kind.GROUP))
         for one in lines:
             state = {"opened": _("Opened"), "closed": _("Closed")}.get(one.state) if lines is part.news else None
-            state = state or word(CaseState, one.state)
+            waiting = one.state == CaseState.WAITING.value  # its label on screen goes on with whom for
+            state = state or (_("Waiting") if waiting else word(CaseState, one.state))
             outcome = word(Outcome, one.outcome) if one.outcome else ""
             on = format_date(one.on) if one.on else NOTHING
             rows.append(Row((one.code, one.title, on, " – ".join(filter(None, (state, outcome)))), bold=frozenset({0})))

@@ -89,7 +89,7 @@ def health_rule() -> str:
 
 def indicators(content: Content, page: Page) -> Iterator[Flowable]:
     """Every indicator with baseline, target, value obtained and attainment."""
-    widths = (27 * mm, 24 * mm, 27 * mm, 21 * mm, 31 * mm)
+    widths = (21 * mm, 21 * mm, 23 * mm, 18 * mm, 33 * mm)
     columns = [
         Column(_("Indicator"), page.width - sum(widths)), Column(_("Baseline"), widths[0]),
         Column(_("Target"), widths[1]), Column(_("Value obtained"), widths[2]),
@@ -153,6 +153,10 @@ def meetings(content: Content, page: Page) -> Iterator[Flowable]:
         ),
         tallest=page.height,
     )  # fmt: skip
+    if reserved := part.held - len(part.lines):
+        hidden = ngettext("{n} meeting is reserved: it counts, and is not named.",
+                          "{n} meetings are reserved: they count, and are not named.", reserved)  # fmt: skip
+        yield text(hidden.format(n=reserved), "note")
 
 
 def budget(content: Content, page: Page) -> Iterator[Flowable]:

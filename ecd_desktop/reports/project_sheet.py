@@ -166,7 +166,7 @@ class _Story:
             reason = one.moves[-1].reason if one.moves else ""
             words = ngettext("{name}: {n} day later than planned", "{name}: {n} days later than planned", one.slip or 0)
             words = words.format(name=one.name, n=one.slip)
-            made.append(text(f"• {words}{f' – {reason}' if reason else ''}.", "small"))
+            made.append(text(_sentence(f"• {words}{f' – {reason}' if reason else ''}"), "small"))
         return [*made, *self._more(more)]
 
     def _budget(self) -> list[Flowable]:
@@ -176,7 +176,7 @@ class _Story:
         rows, more = self.fill.first(lines)
         columns = self._columns(
             (_("Source"), 38, Align.LEFT), (_("Who gives it, and what for"), 0, Align.LEFT),
-            (_("Planned"), 26, Align.RIGHT), (_("Executed"), 26, Align.RIGHT), (_("Balance"), 26, Align.RIGHT),
+            (_("Planned"), 26, Align.RIGHT), (_("Executed"), 26, Align.RIGHT), (_("Balance left"), 26, Align.RIGHT),
         )  # fmt: skip
         cells = [
             Row((_(one.source.label), " – ".join(filter(None, (one.organisation, one.what_for))),
@@ -202,12 +202,12 @@ class _Story:
             value, on = (now.value, now.on) if now else (None, None)
             flag = attainment.flag(now.n) if now else ""
             source = now.source if now and now.source else one.source
-            name = "\n".join(filter(None, (one.name, _("Source: {source}").format(source=source) if source else "")))
+            said = _("Source: {source}").format(source=source) if source else ""
+            name = "\n".join(self.fill.shortened(part) for part in (one.name, said) if part)
             light = attainment.light(one, value, on)
             attained = attainment.percent(attainment.attainment(one.baseline, one.target, value))
             cells.append(Row((
-                self.fill.shortened(name), _figure(attainment.said(one.baseline, one.unit), one.baseline_on,
-                                                   one.baseline_n),
+                name, _figure(attainment.said(one.baseline, one.unit), one.baseline_on, one.baseline_n),
                 _figure(attainment.said(one.target, one.unit), one.target_on, None),
                 "\n".join(filter(None, (_figure(attainment.said(value, one.unit), on, now.n if now else None), flag))),
                 Lit(light, attained),
@@ -253,11 +253,11 @@ class _Story:
 
     def _lessons(self) -> list[Flowable]:
         rows, more = self.fill.first(self.sheet.lessons)
-        said = [
-            text(f"• {' '.join(filter(None, (one.code, one.lesson)))} – {_(one.decision.label).lower()}"
-                 f"{f': {one.reason}' if one.reason else ''} ({format_date(one.on)}).", "small")
-            for one in rows
-        ]  # fmt: skip
+        said = []
+        for one in rows:
+            named, why = " ".join(filter(None, (one.code, one.lesson))), (one.reason or "").rstrip(". ")
+            decided = ": ".join(filter(None, (_(one.decision.label).lower(), why)))
+            said.append(text(f"• {named} – {decided} ({format_date(one.on)}).", "small"))
         return [*said, *self._more(more)]
 
     def _photos(self) -> list[Flowable]:
@@ -274,7 +274,7 @@ class _Story:
             way = f"{one.before} → {one.after}" if one.before else one.after
             missing = _("without: {what}").format(what=one.missing) if one.missing else ""
             why = "; ".join(filter(None, (one.reason, missing)))
-            said.append(text(f"• {format_date(one.on)}: {way}{f' – {why}' if why else ''}.", "small"))
+            said.append(text(_sentence(f"• {format_date(one.on)}: {way}{f' – {why}' if why else ''}"), "small"))
         return [*said, *self._more(more)]
 
     # --- pieces -----------------------------------------------------------------------------------------------------
@@ -316,6 +316,11 @@ class _Pictures(Flowable):
             canvas.setFont(REGULAR, SMALLEST)
             for line, said in enumerate(words):
                 canvas.drawString(x, self.height - PICTURE - 9.5 * (line + 1), printable(said))
+
+
+def _sentence(words: str) -> str:
+    """With one full stop, whoever typed its end."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _span(begins: date | None, ends: date | None) -> str:

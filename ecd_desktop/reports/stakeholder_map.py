@@ -214,7 +214,9 @@ def _dot(drawing: Drawing, n: int, row: StakeholderRow, at: tuple[float, float])
     drawing.add(String(x, y - 2.8, str(n), fontName=BOLD, fontSize=SMALLEST, fillColor=white if against else INK,
                        textAnchor="middle"))  # fmt: skip
     sign = SIGNS[row.position] if row.position is not None else ""
-    drawing.add(String(x + ROUND + 1.5, y + 2, sign, fontName=BOLD, fontSize=SMALLEST, fillColor=INK))
+    from_right = row.moved and (row.was_interest or 0) > (row.interest or 0)  # where the arrow comes in
+    drawing.add(String(x + (-ROUND - 1.5 if from_right else ROUND + 1.5), y + 2, sign, fontName=BOLD, fontSize=SMALLEST,
+                       fillColor=INK, textAnchor="end" if from_right else "start"))  # fmt: skip
 
 
 # --- the table ------------------------------------------------------------------------------------------------------

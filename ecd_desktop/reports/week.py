@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from db.queries.traffic_light import Light
 from ecd_desktop.language import _, format_date, in_language, long_date
@@ -48,7 +48,7 @@ def _story(content: Content, page: Page, fill: Fill) -> list[Flowable]:
     assert content.since is not None
     words = _("From {since} to {date}").format(since=long_date(content.since), date=long_date(content.cutoff))
     scope = content.scope_name
-    story: list[Flowable] = [text(_("The week on a page").upper(), "title")]
+    story: list[Flowable] = [Spacer(1, 4), text(_("The week on a page").upper(), "title")]
     story.append(text(" · ".join(filter(None, (words, scope))), "subtitle"))
     parts = (
         (_("Done this week: {n}"), content.done, False), (_("Late: {n}"), content.late, True),

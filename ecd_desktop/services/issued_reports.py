@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from db import contents
 from db.fields import Key
 from db.marks import refuse_in_copy
+from db.queries import issued as positions
 from db.queries import progress_facts as facts
 from db.queries.progress_facts import IssuedRow
 from db.records import IssuedReport
@@ -25,7 +26,7 @@ from ecd_desktop import issuing, progress_report
 from ecd_desktop.calendar import now_utc, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_, _, current, format_moment, in_language
-from ecd_desktop.progress_content import Asked, Content, asked_of, canonical, plain
+from ecd_desktop.progress_content import SECTIONS, Asked, Content, asked_of, canonical, plain
 from ecd_desktop.services import records
 from ecd_desktop.settings import Settings
 
@@ -168,6 +169,47 @@ def stored(store: Store, code: str) -> bytes:
 def asked_again(row: IssuedRow) -> Asked:
     """What an issued report was asked for, to ask the same again as of now."""
     return replace(asked_of(json.loads(row.asked)), on=None, position=None, language="")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a report that is begun takes over from ``code``: ``asked`` with it, ``names`` of the texts."""
+
+    code: str
+    asked: Asked
+    names: tuple[str, ...]
+
+
+TEXTS = {
+    "to": N_("Addressed to"), "sender": N_("From"), "subject": N_("Subject"), "reference": N_("Reference"),
+    "background": N_("Background and norms"), "conclusions": N_("Conclusions and recommendations"),
+}  # fmt: skip
+"""What somebody wrote into a report, and goes on from one to the next; its official number is its own."""
+
+
+def carried(store: Store, asked: Asked) -> Carried | None:
+    """The texts and chapters of the last report issued about the same, where ``asked`` says none of its own.
+
+    None before the first. Raises Expected where the project or the unit is not there.
+    """
+    with store.reading() as session:
+        project, unit, _name = progress_report.scope(session, asked)
+        row = facts.previous(session, ReportKind(asked.kind), project, unit, positions.position(session) + 1)
+    if row is None:
+        return None
+    before = asked_again(row)
+    taken = {name: said for name in TEXTS if (said := getattr(before, name)) and not getattr(asked, name)}
+    usual = tuple(SECTIONS)
+    sections = before.sections if asked.sections == usual else asked.sections
+    return Carried(row.code, replace(asked, sections=sections, **taken), tuple(taken))
+
+
+def said_of(carried: Carried) -> str:
+    """What was taken over, in a sentence."""
+    texts = ", ".join(_(TEXTS[name]) for name in carried.names)
+    if not texts:
+        return _("The chapters are those of {code}.").format(code=carried.code)
+    return _("As in {code}: {texts}, and the chapters.").format(code=carried.code, texts=texts)
 
 
 def line(row: IssuedRow) -> str:

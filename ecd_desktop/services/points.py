@@ -1,13 +1,11 @@
-"""Points of the past that people go back to: the last meeting, the last minutes issued, a file sent, a day.
-
-A document that is issued later (a progress report) becomes a point by one more line in ``SOURCES``.
-"""
+"""Points of the past that people go back to: the last meeting, minutes and reports issued, a file sent, a day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from textwrap import shorten
 
 from db.queries import Session, positions
 from db.store import Store
@@ -80,6 +78,15 @@ def _issued(session: Session) -> Iterator[Point]:
         yield Point(f"minutes/{one.seq}", one.seq, first.format(name=one.name, day=day), since)
 
 
+def _reports(session: Session) -> Iterator[Point]:
+    for place, one in enumerate(positions.issued_reports(session)):
+        day = format_date(one.on) if one.on is not None else ""
+        first = _("Last progress report: {name} ({day})") if place == 0 else _("Progress report: {name} ({day})")
+        since = _("since the progress report {name} was issued ({day})").format(name=one.name, day=day)
+        words = first.format(name=shorten(f"{one.name} – {one.about}", 70, placeholder=" …"), day=day)
+        yield Point(f"report/{one.seq}", one.seq, words, since)
+
+
 def _sent(session: Session) -> Iterator[Point]:
     for one in positions.files_sent(session):
         when = format_moment(one.at) if one.at is not None else ""
@@ -99,7 +106,7 @@ def _days(session: Session) -> Iterator[Point]:
         yield _day(session, day, words.format(day=format_date(day)))
 
 
-SOURCES: tuple[Callable[[Session], Iterator[Point]], ...] = (_meetings, _issued, _sent, _days)
+SOURCES: tuple[Callable[[Session], Iterator[Point]], ...] = (_meetings, _issued, _reports, _sent, _days)
 
 
 def _day(session: Session, day: date, words: str) -> Point:

@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PIL import Image
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from db import contents
 from db.queries import project_sheet
@@ -21,7 +21,7 @@ from db.records.risks import RiskState
 from db.records.stakeholders import Position, StakeRole
 from db.story import story
 from ecd_desktop import calendar, issuing, photographs
-from ecd_desktop.calendar import clock
+from ecd_desktop.calendar import clock, now_utc
 from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_
 from ecd_desktop.services import (
@@ -166,6 +166,14 @@ def test_photographs_are_printed_only_with_consent_and_without_what_the_camera_w
     said = printed(desk, project, tmp_path)
     assert "La pista" in said
     assert "Se reconoce" not in said
+    with desk.store.reading() as session:
+        shown = session.scalars(select(Attachment.id).where(Attachment.description == "La pista")).one()
+    evening = now_utc()
+    assert printed(desk, project, tmp_path, known=evening).count("La pista") == 1
+    draft = desk.draft("attachments", shown)
+    draft.set("consent", ImageConsent.MISSING)
+    records.save(desk.store, draft)
+    assert "La pista" not in printed(desk, project, tmp_path, known=evening)  # what was consented to then is not now
     small = photographs.printed(made.getvalue())
     assert small is not None
     assert b"Casa de Rosa" not in small

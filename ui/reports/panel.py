@@ -15,7 +15,9 @@ from db.kinds import DAY, LINK, MEMO, TEXT
 from ecd_desktop.calendar import clock
 from ecd_desktop.issuing import OF_MEETING
 from ecd_desktop.language import N_, _
+from ecd_desktop.progress_content import Asked
 from ecd_desktop.report_arguments import OF_RECORD
+from ecd_desktop.services import issued_reports
 from ui.reports.making import Choices
 from ui.reports.progress_choices import ProgressChoices
 from ui.widgets.answers import Answers
@@ -258,15 +260,29 @@ class Panel(Scroll):
         if key is not None and self.document.currentData() == "extract" and key != self._asked_whose:
             self._ask_whose(key)
         if key is None or key in self._codes:
+            self._carry(key)
             self.changed.emit()
             return
         entity = str(LINKS[name].target)
 
         def answer(told: tuple[str, str]) -> None:
             self._codes[key] = told
+            self._carry(key)
             self.changed.emit()
 
         self.here.read(lambda session: code_and_name(session, entity, key), answer, owner=self, slot="report/record")
+
+    def _carry(self, key: Any) -> None:
+        """Begin a progress report about something else with what the last one about it said."""
+        if self.document.currentData() != "progress":
+            return
+        choices = self.choices()
+        asked = choices.asked if choices is not None else None
+        if not self.progress.begins(self if asked is None else key) or asked is None:
+            return
+        about = Asked(project=asked.project, unit=asked.unit)
+        self.here.ask(issued_reports.carried, about, then=lambda found: self.progress.carry(key, found), owner=self,
+                      slot="report/carried")  # fmt: skip
 
     def _public(self) -> bool:
         """Whether the public version of what has one is asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,17 +13,20 @@ from db.fields import Field
 from db.kinds import DAY, MEMO, TEXT
 from ecd_desktop.language import N_, _
 from ecd_desktop.progress_content import SECTIONS, Asked
+from ecd_desktop.services import issued_reports
 from ui.widgets.answers import Answers
-from ui.widgets.controls import ComboBox, Label
+from ui.widgets.controls import Button, ComboBox, Label
 
 if TYPE_CHECKING:
+    from ecd_desktop.services.issued_reports import Carried
     from ui.here import Here
 
 ABOUT = (("portfolio", N_("The whole portfolio")), ("unit", N_("One unit")), ("project", N_("One project")))
 SINCE = {"since": Field(DAY, N_("Period from"))}
 MEMO_HEAD = {
     "to": Field(MEMO, N_("Addressed to (name, then post)"), max=300),
-    "number": Field(TEXT, N_("Official number")), "reference": Field(TEXT, N_("Reference")),
+    "number": Field(TEXT, N_("Official number")), "subject": Field(TEXT, N_("Subject")),
+    "reference": Field(TEXT, N_("Reference")),
     "background": Field(MEMO, N_("Background and norms"), max=4_000),
     "conclusions": Field(MEMO, N_("Conclusions and recommendations"), max=4_000),
 }  # fmt: skip
@@ -56,6 +60,15 @@ class Chapters(QListWidget):
         """The names of those that are ticked, in their order."""
         items = (self.item(row) for row in range(self.count()))
         return tuple(item.data(NAME) for item in items if item.checkState() is Qt.CheckState.Checked)
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Tick these and no others, in this order before the rest."""
+        kept = self.blockSignals(True)
+        items = {item.data(NAME): item for item in (self.takeItem(0) for _n in range(self.count()))}
+        for name in (*(name for name in names if name in items), *(name for name in SECTIONS if name not in names)):
+            items[name].setCheckState(Qt.CheckState.Checked if name in names else Qt.CheckState.Unchecked)
+            self.addItem(items[name])
+        self.blockSignals(kept)
 
     def move(self, by: int) -> None:  # type: ignore[override]
         """Move the chapter that the keyboard is on."""
@@ -104,12 +117,57 @@ class ProgressChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.since, self.titled, self.head):
+        self.carried = Label("", "caption", "text2", wrap=True)
+        self.anew = Button(_("Begin without them"), self._begin_anew, kind="link")
+        for part in (self.since, self.carried, self.anew, self.titled, self.head):
             column.addWidget(part)
+        self._about: object = self  # whose last report was looked for
+        self._taken: tuple[dict[str, str], tuple[str, ...]] = ({}, tuple(SECTIONS))
+        self._show_carried("")
         self.chapters.changed.connect(self.changed)
         for answers in (self.since, self.head):
             for editor in answers.editors.values():
                 editor.left.connect(self.changed)
+
+    # --- what goes on from the last report ----------------------------------------------------------------------------
+
+    def begins(self, about: object) -> bool:
+        """Whether a report about something else is begun: another unit, another project, the portfolio."""
+        new = about != self._about
+        self._about = about
+        return new
+
+    def carry(self, about: object, found: Carried | None) -> None:
+        """Show what the last report about the same said; what somebody typed or chose here stays."""
+        if about != self._about:
+            return
+        if found is None and self._taken == ({}, tuple(SECTIONS)):
+            return  # nothing to show, and nothing to take back
+        texts, chapters = self._taken
+        said = {name: value for name, value in (self.head.peek() or {}).items() if value}
+        new = {name: getattr(found.asked, name) for name in found.names if name in MEMO_HEAD} if found else {}
+        free = said == texts
+        if free:
+            self.head.begin(**new)
+        sections = found.asked.sections if found else tuple(SECTIONS)
+        if self.chapters.chosen() == chapters:
+            self.chapters.choose(sections)
+            chapters = sections
+        self._taken = (new if free else texts, chapters)
+        self._show_carried(issued_reports.said_of(found) if found and free else "")
+        self.changed.emit()
+
+    def _begin_anew(self) -> None:
+        self._taken = ({}, tuple(SECTIONS))
+        self.head.begin()
+        self.chapters.choose(tuple(SECTIONS))
+        self._show_carried("")
+        self.changed.emit()
+
+    def _show_carried(self, words: str) -> None:
+        self.carried.setText(words)
+        self.carried.setVisible(bool(words))
+        self.anew.setVisible(bool(words))
 
     def asked(self, what: str, **more: Any) -> Asked:
         """What was chosen, with what the panel knows."""

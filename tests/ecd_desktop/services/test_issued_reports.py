@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+import db.store
 from db import contents
 from db.fields import Key
+from db.past import net_since
 from db.queries import missing_data
 from db.records import (
     Attendance,
@@ -28,7 +30,7 @@ from db.records import (
     Place,
     Risk,
 )
-from db.records.action_items import Reach, State
+from db.records.action_items import Reach
 from db.records.budgets import FundingSource
 from db.records.lessons import LessonState
 from db.records.meetings import Confidentiality, MeetingKind, MeetingState, Presence
@@ -36,7 +38,7 @@ from db.store import Store
 from ecd_desktop import calendar, progress_report
 from ecd_desktop.errors import Expected
 from ecd_desktop.progress_content import SECTIONS, Asked, Content, digest
-from ecd_desktop.services import action_items, issued_reports, reference
+from ecd_desktop.services import action_items, issued_reports, points, reference
 from ecd_desktop.settings import Settings
 from tests.ecd_desktop.reports import paper
 from tests.ecd_desktop.services.conftest import Desk
@@ -180,22 +182,69 @@ def test_a_project_and_a_unit_are_told_alone(desk: Desk) -> None:
         told(desk.store, unit="NADIE")
 
 
-def test_facts_of_june_typed_in_july_are_known_since_then(desk: Desk) -> None:
+class Clock(datetime):
+    """The clock of the journal, standing at noon in Lima of a day that a test says."""
+
+    day = date(2026, 6, 26)
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return datetime.combine(cls.day, time(12), calendar.LIMA).astimezone(tz)
+
+
+def test_facts_of_june_typed_in_july_are_known_on_the_fifth_and_not_on_the_thirtieth(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db.store, "datetime", Clock)
+    Clock.day = date(2026, 6, 26)
     keys = [desk.item(unit_id=GPV) for _n in range(3)]
-    before = datetime.now(UTC)
-    for key, state in zip(keys, (State.DONE, State.VERIFIED, State.IN_PROGRESS), strict=True):
-        action_items.report_progress(desk.store, [key], on=date(2026, 6, 20), progress=60)
-        if state is not State.IN_PROGRESS:
-            action_items.complete(desk.store, [key], on=date(2026, 6, 25))
-    after = datetime.now(UTC)
-    action_items.complete(desk.store, [keys[2]], on=date(2026, 7, 4))
-    then, since = told(desk.store, before), told(desk.store, after)
+    project = desk.new("projects", name="Ruta segura")
+    Clock.day = date(2026, 7, 3)  # three facts of June, typed now
+    action_items.complete(desk.store, [keys[0]], on=date(2026, 6, 25))
+    action_items.complete(desk.store, [keys[1]], on=date(2026, 6, 29))
+    desk.new("lessons", text="Pasamanos bajo", project_id=project, noted_on=date(2026, 6, 28),
+             state=LessonState.REVIEWED)  # fmt: skip
+    Clock.day = date(2026, 7, 5)
+    action_items.complete(desk.store, [keys[2]], on=date(2026, 7, 4))  # of July: after the cut-off
+    evenings = [datetime.combine(day, time.max, calendar.LIMA) for day in (CUTOFF, TODAY)]
+    then, since = (told(desk.store, evening) for evening in evenings)
     for made, known in ((then, 0), (since, 2)):
         assert made.commitments is not None
         assert (made.commitments.total, made.commitments.done) == (3, known)
-    now = told(desk.store)
-    assert now.commitments == since.commitments  # what was done in July is after the cut-off
+    assert ([one.text for one in then.lessons], [one.text for one in since.lessons]) == ([], ["Pasamanos bajo"])
+    assert replace(told(desk.store), asked=since.asked) == since
     assert digest(then) != digest(since)
+
+
+def test_a_report_that_is_begun_takes_over_the_texts_and_chapters_of_the_last_one_about_the_same(
+    local_desk: Desk, settings: Settings
+) -> None:
+    desk = local_desk
+    desk.item(unit_id=GPV)
+    code = desk.read("projects", desk.new("projects", name="Ruta"))["code"]
+    chapters = ("conclusions", "summary", "commitments")
+    asked = Asked(cutoff=CUTOFF, number="INFORME 007", reference="Memorando 12", conclusions="Seguir.",
+                  sections=chapters)  # fmt: skip
+    assert issued_reports.carried(desk.store, Asked()) is None
+    made = issued_reports.issue(desk.store, asked, settings=settings)
+    found = issued_reports.carried(desk.store, Asked(cutoff=TODAY, conclusions="Parar."))
+    assert found is not None
+    assert (found.code, found.names) == (made.code, ("reference",))
+    assert found.asked == Asked(cutoff=TODAY, reference="Memorando 12", conclusions="Parar.", sections=chapters)
+    assert made.code in issued_reports.said_of(found)
+    assert issued_reports.carried(desk.store, Asked(project=code)) is None
+    point = next(one for one in points.points(desk.store) if one.id.startswith("report/"))
+    assert made.code in point.words
+    assert made.code in point.since
+    assert point.seq == desk.store.seq
+    assert comparing_since(desk, point.seq) == []
+    key = desk.item(description="Después")
+    assert [net.key for net in comparing_since(desk, point.seq)] == [key]
+
+
+def comparing_since(desk: Desk, seq: int) -> list[Any]:
+    with desk.store.reading() as session:
+        return net_since(session, seq)
 
 
 def test_an_issued_report_stays_and_is_made_again_without_its_stored_files(

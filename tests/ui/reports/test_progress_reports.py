@@ -35,9 +35,9 @@ def test_chapters_are_ticked_and_moved_figures_and_gaps_lead_to_records_and_it_i
 ) -> None:
     page = made(desk, lambda page: pick(page.panel.document, "progress"))
     beside, chapters = page.beside, page.panel.progress.chapters
-    assert beside.isVisible()
+    desk.until(beside.isVisible)
+    desk.until(lambda: headings(text_of(page))[:2] == ["I. Executive summary", "II. Portfolio"])
     first = headings(text_of(page))
-    assert first[:2] == ["I. Executive summary", "II. Portfolio"]
 
     def reorder(_page: QWidget) -> None:
         chapters.setFocus()
@@ -46,9 +46,10 @@ def test_chapters_are_ticked_and_moved_figures_and_gaps_lead_to_records_and_it_i
         chapters.setCurrentRow(4)
         qtbot.keyClick(chapters, Qt.Key.Key_Space)
 
+    page.panel.progress.head.begin(reference="Memorando 12")
     made(desk, reorder)
+    desk.until(lambda: headings(text_of(page))[:2] == ["I. Portfolio", "II. Executive summary"])
     again = headings(text_of(page))
-    assert again[:2] == ["I. Portfolio", "II. Executive summary"]
     assert "IV. Indicators" in first
     assert not any("Indicators" in heading for heading in again)
 
@@ -75,3 +76,15 @@ def test_chapters_are_ticked_and_moved_figures_and_gaps_lead_to_records_and_it_i
     page._compare(issued.title.split(" · ")[0])
     desk.until(lambda: "says the same" in page.bar.accessibleName())
     assert len(pypdf.PdfReader(page.preview._path).pages) >= 2
+
+    told = page.panel.progress
+    told.head.begin()  # what somebody typed would stay
+    pick(told.about, "unit")
+    pick(told.about, "portfolio")  # begun anew, as the last one about the same
+    desk.until(lambda: issued.title.split(" · ")[0] in told.carried.text())
+    assert told.anew.isVisible()
+    assert told.head.peek()["reference"] == "Memorando 12"
+    assert told.chapters.chosen()[:2] == ("background", "portfolio")
+    told.anew.click()
+    assert not told.carried.isVisible()
+    assert (told.head.peek()["reference"], told.chapters.chosen()[1]) == (None, "summary")
