@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from db.queries.listing import Where
 from db.records import ActionItem
 from db.records.action_items import State
 from db.records.base import table_of
@@ -22,6 +23,20 @@ class Week:
     monday: date
     new: int
     done: int
+
+
+def made_in(week: Week) -> tuple[Where, ...]:
+    """The filters of a list of commitments that show what ``week.new`` counts."""
+    return (*_within("agreed_on", week), Where("state", "not in", NEVER))
+
+
+def done_in(week: Week) -> tuple[Where, ...]:
+    """The filters of a list of commitments that show what ``week.done`` counts."""
+    return (*_within("reported_on", week), Where("state", "in", DONE))
+
+
+def _within(day: str, week: Week) -> tuple[Where, ...]:
+    return Where(day, "at least", week.monday), Where(day, "at most", week.monday + timedelta(days=6))
 
 
 def rhythm(session: Session, today: date, *, weeks: int = 8) -> tuple[Week, ...]:

@@ -1,12 +1,13 @@
-"""The team's rhythm: two bars a week, agreed and fulfilled; or the same as words, line by line."""
+"""The team's rhythm: two bars a week, agreed and fulfilled; or the same as words. Each opens what it counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from ecd_desktop.language import _, ngettext, pgettext, short_date
@@ -21,11 +22,17 @@ ABOVE, UNDER, LEFT, GAP = 8, 22, 26, 3
 
 
 class Rhythm(QStackedWidget):
-    """The picture and its table; ``turn`` goes from one to the other."""
+    """The picture and its table; ``turn`` goes from one to the other.
+
+    ``wanted`` a week and whether what was done in it, else what was made: show those commitments.
+    """
+
+    wanted = Signal(object, bool)  # Week
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bars = WeekBars()
+        self.bars.pressed.connect(self.wanted)
         self.table = LinesView(_("The team's rhythm"))
         picture = QWidget()
         rows = QVBoxLayout(picture)
@@ -46,20 +53,28 @@ class Rhythm(QStackedWidget):
 
     def show_weeks(self, weeks: Sequence[Week]) -> None:
         self.bars.show_weeks(weeks)
-        self.table.show_lines([
-            Line(week.monday, _("Week of {day}").format(day=_day(week)), told(week), fixed=True)  # type: ignore[arg-type]
-            for week in reversed(weeks)
-        ])  # fmt: skip
+        self.table.show_lines([self._line(week, done) for week in reversed(weeks) for done in (False, True)])
+
+    def _line(self, week: Week, done: bool) -> Line:
+        number = week.done if done else week.new
+        return Line(
+            week.monday, _("Week of {day}").format(day=_day(week)),  # type: ignore[arg-type]
+            _done(number) if done else _agreed(number), fixed=True, token=(week.monday, done), faint=not number,
+            shows=partial(self.wanted.emit, week, done) if number else None,
+        )  # fmt: skip
 
 
 class WeekBars(QWidget):
-    """Painted by hand; a week under the mouse is told in words, all of them to ears."""
+    """Painted by hand; a week under the mouse is told in words, all of them to ears; the table serves the keyboard."""
+
+    pressed = Signal(object, bool)  # Week, and whether its bar of what was done
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.weeks: tuple[Week, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         style.look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -124,6 +139,14 @@ class WeekBars(QWidget):
             return True
         return super().event(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        for week, new, done in self.boxes():
+            for box, number in ((new, week.new), (done, week.done)):
+                if number and box.left() - 2 <= x <= box.right() + 2:
+                    self.pressed.emit(week, box is done)
+                    return
+
     def _at(self, at: QPoint) -> Week | None:
         return next((week for week, new, done in self.boxes() if new.left() - 5 <= at.x() <= done.right() + 5), None)
 
@@ -158,9 +181,15 @@ class Legend(QWidget):
 
 def told(week: Week) -> str:
     """«3 agreed · 5 fulfilled»."""
-    new = ngettext("{n} agreed", "{n} agreed", week.new).format(n=week.new)
-    done = ngettext("{n} fulfilled", "{n} fulfilled", week.done).format(n=week.done)
-    return f"{new} · {done}"
+    return f"{_agreed(week.new)} · {_done(week.done)}"
+
+
+def _agreed(number: int) -> str:
+    return ngettext("{n} agreed", "{n} agreed", number).format(n=number)
+
+
+def _done(number: int) -> str:
+    return ngettext("{n} fulfilled", "{n} fulfilled", number).format(n=number)
 
 
 def _legend() -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from db.fields import N_
 from db.queries import today as reads
 from db.queries.documents import late_answers
 from db.queries.listing import Where
+from db.queries.rhythm import done_in, made_in
 from ecd_desktop import identity
 from ecd_desktop.calendar import clock, now_utc
 from ecd_desktop.language import _, ngettext, short_date
@@ -39,6 +40,7 @@ from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from db.fields import Key
+    from db.queries.rhythm import Week
     from db.queries.today import Figure, Me, Today, Touched
     from ecd_desktop.services.history import Activity
     from ui.bridge import News
@@ -78,6 +80,7 @@ class TodayPage(Page):
         sheet.line_opened.connect(self._opened)
         sheet.step_opened.connect(self._open_step)
         sheet.health_pressed.connect(self.open_health)
+        sheet.week_pressed.connect(self.open_week)
         sheet.unanswered_pressed.connect(self.open_unanswered)
         sheet.letters_pressed.connect(self.open_letters)
         sheet.silent_pressed.connect(self.open_silent)
@@ -292,6 +295,14 @@ class TodayPage(Page):
         """Show the projects that do so."""
         where = (Where("health", "is", health.value),)
         open_narrowed(self.here, "projects", [Quick("health", health.label, lambda _here: where, MARKS[health])])
+
+    def open_week(self, week: Week, done: bool) -> None:
+        """Show the commitments that were done in a week, or those that were made in it."""
+        where = done_in(week) if done else made_in(week)
+        words = _("Fulfilled in the week of {day}") if done else _("Agreed in the week of {day}")
+        said = words.format(day=short_date(week.monday))
+        quick = Quick(f"week/{week.monday}/{done}", said, lambda _here: where, icon="calendar")
+        open_narrowed(self.here, "action_items", [quick])
 
     def open_unanswered(self) -> None:
         """Show the cases that wait for somebody."""

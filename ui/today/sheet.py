@@ -38,6 +38,7 @@ class TodaySheet(QStackedWidget):
     whose_pressed = Signal(int)  # MINE or TEAM
     line_opened = Signal(object)  # a Line of the attention, the agenda or the unanswered
     step_opened = Signal(object)  # a Line of the activity
+    week_pressed = Signal(object, bool)  # Week, and whether what was done in it
     health_pressed = Signal(object)  # Health
     unanswered_pressed = Signal()  # all cases that wait for somebody are wanted
     silent_pressed = Signal()  # all stakeholders who have been silent for too long are wanted
@@ -140,6 +141,8 @@ class TodaySheet(QStackedWidget):
         self.unanswered.right.addWidget(self.waits)
         self.unanswered.hide()
         self.rhythm = Rhythm()
+        self.rhythm.wanted.connect(self.week_pressed)
+        self.rhythm.table.opened.connect(self.line_opened)
         self.pace = Card(_("The team's rhythm"), self.rhythm)
         self.turn = Link("", self._turn)
         self.pace.right.addWidget(self.turn)

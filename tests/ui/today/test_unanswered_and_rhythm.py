@@ -75,8 +75,15 @@ def test_the_rhythm_gives_way_where_there_is_no_room_and_is_a_table_on_request(d
     assert not page.sheet.rhythm.as_table
     page.sheet.turn.click()
     assert page.sheet.rhythm.as_table
-    assert page.sheet.rhythm.table.lines.rowCount() == 8
+    assert page.sheet.rhythm.table.lines.rowCount() == 16
     assert page.sheet.turn.text() == "As a picture"
+    for line in map(page.sheet.rhythm.table.lines.line, range(16)):
+        if line.shows is not None:
+            desk.go("today")
+            page.sheet.rhythm.table.opened.emit(line)
+            desk.rest()
+            assert desk.window.place() == "action_items"
+            assert desk.window.page().model.rowCount() == int(line.small.split()[0])  # type: ignore[union-attr]
 
 
 def test_a_commitment_is_done_from_here_with_undo(desk: Desk, opened: Opened) -> None:
