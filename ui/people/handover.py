@@ -18,6 +18,8 @@ from ui.widgets.question import ask
 if TYPE_CHECKING:
     from ui.here import Here
 
+WIDTH = 680
+
 
 def show(here: Here) -> None:
     """Read what the selected person's posts hold and show it."""
@@ -31,9 +33,13 @@ def _answer(here: Here, found: Handover | None) -> None:
         return
     speaks = here.settings.report_language  # what leaves speaks as papers do
     said = text(found, on=here.today, calendar=here.calendar, language=None if speaks == "screen" else speaks)
-    ask(here, _("Handover of post"), _("Copy"), {"text": Field(MEMO, N_("Text"), required=True)}, _copy,
+    asked = ask(
+        here, _("Handover of post"), _("Copy"), {"text": Field(MEMO, N_("Text"), required=True)}, _copy,
         values={"text": said},
-        lead=_("For whoever takes over the post; internal tasks, drafts and notes are left out."))  # fmt: skip
+        lead=_("For whoever takes over the post; internal tasks, drafts and notes are left out."),
+    )  # fmt: skip
+    asked.setMaximumWidth(WIDTH)
+    asked.setMinimumWidth(WIDTH)  # a page of text
 
 
 def _copy(answers: dict[str, Any]) -> Callable[[Any], Any]:
