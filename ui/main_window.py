@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -93,11 +93,11 @@ class MainWindow(QMainWindow):
 
         self.here.do(history.undo_tx, tx_id, then=lambda told: self.notice(told.sentence), owner=self, say=False)
 
-    def failed(self, exc: Exception) -> None:
+    def failed(self, exc: Exception, offer: tuple[str, Callable[[], object]] | None = None) -> None:
         if type(exc).__name__ == "Stopped":  # of ``db.errors``, which the first frame does without
             self.notice(" ".join(filter(None, sentence(exc))))
         else:
-            self.errors.say(exc)
+            self.errors.say(exc, offer)
 
     def conflicts(self, outcome: Outcome) -> None:
         def names(session: Any) -> dict[Any, str]:

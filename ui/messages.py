@@ -165,14 +165,12 @@ class ErrorBar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.hide()
 
-    def say(self, exc: BaseException) -> None:
+    def say(self, exc: BaseException, offer: tuple[str, Callable[[], object]] | None = None) -> None:
+        """``offer``: what can be done instead, as a button."""
         message, remedy = sentence(exc)
         text = f"{message}\n{remedy}" if remedy else message
-        self._bar.say(
-            text,
-            (_("Copy details"), lambda: QGuiApplication.clipboard().setText(f"{log.about()}\n{text}")),
-            (_("Close"), self.clear),
-        )
+        details = _("Copy details"), lambda: QGuiApplication.clipboard().setText(f"{log.about()}\n{text}")
+        self._bar.say(text, offer or details, (_("Close"), self.clear))
         self.show()
 
     def text(self) -> str:

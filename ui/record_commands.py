@@ -24,9 +24,13 @@ MAKE, VERBS, CHANGE, REMOVE = 0, 10, 20, 30
 
 
 def record_commands(
-    place: str, entity: str, *, new: str, tip: str, delete: Callable[[Any, Sequence[Key]], Any]
-) -> tuple[Command, ...]:
-    """New (the filled button), edit, details beside, delete.  ``new`` and ``tip`` are catalogue entries."""
+    place: str, entity: str, *, new: str, tip: str, delete: Callable[[Any, Sequence[Key]], Any],
+    instead: tuple[str, Callable[[Here, Sequence[Key]], object]] | None = None,
+) -> tuple[Command, ...]:  # fmt: skip
+    """New (the filled button), edit, details beside, delete.  ``new`` and ``tip`` are catalogue entries.
+
+    ``instead``: the words of what is offered where deleting is refused, and what it does with the records.
+    """
     return (
         Command(f"{place}.new", new, lambda here: here.new(entity), tip=tip, keys=(KEY.New,), section=MAKE, icon="plus",
                 place=place, primary=True),
@@ -35,9 +39,9 @@ def record_commands(
         Command(f"{place}.preview", N_("Sho&w beside the list"), _preview, keys=("Space",), section=MAKE,
                 tip=N_("Show or hide the selected record beside the list"), icon="layout-sidebar", place=place,
                 needs=needs_selection, in_list=True, in_bar=True),
-        Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete), tip=N_("Delete; Undo brings it back"),
-                keys=(KEY.Delete,), says=_delete_says, section=REMOVE, icon="trash", place=place,
-                needs=needs_selection, in_list=True, danger=True),
+        Command(f"{place}.delete", N_("De&lete"), partial(_delete, delete, instead),
+                tip=N_("Delete; Undo brings it back"), keys=(KEY.Delete,), says=_delete_says, section=REMOVE,
+                icon="trash", place=place, needs=needs_selection, in_list=True, danger=True),
         *((_attach_command(place),) if entity in ATTACHED_TO else ()),
         *((to_meeting_command(place, entity, CHANGE),) if entity in TAKEN else ()),
         *list_commands(place, entity),
@@ -116,14 +120,24 @@ def _in_block(here: Here) -> bool:
     return getattr(page, "editing", None) is not None and page.table.isVisible() and bool(page.table.block.columns())
 
 
-def _delete(service: Callable[[Any, Sequence[Key]], Any], here: Here) -> None:
+def _delete(
+    service: Callable[[Any, Sequence[Key]], Any], instead: tuple[str, Callable[[Here, Sequence[Key]], object]] | None,
+    here: Here,
+) -> None:  # fmt: skip
     if _in_block(here):
         from ui import cell_gestures
 
         cell_gestures.clear(here)
         return
     keys = here.keys
-    here.do(lambda store: service(store, keys))
+    refused = None
+    if instead is not None:
+        words, run = instead
+
+        def refused(exc: Exception) -> None:
+            here.failed(exc, (_(words), lambda: run(here, keys)))
+
+    here.do(lambda store: service(store, keys), refused=refused, owner=here)
 
 
 def _needs_several(here: Here) -> str | None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from db.queries import lessons, project_parts
 from db.queries.indicators import of_projects
 from ecd_desktop import attainment
 from tests.journeys.keys import CTRL, KEY, Keyboard
+from tests.journeys.steps import ask, go, inside, question, run, to_field
 from ui.main_window import MainWindow
 
 pytestmark = pytest.mark.row(107)
@@ -114,50 +114,3 @@ def test_a_project_is_begun_staged_measured_taught_and_printed(opened: Callable[
     assert window.place() == "reports"
     assert reports.preview.has_file()
     assert len(reports.preview.pages.sizes) <= 2
-
-
-# --- reading what stands there --------------------------------------------------------------------------------------
-
-
-def go(window: MainWindow, keys: Keyboard, place: str) -> Any:
-    """To a place by its keys, or by the palette; indicators are reached from the projects."""
-    if f"go.{place}" not in window.registry:
-        run(window, keys, f"projects.{place}")
-    elif not window.registry[f"go.{place}"].shortcut().isEmpty():
-        keys.command(f"go.{place}")
-    else:
-        run(window, keys, f"go.{place}")
-    assert window.place() == place
-    return window.page()
-
-
-def run(window: MainWindow, keys: Keyboard, command: str) -> None:
-    """A command by its words in the palette."""
-    keys.press(KEY.Key_K, CTRL)
-    keys.type("> " + window.registry[command].text().replace("&", ""))
-    QTest.qWait(100)
-    keys.press(KEY.Key_Return)
-    keys.rest()
-
-
-def to_field(keys: Keyboard, page: Any, name: str) -> None:
-    keys.tab_to(lambda focus: inside(focus, page.form.editors[name]), most=60)
-
-
-def inside(widget: QWidget, whole: QWidget) -> bool:
-    return widget is whole or whole.isAncestorOf(widget)
-
-
-def question(window: MainWindow) -> Any:
-    from ui.widgets.question import Question
-
-    return next((one for one in window.findChildren(Question) if one.isVisible()), None)
-
-
-def ask(window: MainWindow, read: Callable[[Any], Any]) -> Any:
-    from tests.ui.example import wait_until_idle
-
-    found: list[Any] = []
-    window.tasks.read(read, found.append)
-    wait_until_idle(window.tasks)
-    return found[0]

@@ -36,7 +36,8 @@ RETIRING = {"reason": Field(TEXT, N_("Why it is retired"), required=True, max=40
 def commands() -> Sequence[Command]:
     return (
         *record_commands(PLACE, ENTITY, new=N_("&New lesson"), delete=verbs.delete,
-                         tip=N_("Write down what was learnt, with its sheet")),
+                         tip=N_("Write down what was learnt, with its sheet"),
+                         instead=(N_("Retire"), retire)),
         one("apply", N_("A&pply to a project…"), _apply, keys=("Ctrl+T",), icon="briefcase", needs=needs_one,
             in_bar=True, tip=N_("Say what a project makes of the selected lesson: incorporate, adapt or discard it")),
         one("review", N_("Mark as re&viewed"), partial(_state, LessonState.REVIEWED), keys=("Ctrl+I",),
