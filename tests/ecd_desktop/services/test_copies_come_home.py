@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,17 @@ from db.records import Evidence, SavedView, pair_key, record_class
 from db.records.action_items import State
 from db.store import Store
 from ecd_desktop.review import BASE, OURS, THEIRS, Answer, Kind, Review
-from ecd_desktop.services import action_items, laptop_copies, reconciling, records, saved_views
+from ecd_desktop.services import (
+    action_items,
+    budgets,
+    laptop_copies,
+    milestones,
+    reconciling,
+    records,
+    saved_views,
+)
 from ecd_desktop.services.laptop_copies import Received
-from tests.ecd_desktop.services.conftest import Desk
+from tests.ecd_desktop.services.conftest import TODAY, Desk
 
 Opener = Callable[..., Store]
 
@@ -393,3 +402,55 @@ def test_a_copy_in_which_nothing_was_changed_is_back_with_nothing_to_go_through(
         assert hub.review().files == ()  # nor of what waited
     with hub.store.reading() as session:
         assert [laptop_copies.said(one) for one in laptop_copies.listed(session)] == ["Came back"]
+
+
+def test_copies_bring_the_new_nouns_with_their_parts_and_files_under_codes_of_the_hub(either_hub: Hub) -> None:
+    hub = either_hub
+    project, other = hub.new("projects", name="Ruta"), hub.new("projects", name="Parque")
+    unit = hub.new("organisations", name="Junta vecinal")
+    one, two = hub.take("Lucía"), hub.take("Rosa")
+    for laptop in (one, two):
+        whose = laptop.store.who
+        letter = laptop.new("documents", subject=f"Carta de {whose}", to_id=unit, dated_on=TODAY)
+        laptop.new("documents", subject=f"Reitera {whose}", dated_on=TODAY, repeats_id=letter)
+        laptop.new("document_links", document_id=letter, project_id=project)
+        measured = laptop.new("indicators", name=f"Niñas de {whose}", project_id=project)
+        laptop.new("measurements", indicator_id=measured, on=TODAY, value=Decimal(5), n=58)
+        laptop.new("indicator_targets", indicator_id=measured, on=TODAY, value=Decimal(6))
+        lesson = laptop.new("lessons", text=f"Lección de {whose}")
+        laptop.new("lesson_applications", lesson_id=lesson, project_id=project, on=TODAY)
+        stone = laptop.new("milestones", name=f"Obra de {whose}", project_id=project, planned_on=TODAY)
+        milestones.move(laptop.store, stone, to=date(2026, 7, 9), on=TODAY, reason="Faltó cemento")
+        line = laptop.new("budget_lines", project_id=project, planned=1_840_001, what_for=whose)
+        budgets.spend(laptop.store, line, on=TODAY, amount=199)
+        stake = laptop.new("stakeholders", organisation_id=unit, project_id=project if laptop is one else other)
+        laptop.new("assessments", stakeholder_id=stake, on=TODAY, power=4, interest=2)
+        laptop.new("tags", lesson_id=lesson, name=whose)
+        with laptop.store.change("Attach") as work:
+            digest = contents.put(work.session, f"%PDF {whose}".encode(), "application/pdf")
+            work.add(record_class("attachments")(lesson_id=lesson, description="Acta", file_name="a.pdf",
+                                                 content=digest, media="application/pdf"))  # fmt: skip
+    before = hub.state()
+    for laptop in (one, two):
+        laptop.come_home()
+        laptop.store.close()
+        laptop.path.unlink()
+    assert hub.review().of(Kind.DECIDE) == ()
+    hub.apply()
+    for noun, series, count in (("documents", "DOC", 4), ("indicators", "IND", 2), ("lessons", "LEC", 2)):
+        codes = sorted(row["code"] for row in hub.all(noun))
+        assert codes == [f"{series}-2026-{n:03}" for n in range(1, count + 1)]
+    for noun in ("measurements", "indicator_targets", "lesson_applications", "milestones", "milestone_moves",
+                 "budget_lines", "expenses", "stakeholders", "assessments", "tags", "document_links"):  # fmt: skip
+        assert len(hub.all(noun)) == 2, noun
+    letters = {row["id"]: row["subject"] for row in hub.all("documents")}
+    again = [row for row in hub.all("documents") if row["repeats_id"]]
+    assert {(row["subject"], letters[row["repeats_id"]]) for row in again} == {
+        (f"Reitera {who}", f"Carta de {who}") for who in ("Lucía", "Rosa")
+    }
+    digests = [row["content"] for row in hub.all("attachments")]
+    with hub.store.reading() as session:
+        files = {contents.get(session, digest) for digest in digests}
+    assert files == {"%PDF Lucía".encode(), b"%PDF Rosa"}
+    hub.undo()
+    assert hub.state() == before
