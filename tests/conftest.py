@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests import postgres
+from tests import compiled_once, postgres
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -44,6 +44,7 @@ PATIENCE = 60_000  # milliseconds: nothing is a failure only because the machine
 # Shared machines are slow now and then; a slow example is no failure.
 settings.register_profile("ours", deadline=None, print_blob=True)
 settings.load_profile("ours")
+compiled_once.share()
 
 
 @pytest.fixture(autouse=True)
