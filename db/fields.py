@@ -146,7 +146,7 @@ class Field:
 
     def check(self, name: str, value: Any) -> Problem | None:
         """What is wrong with ``value`` here, or None."""
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value[:1].isalnum() and not clean(value)):  # only blanks
             return Problem(name, N_("This field is needed.")) if self.required else None
         message = self.kind.check(value, self)
         return Problem(name, message, {"max": self.max}) if message else None

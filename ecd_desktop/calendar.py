@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from db.queries.traffic_light import Clock
 
 __all__ = [
-    "BLOCKED_BEYOND", "LIMA", "SOON_WITHIN", "Calendar", "clock", "now_utc", "parse_date", "parse_full_date",
-    "peruvian_calendar", "peruvian_holidays", "set_today", "thresholds", "today",
+    "BLOCKED_BEYOND", "LIMA", "SOON_WITHIN", "Calendar", "clock", "now_utc", "on_paper", "parse_date",
+    "parse_full_date", "peruvian_calendar", "peruvian_holidays", "set_today", "thresholds", "today",
 ]  # fmt: skip
 
 LIMA = timezone(timedelta(hours=-5), "America/Lima")
@@ -45,6 +45,12 @@ def set_today(day: date | None) -> None:
 def now_utc() -> datetime:
     """This moment, aware, in UTC: when something was written.  Never held by ``set_today``."""
     return datetime.now(UTC)
+
+
+def on_paper() -> datetime:
+    """This moment as paper says it: the hour of the clock, on the day that ``today`` tells."""
+    moment = datetime.now(LIMA)
+    return datetime.combine(_told or moment.date(), moment.timetz()).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,11 @@ def _report(context: Context) -> int:
         edition=args.edition, public=args.public, whose=args.unit or "", to=args.to or "", message=args.message or "",
         everything=args.all,
     )  # fmt: skip
+    if args.issue:
+        with context.store() as store:
+            for line in progress_command.issue_sheet(store, wanted, args, context.settings):
+                say(line)
+        return 0
     with context.store() as store:
         material = issuing.collect(store, wanted)
         issued_by = store.who

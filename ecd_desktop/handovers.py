@@ -51,4 +51,4 @@ def _meeting(row: MeetingAhead) -> str:
 
 def _stake(row: PublicStakeholder) -> str:
     project = " ".join(filter(None, (row.project_code, row.project))) or _("The work as a whole")
-    return "• " + one_line(" · ".join(filter(None, (project, _(row.role.label) if row.role else "", row.name))), WIDTH)
+    return "• " + one_line(" · ".join(filter(None, (project, _(row.part), row.name))), WIDTH)

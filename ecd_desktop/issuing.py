@@ -27,7 +27,7 @@ from db.queries.privacy import Privacy, privacy
 from db.queries.projects import ProjectRow
 from db.records.cases import PartyRole
 from ecd_desktop import logos, progress_report, project_sheets
-from ecd_desktop.calendar import LIMA, Calendar, clock, now_utc, today
+from ecd_desktop.calendar import LIMA, Calendar, clock, on_paper, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.files import with_ending
 from ecd_desktop.files import written as writing
@@ -351,7 +351,7 @@ def head_of(settings: Settings, *, issued_by: str, fictitious: bool) -> "Head":
         logo_left=logos.path_of(settings.logo_left, settings.logos),
         logo_right=logos.path_of(settings.logo_right, settings.logos),
         issued_by=issued_by,
-        issued_at=now_utc(),
+        issued_at=on_paper(),
         confidentiality=labels[settings.confidentiality],
         fictitious=fictitious,
     )

@@ -1,4 +1,4 @@
-"""The commands `report progress`, `report week` and `report issued`: their own arguments, and what they do."""
+"""The commands `report progress`, `report week` and `report issued`, and issuing: their arguments, and what they do."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from ecd_desktop.progress_content import SECTIONS, Asked
 
 if TYPE_CHECKING:
     from db.store import Store
+    from ecd_desktop.issuing import Wanted
+    from ecd_desktop.services.issued_reports import Issued
     from ecd_desktop.settings import Settings
 
 ISSUED = "issued"
 KINDS = ("progress", "week", ISSUED)
+SHEETS = ("project", "lessons", "stakeholders")
+"""What else may be issued."""
 
 
 def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
@@ -38,9 +42,10 @@ def declare(report: argparse.ArgumentParser, day: Callable[[str], date]) -> None
 def check(args: argparse.Namespace) -> None:
     """Raise Usage for what cannot be meant together."""
     if args.what not in KINDS:
-        if args.issue or args.since or args.project or args.of_unit or args.sections or args.again:
-            raise Usage(_("--from, --project, --unit, --sections, --again and --issue go with “report progress” and "
-                          "“week”."))  # fmt: skip
+        if args.since or args.project or args.of_unit or args.sections or args.again:
+            raise Usage(_("--from, --project, --unit, --sections and --again go with “report progress” and “week”."))
+        if args.issue and args.what not in SHEETS:
+            raise Usage(_("“report {what}” is not issued under a code.").format(what=args.what))
         return
     if args.what == ISSUED:
         if args.cutoff or args.known or args.issue or args.again or (args.out and not args.code):
@@ -82,18 +87,30 @@ def carry_out(store: Store, args: argparse.Namespace, settings: Settings) -> Ite
         yield issued_reports.said_of(found)
     if args.issue:
         made = issued_reports.issue(store, asked, settings=settings, known=known, language=args.language)
-        yield from made.warnings
-        said = ngettext("Issued as {code}, {n} page; hash {hash}.", "Issued as {code}, {n} pages; hash {hash}.",
-                        made.pages)  # fmt: skip
-        yield said.format(code=made.code, n=made.pages, hash=made.content)
-        if args.out is not None:
-            yield _saved(store, made.code, args.out)
+        yield from _said_issued(store, made, args.out)
         return
     material = issuing.collect(store, issuing.Wanted(args.what, known=known, asked=asked))
     written = issuing.write(args.out, material, settings, issued_by=store.who, language=args.language)
     yield from written.warnings
     said = ngettext("{n} page in {path}.", "{n} pages in {path}.", written.pages)
     yield said.format(n=written.pages, path=written.path)
+
+
+def issue_sheet(store: Store, wanted: Wanted, args: argparse.Namespace, settings: Settings) -> Iterator[str]:
+    """Issue one of ``SHEETS``; yields what is said of it."""
+    from ecd_desktop.services import issued_sheets
+
+    made = issued_sheets.issue(store, wanted, settings=settings, language=args.language)
+    yield from _said_issued(store, made, args.out)
+
+
+def _said_issued(store: Store, made: Issued, out: Path | None) -> Iterator[str]:
+    yield from made.warnings
+    said = ngettext("Issued as {code}, {n} page; hash {hash}.", "Issued as {code}, {n} pages; hash {hash}.",
+                    made.pages)  # fmt: skip
+    yield said.format(code=made.code, n=made.pages, hash=made.content)
+    if out is not None:
+        yield _saved(store, made.code, out)
 
 
 def _sections(args: argparse.Namespace) -> tuple[str, ...]:

@@ -112,8 +112,19 @@ class CasesPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A value on a day, as a canonical decimal in text."""
+
+    on: date
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """Values as canonical decimals in text ("68", "0.45"); ``small``: fewer than 100 cases behind what is compared."""
+    """Values as canonical decimals in text ("68", "0.45"); ``small``: fewer than 100 cases behind what is compared.
+
+    ``measured`` and ``path``, both by day, are what is drawn of it.
+    """
 
     code: str
     name: str
@@ -133,6 +144,8 @@ class IndicatorLine:
     light: str
     small: bool
     source: str
+    measured: tuple[Spot, ...] = ()
+    path: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +335,8 @@ def plain(value: Any) -> Any:
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):

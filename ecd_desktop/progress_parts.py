@@ -22,6 +22,7 @@ from db.records.action_items import LIVE, State
 from db.records.cases import CaseState
 from db.records.meetings import AHEAD, Confidentiality, MeetingKind
 from db.records.projects import ProjectState
+from ecd_desktop import attainment
 from ecd_desktop import progress_content as told
 from ecd_desktop.lateness import days_late
 from ecd_desktop.progress_content import Count, number
@@ -149,12 +150,15 @@ def _indicators(session: Session, read: Read) -> Iterator[told.IndicatorLine]:
     if read.unit is not None:
         theirs = {row.key for row in read.projects}
         rows = [row for row in rows if row.project_key in theirs or row.responsible_key == read.unit]
+    courses = {one.key: one for one in indicator_queries.of_indicators(session, [row.key for row in rows], read.cutoff)}
     for row in rows:
+        of = courses[row.key]
         yield told.IndicatorLine(
             row.code, row.name, row.project_code or "", row.unit.value, row.sense.value, number(row.baseline),
             row.baseline_on, row.baseline_n, number(row.target), row.target_on, number(row.latest), row.latest_on,
             row.latest_n, number(row.attainment), row.standing.value, row.standing.light.value, bool(row.small),
-            row.source or "",
+            row.source or "", tuple(told.Spot(one.on, number(one.value)) for one in of.measured),
+            tuple(told.Spot(on, number(value)) for on, value in attainment.path(of)),
         )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def check(args: argparse.Namespace) -> None:
             raise Usage(_("--list goes with “report minutes”, without a code."))
         return
     progress_command.check(args)
-    if args.out is None and args.what not in progress_command.KINDS:
+    if args.out is None and not args.issue and args.what not in progress_command.KINDS:
         raise Usage(_("Say with --out which file to write."))
     if args.what in OF_MEETING and not args.code:
         raise Usage(_("Say of which meeting: its code, its minutes number, or “latest”."))

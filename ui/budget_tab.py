@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
 from db.fields import N_
 from db.queries import budgets as queries
+from db.queries import lookups
 from db.queries.budgets import BudgetRow, ExpenseRow, Sums
-from db.records import BudgetLine, Expense, fields_of
+from db.records import BudgetLine, Expense, Project, fields_of
 from db.records.budgets import FundingSource
 from ecd_desktop.language import _, format_date, format_money
 from ecd_desktop.services import budgets, records
@@ -25,18 +27,31 @@ if TYPE_CHECKING:
 TITLE = N_("Budget")
 LINE, EXPENSE = fields_of(BudgetLine), fields_of(Expense)
 OVERSPENT = Mark("red", "octagon", "R")
+DIFFERS = Mark("amber", icon="alert-triangle")
 GIVERS = {"organisation_id": creates("organisations")}
 
 
-def lines_of(rows: Sequence[BudgetRow], spent: Sequence[ExpenseRow]) -> list[Line]:
-    """All of it added up and by source, then each line with its expenses, the newest first."""
+def lines_of(rows: Sequence[BudgetRow], spent: Sequence[ExpenseRow], noted: int | None = None) -> list[Line]:
+    """All of it added up and by source, then each line with its expenses, the newest first.
+
+    ``noted``: the budget in the project's form, in céntimos; where it is not what the lines plan, that is said.
+    """
     if not rows:
         return []
     lines = [_summary(rows)]
+    if noted is not None and noted != (planned := queries.total(rows).planned):
+        lines.append(_differs(rows[0].project_key, noted, planned))
     for row in rows:
         lines.append(_line(row))
         lines += [_expense(one) for one in spent if one.line_key == row.key]
     return lines
+
+
+def read(session: Any, key: Key, _here: Here) -> Sequence[Line]:
+    """On the database thread."""
+    project = lookups.records(session, Project, [key]).get(key)
+    noted = project.budget if project is not None else None
+    return lines_of(queries.of_project(session, key), queries.expenses(session, key), noted)
 
 
 def sums_words(sums: Sums | BudgetRow) -> str:
@@ -56,6 +71,16 @@ def _summary(rows: Sequence[BudgetRow]) -> Line:
     sources = [f"{_(source.label)}: {sums_words(sums)}" for source, sums in queries.by_source(rows).items()]
     return Line(rows[0].project_key, said[:1].upper() + said[1:], percent, icon="stack-2", strong=True, fixed=True,
                 body="\n".join(sources) if len(sources) > 1 else "", token="summary")  # fmt: skip
+
+
+def _differs(project: Key, noted: int, planned: int) -> Line:
+    gap = _("{amount} more than its sources plan") if noted > planned else _("{amount} less than its sources plan")
+    said = _("The form says {noted}: {gap}").format(
+        noted=format_money(noted), gap=gap.format(amount=format_money(abs(noted - planned)))
+    )
+    rule = _("In lists and reports the sources count. Correct the one that is wrong.")
+    return Line(uuid5(project, "noted"), said, rule, mark=DIFFERS, mark_words=_("The budgets differ"),
+                fixed=True)  # fmt: skip
 
 
 def _line(row: BudgetRow) -> Line:
@@ -109,9 +134,9 @@ BUDGET = tab(
     TITLE,
     Part(
         "budget", TITLE,
-        lambda session, key, _here: lines_of(queries.of_project(session, key), queries.expenses(session, key)),
+        read,
         N_("No source has been planned for this project yet."),
-        frozenset({"budget_lines", "expenses", "organisations"}),
+        frozenset({"budget_lines", "expenses", "organisations", "projects"}),
         adds=(Adding(N_("Add a source"), N_("Add"), _add, ASKED, rows=ROWS, creates=GIVERS,
                      values=lambda here: {"source": FundingSource.OWN, "year": here.today.year}),),
         remove=budgets.delete, remove_text=N_("Delete"),

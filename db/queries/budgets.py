@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.fields import Key
@@ -94,6 +95,12 @@ def of_projects(session: Session, keys: Iterable[Key], cutoff: date | None = Non
         for row in session.execute(query):
             found[row[1]].append(BudgetRow(*row[:8], int(row[8])))
     return {key: tuple(sorted(rows, key=_order)) for key, rows in found.items()}
+
+
+def planned_of(project: ColumnElement[Any]) -> ScalarSelect[int | None]:
+    """What the lines of a project plan together, in SQL; NULL without a line."""
+    line = table_of(BudgetLine).alias()
+    return select(cast(func.sum(line.c.planned), BigInteger)).where(line.c.project_id == project).scalar_subquery()
 
 
 def expenses(session: Session, project: Key, cutoff: date | None = None) -> tuple[ExpenseRow, ...]:

@@ -1,4 +1,4 @@
-"""What a report lacks and somebody could still fill in: the record, and the field that is empty."""
+"""What a report lacks and somebody could still mend: the record, and the field that is empty or does not agree."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from db.fields import N_, Key
+from db.queries import budgets
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Where
 from db.queries.traffic_light import Clock
@@ -21,7 +22,7 @@ from db.records.projects import ProjectState
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is empty; ``field`` is "" for what is no field of the record itself, ``label`` the msgid of what it is."""
+    """What is empty or does not agree, ``label`` in words; ``field`` is "" for what is no field of the record."""
 
     entity: str
     key: Key
@@ -50,6 +51,8 @@ def _projects(session: Session, keys: list[Key] | None) -> Iterator[Missing]:
     ):  # fmt: skip
         there = select(table_of(part).c.project_id)
         yield from _empty(session, Project, "", and_(alive, project.c.id.not_in(there)), keys, label)
+    other = project.c.budget != budgets.planned_of(project.c.id)
+    yield from _empty(session, Project, "budget", and_(alive, other), keys, N_("Budget: not what its sources plan"))
 
 
 def _commitments(session: Session, keys: list[Key] | None) -> Iterator[Missing]:

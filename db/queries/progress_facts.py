@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.fields import Key
@@ -12,6 +12,7 @@ from db.ordering import fold
 from db.queries.heirs import heirs
 from db.queries.lookups import CHUNK
 from db.queries.meetings import CAME
+from db.queries.risks_and_lessons import standing, stood
 from db.records import (
     ActionItem,
     Attendance,
@@ -124,18 +125,16 @@ def risks(session: Session, projects: Iterable[Key] | None, cutoff: date) -> lis
             risk.outerjoin(project, project.c.id == risk.c.project_id)
             .outerjoin(item, item.c.id == risk.c.action_item_id)
         )
-        .where(
-            or_(risk.c.noted_on.is_(None), risk.c.noted_on <= cutoff),
-            or_(risk.c.state.in_((RiskState.OPEN, RiskState.HAPPENED)), risk.c.closed_on > cutoff),
-        )
+        .where(standing(risk, cutoff))
     )  # fmt: skip
     if projects is not None:
         query = query.where(risk.c.project_id.in_(list(projects)))
     rows = []
     for text, state, issue_on, noted_on, probability, impact, response, code, action, key in session.execute(query):
-        issue = state is RiskState.HAPPENED or (issue_on is not None and issue_on <= cutoff)
+        state, issue_on = stood(state, issue_on, cutoff)
+        issue = state is RiskState.HAPPENED
         weight = (probability or 0) * (impact or 0)
-        row = RiskRow(text, issue, (issue_on if issue else None) or noted_on, weight, response or "", code or "",
+        row = RiskRow(text, issue, issue_on or noted_on, weight, response or "", code or "",
                       action or "")  # fmt: skip
         rows.append((not issue, -weight, code or "", key, row))
     return [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]

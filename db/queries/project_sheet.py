@@ -4,7 +4,7 @@ A few statements for each block, whatever the number of its rows; with a cut-off
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -20,6 +20,7 @@ from db.queries.listing import Ask, Order, Where
 from db.queries.milestones import MilestoneRow
 from db.queries.project_parts import PlaceRow, PopulationRow, StageMoveRow, Theme
 from db.queries.projects import ProjectRow
+from db.queries.risks_and_lessons import standing, stood
 from db.queries.stakeholders import PublicStakeholder
 from db.queries.wording import person_name
 from db.records import Attachment, Person, Project, Risk
@@ -134,30 +135,15 @@ def _about(session: Session, key: Key) -> About:
 def _risks(session: Session, key: Key, cutoff: date | None) -> list[RiskRow]:
     """What may still go wrong, the worst first; issues before risks. With a cut-off, as it was on that day."""
     risk, owner = table_of(Risk), table_of(Person)
-    open_still = risk.c.state != RiskState.CLOSED
     query = (
         select(risk.c.text, risk.c.state, risk.c.issue_on, risk.c.probability, risk.c.impact, risk.c.response,
                person_name(owner))
         .select_from(risk.outerjoin(owner, owner.c.id == risk.c.owner_id))
-        .where(risk.c.project_id == key, open_still if cutoff is None else or_(open_still, risk.c.closed_on > cutoff))
+        .where(risk.c.project_id == key, standing(risk, cutoff))
         .order_by(risk.c.id)
     )  # fmt: skip
-    if cutoff is not None:
-        query = query.where(or_(risk.c.noted_on.is_(None), risk.c.noted_on <= cutoff))
-    found = [_risk_on(RiskRow(*row), cutoff) for row in session.execute(query)]
+    found = [RiskRow(row[0], *stood(row[1], row[2], cutoff), *row[3:]) for row in session.execute(query)]
     return sorted(found, key=lambda one: (one.issue_on is None, -(one.probability or 0) * (one.impact or 0)))
-
-
-def _risk_on(row: RiskRow, cutoff: date | None) -> RiskRow:
-    """A risk as it stood on a day: what became an issue, or was over, only later was an open risk then."""
-    if cutoff is None:
-        return row
-    later = row.issue_on is not None and row.issue_on > cutoff
-    issue_on = None if later else row.issue_on
-    state = row.state
-    if later or state is RiskState.CLOSED:
-        state = RiskState.OPEN if issue_on is None else RiskState.HAPPENED
-    return replace(row, issue_on=issue_on, state=state)
 
 
 def may_leave(session: Session, digests: Iterable[str]) -> set[str]:

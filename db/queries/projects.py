@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from db.fields import DAY, MONEY, N_, NUMBER, Key
-from db.queries import gates, milestones, out_with, project_parts
+from db.queries import budgets, gates, milestones, out_with, project_parts
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
@@ -67,6 +67,17 @@ class ProjectRow:
     investment_code: str | None = None
     scale_decision: ScaleDecision | None = None
     pilot_of: str | None = None  # the code of the project it comes from
+    planned: int | None = None  # what its budget lines plan, in céntimos; None without a line
+
+    @property
+    def worth(self) -> int | None:
+        """What it is to cost, in céntimos: what its sources plan; without a source, the budget that was noted."""
+        return self.budget if self.planned is None else self.planned
+
+    @property
+    def budgets_differ(self) -> bool:
+        """Whether the budget that was noted is another one than what its sources plan."""
+        return None not in (self.budget, self.planned) and self.budget != self.planned
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -91,6 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     column("ends_on", N_("Planned end"), DAY),
     column("closed_on", N_("Actual end"), DAY),
     column("budget", N_("Budget"), MONEY),
+    column("planned", N_("Planned by its sources"), MONEY),
     column("axis", N_("Strategic axis"), choices=Axis),
     column("stage_as_given", N_("Stage as given (to be regularised)")),
     column("state_reason", N_("Reason for the state")),
@@ -151,6 +163,7 @@ def _frame(ask: Ask) -> Frame:
         "zone": func.coalesce(place.c.zone, district.c.zone),
         "to_regularise": gates.how_many(project.c, stage.c) + odd,
         "pilot_of": pilot.c.code,
+        "planned": budgets.planned_of(project.c.id),
         **project_parts.serves(project.c.id),
     }
     if ask.clock is not None:

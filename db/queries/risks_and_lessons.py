@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from db.fields import Key
 from db.queries.wording import person_name
-from db.records import ActionItem, AgendaItem, Lesson, Meeting, MeetingProject, Person, Project, Risk
+from db.records import ActionItem, AgendaItem, Lesson, Meeting, MeetingProject, Person, Project, Risk, risks
 from db.records.base import table_of
 from db.records.lessons import LessonKind, LessonState
 from db.records.risks import RiskState
 
-OVER = (RiskState.CLOSED, RiskState.MITIGATED, LessonState.WITHDRAWN)
+OVER = (*risks.OVER, LessonState.WITHDRAWN)
 """States of what nobody has to look at any more."""
 
 
@@ -50,6 +50,26 @@ class Noted:
     @property
     def over(self) -> bool:
         return self.state in OVER
+
+
+def standing(risk: Any, cutoff: date | None = None) -> ColumnElement[bool]:
+    """Whether a risk (its table) has to be watched; with a cut-off: was known and not over on that day.
+
+    What lists, sheets and reports call a risk of today: open, or happened and not closed. A mitigated one is over.
+    """
+    now: ColumnElement[bool] = risk.c.state.not_in(risks.OVER)
+    if cutoff is None:
+        return now
+    return and_(or_(risk.c.noted_on.is_(None), risk.c.noted_on <= cutoff), or_(now, risk.c.closed_on > cutoff))
+
+
+def stood(state: RiskState, issue_on: date | None, cutoff: date | None) -> tuple[RiskState, date | None]:
+    """The state of a risk that stood on a day, and since when it was an issue: later news is not known yet."""
+    if cutoff is None:
+        return state, issue_on
+    if issue_on is not None and issue_on <= cutoff:
+        return RiskState.HAPPENED, issue_on
+    return (RiskState.OPEN if issue_on is not None or state in risks.OVER else state), None
 
 
 def of_meeting(session: Session, meeting: Key) -> list[Noted]:

@@ -213,6 +213,9 @@ def silent(session: Session, clock: Clock) -> list[StakeholderRow]:
 # --- what may be read by anybody ------------------------------------------------------------------------------------
 
 
+TAKES_PART = N_("Takes part")
+
+
 @dataclass(frozen=True, slots=True)
 class PublicStakeholder:
     """A stakeholder as anybody may read of it: who, in which project, in which role."""
@@ -223,13 +226,18 @@ class PublicStakeholder:
     name: str
     role: StakeRole | None
 
+    @property
+    def part(self) -> str:
+        """What they are in it, to be translated. An opponent says the same as whoever has no role."""
+        return self.role.label if self.role is not None else TAKES_PART
+
 
 def public_of(
     session: Session, project_keys: Sequence[Key] | None, cutoff: date | None = None
 ) -> list[PublicStakeholder]:
     """The stakeholders of projects (None: all) on a day, by project, role and name; with names and roles only.
 
-    That somebody opposes a project is a position, not a part in it: their role is left out.
+    That somebody opposes a project is a position, not a part in it: they stand among those without a role, by name.
     """
     stake, unit, person, project = (table_of(one) for one in (Stakeholder, Organisation, Person, Project))
     role = case((stake.c.role == StakeRole.OPPONENT, null()), else_=stake.c.role)
@@ -249,7 +257,7 @@ def public_of(
     order = {part: n for n, part in enumerate(StakeRole)}
     rows = session.execute(
         query.where(ended).order_by(
-            by_code(project.c.code).nulls_last(), case(order, value=stake.c.role, else_=len(order)),
+            by_code(project.c.code).nulls_last(), case(order, value=role, else_=len(order)),
             func.coalesce(unit.c.sort_key, person.c.sort_key), stake.c.id,
         )
     )  # fmt: skip

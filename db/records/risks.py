@@ -16,6 +16,10 @@ class RiskState(Choice):
     CLOSED = "closed", N_("Closed")
 
 
+OVER = (RiskState.MITIGATED, RiskState.CLOSED)
+"""States of a risk that nobody has to watch any more."""
+
+
 class Risk(Record):
     """What may go wrong in a project, or does, and in which meeting it was said. A risk that happened is an issue."""
 
@@ -33,7 +37,7 @@ class Risk(Record):
     response: Mapped[str | None] = memo(N_("What is done about it"), max=4000)
     owner_id: Mapped[Key | None] = link(N_("Who watches it"), "people")
     action_item_id: Mapped[Key | None] = link(N_("Commitment"), "action_items")
-    closed_on: Mapped[date | None] = day(N_("Closed on"))
+    closed_on: Mapped[date | None] = day(N_("Over since"))
     state: Mapped[RiskState] = choice(N_("State"), RiskState, required=True, default=RiskState.OPEN)
 
     def named(self) -> str:

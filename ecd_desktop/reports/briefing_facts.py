@@ -99,7 +99,7 @@ def of_project(
         _("State: {state}{reason}.").format(state=_(project.state.label), reason=paused),
         _("Physical progress: {share}.").format(share=format_percent(project.progress))
         if project.progress is not None else "",
-        _("Budget: {amount}.").format(amount=format_money(project.budget)) if project.budget else "",
+        _("Budget: {amount}.").format(amount=format_money(project.worth)) if project.worth else "",
         _("From {start} to {end} as planned.").format(**dict(zip(("start", "end"), dates, strict=True)))
         if project.starts_on or project.ends_on else "",
         ngettext("{n} meeting so far, the last one on {date}.", "{n} meetings so far, the last one on {date}.",

@@ -93,12 +93,15 @@ def course(told: Course, wide: float, high: float = 118.0) -> Drawing:
 
     path = spots(told.path)
     _strokes(drawing, path, spots(told.measured))
-    if len(path) > 1 and told.baseline is not None and told.target is not None:
-        first, last = _("Baseline {value}"), _("Target {value}")
-        drawing.add(
-            _string(path[0][0], path[0][1] + 5, first.format(value=told.say(told.baseline)), MEDIUM, INK, "start")
-        )
-        drawing.add(_string(wide, path[-1][1] + 5, last.format(value=told.say(told.target)), MEDIUM, INK, "end"))
+    if len(path) > 1:
+        for level, due, at in ((_("Baseline {value}"), told.baseline, 0), (_("Target {value}"), told.target, -1)):
+            if due is None or told.path[at].value != due:  # one without its day is not on the path
+                continue
+            (x, y), at_end = path[at], at < 0
+            said = level.format(value=told.say(due))
+            long = width(said, MEDIUM, SMALLEST)
+            drawing.add(_box((wide - long if at_end else x) - 1, y + 3.6, long + 2, 8, white, None))
+            drawing.add(_string(wide if at_end else x, y + 5, said, MEDIUM, INK, "end" if at_end else "start"))
     _values(drawing, [told.say(one.value) for one in told.measured], spots(told.measured), wide)
     drawing.add(Circle(left + 3, 5.5, 2.2, fillColor=INK, strokeColor=INK))
     measured, planned = _("measured"), _("planned path")
@@ -110,6 +113,30 @@ def course(told: Course, wide: float, high: float = 118.0) -> Drawing:
     drawing.add(dashed)
     drawing.add(_string(after + 22, 3, planned, MEDIUM, INK, "start"))
     return drawing
+
+
+def courses(told: Sequence[Course], wide: float, high: float = 92.0) -> list[Drawing]:
+    """Two courses beside each other in each drawing, each under its title, of which two lines are told."""
+    gap, line = 18.0, 10.0
+    each = (wide - gap) / 2
+    made = []
+    for at in range(0, len(told), 2):
+        pair = [(one, _lines(one.title, each)) for one in told[at : at + 2]]
+        most = max(len(lines) for _one, lines in pair)
+        row = Drawing(wide, high + most * line + 8)
+        for n, (one, lines) in enumerate(pair):
+            group = Group(*course(one, each, high).contents)
+            for down, words in enumerate(lines):
+                group.add(_string(0, high + (most - down) * line - 6, words, BOLD, INK, "start"))
+            group.translate(n * (each + gap), 6)
+            row.add(group)
+        made.append(row)
+    return made
+
+
+def _lines(words: str, wide: float) -> Sequence[str]:
+    lines = wrap(printable(words), BOLD, SMALLEST, wide - 6)
+    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]}…"]
 
 
 def _strokes(drawing: Drawing, path: list[tuple[float, float]], measured: list[tuple[float, float]]) -> None:

@@ -184,7 +184,7 @@ def _portfolio(projects: Sequence[ProjectRow]) -> Portfolio:
     for project in projects:
         name = project.stage or project.stage_as_given or ""
         stages[(999 if not name else project.stage_position or 99), name] += 1
-    budgets = [project.budget for project in projects if project.budget is not None]
+    budgets = [project.worth for project in projects if project.worth is not None]
     return Portfolio(
         total=len(projects),
         states=tuple((state, states[state]) for state in ProjectState if states[state]),

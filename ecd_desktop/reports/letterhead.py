@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from ecd_desktop.calendar import now_utc
+from ecd_desktop.calendar import on_paper
 from ecd_desktop.reports.tables import HAIRLINE, INK, MUTED
 from ecd_desktop.reports.typeface import BOLD, ITALIC, MEDIUM, REGULAR, width, wrap
 
@@ -39,6 +39,7 @@ class Head:
     """What the settings say about the issuer.  Every text may be empty and is then left out, heading and all.
 
     ``issued_at`` is also the file's own date: the same rows with the same head give the same bytes.
+    ``digest``: the SHA-256 of what it says, where that was kept.
     ``fictitious``: the data is invented; every page says so.  ``draft``: it was not issued; every page says so too.
     Logos are the user's own files.
     """
@@ -52,8 +53,9 @@ class Head:
     logo_left: Path | None = None
     logo_right: Path | None = None
     issued_by: str = ""
-    issued_at: datetime = field(default_factory=now_utc)
+    issued_at: datetime = field(default_factory=on_paper)
     code: str = ""
+    digest: str = ""
     confidentiality: str = ""
     fictitious: bool = False
     draft: bool = False

@@ -242,6 +242,8 @@ class Page:
         else:
             yield _("Cut-off: {date}").format(date=format_date(self.cutoff))
             yield _("As recorded on: {moment}").format(moment=format_moment(self.known))
+        if self.head.digest:
+            yield _("Hash: {hash}").format(hash=self.head.digest[:12])
         if self.head.draft:
             yield _("Printed: {moment}").format(moment=format_moment(self.head.issued_at))
         elif self.head.issued_by:

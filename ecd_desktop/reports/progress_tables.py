@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from db.fields import Choice
 from db.queries.target_path import Standing
@@ -16,9 +16,10 @@ from db.records.indicators import Sense, Unit
 from db.records.lessons import LessonKind, LessonState
 from db.records.meetings import MeetingKind
 from ecd_desktop import attainment
+from ecd_desktop.courses import Course, Point
 from ecd_desktop.language import N_, _, format_date, format_money, format_number, format_percent, ngettext
-from ecd_desktop.progress_content import BudgetLine, Content, Count, IndicatorLine, ProjectLine
-from ecd_desktop.reports.charts import shares
+from ecd_desktop.progress_content import BudgetLine, Content, Count, IndicatorLine, ProjectLine, Spot
+from ecd_desktop.reports.charts import courses, shares
 from ecd_desktop.reports.page import Page, text
 from ecd_desktop.reports.tables import Align, Column, Kind, Lit, Row, Table, narrowest
 
@@ -98,6 +99,23 @@ def indicators(content: Content, page: Page) -> Iterator[Flowable]:
     yield Table(columns, map(_indicator, content.indicators), tallest=page.height)
     yield Spacer(1, 3)
     yield text(attainment.rule_in_words(), "note")
+    drawn = courses([_course(one) for one in content.indicators if one.measured], page.width)
+    if drawn:
+        yield KeepTogether([Spacer(1, 4), text(_("What was measured, beside the planned path"), "chart"), drawn[0]])
+        yield from drawn[1:]
+
+
+def _course(one: IndicatorLine) -> Course:
+    unit = Unit(one.unit)
+
+    def points(spots: Sequence[Spot]) -> tuple[Point, ...]:
+        return tuple(Point(spot.on, Decimal(spot.value), "") for spot in spots)
+
+    def exact(value: str) -> Decimal | None:
+        return Decimal(value) if value else None
+
+    return Course(f"{one.code} {one.name}", points(one.measured), points(one.path), exact(one.baseline),
+                  exact(one.target), lambda value: attainment.said(value, unit))  # fmt: skip
 
 
 def _indicator(one: IndicatorLine) -> Row:
@@ -167,7 +185,7 @@ def budget(content: Content, page: Page) -> Iterator[Flowable]:
     yield shares(
         [(word(FundingSource, one.name), one.planned, one.executed, _of(one)) for one in part.sources], page.width
     )
-    yield text(_("Whole bar: planned. Dark: executed up to the cut-off."), "note")
+    yield text(_("Whole bar: planned by the sources. Dark: executed up to the cut-off."), "note")
     yield Spacer(1, 4)
     numbers = [Column(words, 29 * mm, Align.RIGHT) for words in (_("Planned"), _("Executed"), _("Balance left"))]
     numbers.append(Column(_("Executed (%)"), narrowest(_("Executed (%)"), 16 * mm), Align.RIGHT))

@@ -173,6 +173,7 @@ class _Story:
         lines = self.sheet.budget
         if not lines:
             return [text(format_money(self.sheet.row.budget))] if self.sheet.row.budget else []
+        noted = self.sheet.row.budget
         rows, more = self.fill.first(lines)
         columns = self._columns(
             (_("Source"), 38, Align.LEFT), (_("Who gives it, and what for"), 0, Align.LEFT),
@@ -186,7 +187,10 @@ class _Story:
         planned, executed = sum(one.planned for one in lines), sum(one.executed for one in lines)
         cells.append(Row((_("Total"), "", format_money(planned), format_money(executed),
                           format_money(planned - executed)), bold=frozenset(range(5))))  # fmt: skip
-        return [Table(columns, cells, tallest=self.page.height), *self._more(more)]
+        differs = [] if noted is None or noted == planned else [text(
+            _("The budget noted on the project is {noted}; what counts is what its sources plan.").format(
+                noted=format_money(noted)), "note")]  # fmt: skip
+        return [Table(columns, cells, tallest=self.page.height), *differs, *self._more(more)]
 
     def _indicators(self) -> list[Flowable]:
         rows, more = self.fill.first(self.sheet.indicators)
@@ -217,7 +221,7 @@ class _Story:
 
     def _stakeholders(self) -> list[Flowable]:
         rows, more = self.fill.first(self.sheet.stakeholders)
-        said = [f"{one.name} ({_(one.role.label).lower()})" if one.role else one.name for one in rows]
+        said = [f"{one.name} ({_(one.part).lower()})" for one in rows]
         return [text("; ".join(said) + (f"; {more}" if more else "") + ".", "small")] if said else []
 
     def _commitments(self) -> list[Flowable]:

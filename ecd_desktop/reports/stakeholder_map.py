@@ -90,7 +90,7 @@ def write_public(
             named = " – ".join(filter(None, (some[0].project_code, some[0].project)))
             story += heading(named or _("The team's work as a whole"), 30 * mm)
             columns = [Column(_("Name"), page.width * 0.68), Column(_("Role"), page.width * 0.32)]
-            made = [Row((one.name, _(one.role.label) if one.role is not None else "—")) for one in some]
+            made = [Row((one.name, _(one.part))) for one in some]
             story.append(Table(columns, made, tallest=page.height))
         return page.write(path, story, watch)
 

@@ -83,7 +83,7 @@ def issue(
         digest = contents.put(work.session, data, "application/json")
         with tempfile.TemporaryDirectory(prefix="ecd-desktop-report-") as folder:
             path = Path(folder) / "report.pdf"
-            written = _written(path, made.content, settings, work.who, code, moment, digest, made.fictitious)
+            written = _written(path, made.content, settings, work.who, code, known, digest, made.fictitious)
             pdf = contents.put(work.session, path.read_bytes(), "application/pdf")
         of = made.read
         with in_language(spoken):
@@ -110,7 +110,7 @@ def title_of(content: Content) -> str:
 
 
 def _written(
-    path: Path, content: Content, settings: Settings, who: str, code: str, moment: datetime, digest: str,
+    path: Path, content: Content, settings: Settings, who: str, code: str, known: datetime | None, digest: str,
     fictitious: bool,
 ) -> Written:  # fmt: skip
     from ecd_desktop.reports import progress, week
@@ -118,7 +118,7 @@ def _written(
     writer = week.write if content.asked.kind == "week" else progress.write
     with in_language(content.asked.language):
         head = replace(issuing.head_of(settings, issued_by=who, fictitious=fictitious), code=code)
-    return writer(path, content, head=head, known=moment, digest=digest, language=content.asked.language)
+    return writer(path, content, head=head, known=known, digest=digest, language=content.asked.language)
 
 
 def rebuild(store: Store, code: str) -> Rebuilt:
@@ -127,7 +127,7 @@ def rebuild(store: Store, code: str) -> Rebuilt:
     Nothing stored is looked at. Raises Expected where there is no such report.
     """
     row = called(store, code)
-    if row.kind is ReportKind.PROJECT:
+    if row.kind.value not in progress_report.KINDS:
         from ecd_desktop.services import issued_sheets
 
         return Rebuilt(row.code, row.content, issued_sheets.digest_again(store, row), None)
@@ -214,7 +214,8 @@ def said_of(carried: Carried) -> str:
 
 def line(row: IssuedRow) -> str:
     """One report in a line: code, day, what it is, cut-off, what was known, the hash."""
-    parts: list[Any] = [row.code, row.issued_on.isoformat(), _(row.kind.label), row.title,
+    kind = _(row.kind.label)
+    parts: list[Any] = [row.code, row.issued_on.isoformat(), *([] if row.title.startswith(kind) else [kind]), row.title,
                         _("cut-off {date}").format(date=row.cutoff_on.isoformat()),
                         _("known {moment}").format(moment=format_moment(row.known_at)), row.content[:12]]  # fmt: skip
     return " · ".join(parts)

@@ -13,7 +13,7 @@ from db.records import ActionItem, AgendaItem, Lesson, Meeting, Risk, record_cla
 from db.records.action_items import Origin
 from db.records.base import Record
 from db.records.lessons import LessonState
-from db.records.risks import RiskState
+from db.records.risks import OVER, RiskState
 from db.store import Store
 from ecd_desktop.calendar import today
 from ecd_desktop.drafts import Draft
@@ -113,7 +113,7 @@ def _follow(risk: Risk, on: date) -> None:
     """The days that follow from the state of a risk: since when it is an issue, and when it was over."""
     if risk.state is RiskState.HAPPENED and risk.issue_on is None:
         risk.issue_on = on
-    if risk.state is RiskState.CLOSED:
+    if risk.state in OVER:
         risk.closed_on = risk.closed_on or on
     else:
         risk.closed_on = None

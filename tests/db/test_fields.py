@@ -176,6 +176,9 @@ def test_clean_text_can_be_stored_and_stays_as_it_is(raw: str) -> None:
 def test_rules_of_a_field_say_what_is_wrong() -> None:
     assert TEXT_FIELD.check("name", "") == Problem("name", "This field is needed.")
     assert TEXT_FIELD.check("name", None) == Problem("name", "This field is needed.")
+    for blank in ("   ", "\u00a0\t", "\n", "\u200b"):
+        assert TEXT_FIELD.check("name", blank) == Problem("name", "This field is needed.")
+    assert TEXT_FIELD.check("name", "«Huerto»") is TEXT_FIELD.check("name", "–") is None
     assert MEMO_FIELD.check("remarks", None) is None
     too_long = TEXT_FIELD.check("name", "x" * 201)
     assert too_long is not None

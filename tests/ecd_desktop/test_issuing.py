@@ -110,7 +110,8 @@ def test_the_figures_of_the_informe_equal_plain_sql(office: Store) -> None:
     assert counted.items.overdue == overdue > 0
     assert counted.meetings.held == one(office, "SELECT count(*) FROM meetings") == 5
     assert counted.portfolio.total == one(office, "SELECT count(*) FROM projects") == 7
-    assert counted.portfolio.budget == one(office, "SELECT sum(budget) FROM projects")
+    planned = "SELECT sum(planned) FROM budget_lines WHERE project_id = projects.id"
+    assert counted.portfolio.budget == one(office, f"SELECT sum(coalesce(({planned}), budget)) FROM projects")
 
 
 def test_the_informe_of_imported_samples_has_no_empty_heading(office: Store, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from db.store import Store
 from ecd_desktop import issuing
 from ecd_desktop.errors import Expected
 from ecd_desktop.reports.compendium import by_theme, used_in
-from ecd_desktop.services import lessons, projects, records
+from ecd_desktop.services import issued_reports, issued_sheets, lessons, projects, records
 from ecd_desktop.settings import Settings
 from tests.ecd_desktop.reports import paper
 
@@ -91,3 +91,25 @@ def test_a_sheet_stays_on_one_page_and_says_what_it_left_out(office: Store, tmp_
     assert warnings
     with pytest.raises(Expected, match="There is no lesson LEC-2026-009"):
         issuing.collect(office, issuing.Wanted("lesson", code="LEC-2026-009"))
+
+
+def test_an_issued_compendium_stays_as_it_was_and_says_the_same_when_it_is_made_again(
+    office: Store, tmp_path: Path
+) -> None:
+    project = new(office, "projects", name="Escalera", starts_on=date(2026, 1, 5))
+    rail = new(office, "lessons", text="Pasamanos a dos alturas", noted_on=date(2026, 3, 2))
+    lessons.publish(office, [rail])
+    lessons.apply(office, rail, project, on=date(2026, 4, 1), reason="Incluido")
+    wanted = issuing.Wanted("lessons", cutoff=date(2026, 4, 30))
+    done = issued_sheets.issue(office, wanted, settings=Settings(), language="es")
+    before = issued_reports.stored(office, done.code)
+    lessons.publish(office, [new(office, "lessons", text="Rampas ásperas", noted_on=date(2026, 3, 3))])
+    assert issued_reports.stored(office, done.code) == before
+    assert issued_reports.rebuild(office, done.code).same
+    (row,) = issued_reports.listed(office)
+    assert (row.title, row.cutoff_on) == ("Compendio de lecciones", date(2026, 4, 30))
+    assert issued_sheets.issue(office, wanted, settings=Settings(), language="es").content != done.content
+    (tmp_path / "c.pdf").write_bytes(before)
+    said = " ".join(" ".join(paper.pages(tmp_path / "c.pdf")).split())
+    assert done.code in said
+    assert done.content[:12] in said

@@ -12,7 +12,7 @@ from PIL import Image
 from sqlalchemy import event, select
 
 from db import contents
-from db.queries import project_sheet
+from db.queries import progress_facts, project_sheet
 from db.queries.listing import Ask
 from db.records import Attachment, Milestone, Population
 from db.records.attachments import ImageConsent, Taken
@@ -26,12 +26,14 @@ from ecd_desktop.errors import Expected
 from ecd_desktop.language import N_
 from ecd_desktop.services import (
     budgets,
+    field_changes,
     indicators,
     issued_reports,
     issued_sheets,
     lessons,
     milestones,
     records,
+    risks_and_lessons,
     stakeholders,
 )
 from ecd_desktop.services.places import office_calendar
@@ -94,7 +96,8 @@ def test_an_issued_sheet_stays_as_it_was_and_says_the_same_when_it_is_made_again
 ) -> None:
     project, indicator = route
     code = desk.read("projects", project)["code"]
-    done = issued_sheets.issue(desk.store, code, settings=Settings(), language="es")
+    sheet = issuing.Wanted("project", code=code)
+    done = issued_sheets.issue(desk.store, sheet, settings=Settings(), language="es")
     before = issued_reports.stored(desk.store, done.code)
     assert before.startswith(b"%PDF-")
     draft = desk.draft("indicators", indicator)
@@ -103,7 +106,7 @@ def test_an_issued_sheet_stays_as_it_was_and_says_the_same_when_it_is_made_again
     desk.item(description="Otro compromiso", project_id=project)
     assert issued_reports.stored(desk.store, done.code) == before
     assert issued_reports.rebuild(desk.store, done.code).same
-    later = issued_sheets.issue(desk.store, code, settings=Settings(), language="es")
+    later = issued_sheets.issue(desk.store, sheet, settings=Settings(), language="es")
     assert later.content != done.content
     assert [row.code for row in issued_reports.listed(desk.store)] == [later.code, done.code]
     desk.undo()
@@ -118,7 +121,9 @@ def test_what_a_sheet_tells_up_to_a_day_leaves_out_what_came_later(desk: Any, ro
     line = records.new_draft("budget_lines", project_id=project, planned=1_840_000, what_for="Obra")
     budgets.save_line(desk.store, line)
     budgets.spend(desk.store, line.key, on=date(2026, 6, 6), amount=1_840_001)
+    field_changes.change_fields(desk.store, "projects", [project], {"budget": 1_900_000})
     now, before = printed(desk, project, tmp_path), printed(desk, project, tmp_path, cutoff=date(2026, 6, 4))
+    assert "S/ 19,000.00" in " ".join(now.split()), "the budget noted on the project is another one"
     assert "Faltó cemento" in now
     assert "S/ 18,400.01" in " ".join(now.split())
     assert "-S/ 0.01" in " ".join(now.split())
@@ -229,6 +234,8 @@ def test_a_sheet_of_a_day_that_is_over_tells_the_risks_and_the_health_of_that_da
     noted = date(2026, 2, 2)
     desk.new("risks", text="Cerrado en junio", project_id=project, noted_on=noted, closed_on=date(2026, 6, 3),
              state=RiskState.CLOSED)  # fmt: skip
+    eased = desk.new("risks", text="Mitigado en junio", project_id=project, noted_on=noted)
+    risks_and_lessons.set_state(desk.store, [eased], state=RiskState.MITIGATED, on=date(2026, 6, 3))
     desk.new("risks", text="Ocurrió en junio", project_id=project, noted_on=noted, issue_on=date(2026, 6, 3),
              state=RiskState.HAPPENED)  # fmt: skip
     milestone = desk.new("milestones", name="Obra", project_id=project, planned_on=date(2026, 4, 30))
@@ -240,7 +247,13 @@ def test_a_sheet_of_a_day_that_is_over_tells_the_risks_and_the_health_of_that_da
 
     then, now = sheet(date(2026, 5, 31)), sheet(None)
     assert {(one.text, one.state, one.issue_on) for one in then.sheet.risks} == {
-        ("Cerrado en junio", RiskState.OPEN, None), ("Ocurrió en junio", RiskState.OPEN, None),
+        ("Cerrado en junio", RiskState.OPEN, None), ("Mitigado en junio", RiskState.OPEN, None),
+        ("Ocurrió en junio", RiskState.OPEN, None),
     }  # fmt: skip
     assert [(one.text, one.issue_on) for one in now.sheet.risks] == [("Ocurrió en junio", date(2026, 6, 3))]
+    with desk.store.reading() as session:  # the informe and the sheet tell the same risks
+        for told, day in ((then, date(2026, 5, 31)), (now, date(2026, 6, 30))):
+            assert {one.text for one in progress_facts.risks(session, [project], day)} == {
+                one.text for one in told.sheet.risks
+            }
     assert (then.health, now.health is Health.DELAYED) == (Health.DELAYED, False)

@@ -9,11 +9,12 @@ import pytest
 
 from db.fields import Key
 from db.ordering import fold
+from db.queries.records import snapshot
 from db.records.stakeholders import Position, RelationKind, StakeRole, Strategy
 from db.store import Store
 from ecd_desktop import calendar, issuing
 from ecd_desktop.errors import Expected
-from ecd_desktop.services import records, stakeholders
+from ecd_desktop.services import issued_reports, issued_sheets, records, stakeholders
 from ecd_desktop.settings import Settings
 from tests.ecd_desktop.reports import paper
 
@@ -56,11 +57,29 @@ def test_the_map_shows_who_moved_and_the_public_list_shows_no_judgement(office: 
 
     said = printed(office, tmp_path / "map.pdf")
     for words in ("Interno – confidencial", "+2 Promotor", "2 · 3 · −1 el 01/03/2026", "Gestionar de cerca",
-                  "1 se movió", "Comité ficticio – Rosa Quispe: Conflicto", "−2 Opuesto activo"):  # fmt: skip
+                  "1 se movió", "Comité ficticio – Rosa Quispe: Conflicto", "−2 Opuesto activo",
+                  "Según lo registrado al 10/06/2026", "Emitido por: Prueba"):  # fmt: skip
         assert words in said
     assert "Promotor" not in printed(office, tmp_path / "then.pdf", cutoff=date(2026, 4, 1)).replace("+2 promotor", "")
 
     public = printed(office, tmp_path / "public.pdf", public=True)
     for words in ("Comité ficticio", "Vocero vecinal", "Rosa Quispe", "Escalera ficticia"):
         assert words in public
+    for open_to_all in (False, True):
+        wanted = issuing.Wanted("stakeholders", public=open_to_all, cutoff=date(2026, 6, 8))
+        done = issued_sheets.issue(office, wanted, settings=Settings(), language="es")
+        assert issued_reports.rebuild(office, done.code).same
+    # nobody who reads it can tell an opponent from somebody without a role, by word or by place
+    ana = new(office, "people", given_names="Ana", family_names="Acosta")
+    unsaid = new(office, "stakeholders", person_id=ana, project_id=project)
+    both = printed(office, tmp_path / "both.pdf", public=True)
+    assert "Ana Acosta Participa Rosa Quispe Participa" in both
+    for stake, role in ((unsaid, StakeRole.OPPONENT), (against, None)):
+        with office.reading() as session:
+            seen = snapshot(session, "stakeholders", stake)
+        assert seen is not None
+        draft = records.draft_of(seen)
+        draft.set("role", role)
+        stakeholders.save(office, draft)
+    assert printed(office, tmp_path / "swapped.pdf", public=True) == both
     assert [word for word in WORDS if word in fold(public) or word in public] == []

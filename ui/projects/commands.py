@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.fields import CHOICE, DAY, MEMO, N_, NUMBER, TEXT, Field
 from db.records.cases import NoteKind
 from db.records.projects import ProjectState
+from ecd_desktop.issuing import Wanted
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import issued_sheets
 from ecd_desktop.services import projects as verbs
@@ -75,7 +76,8 @@ def _issue(here: Here) -> None:
         said = _("The sheet was issued as {code}.").format(code=done.code)
         here.notice(said, button=(_("Look at it"), lambda: here.go("reports")))
 
-    here.ask(issued_sheets.issue, code, settings=settings, then=issued, refused=here.failed, owner=here)
+    here.ask(issued_sheets.issue, Wanted("project", code=code), settings=settings, then=issued, refused=here.failed,
+             owner=here)  # fmt: skip
 
 
 def _note(here: Here) -> None:

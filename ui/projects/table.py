@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.fields import N_
 from db.queries.listing import Where
 from db.records.projects import ProjectState
-from ecd_desktop.language import _, format_date, ngettext, relative_day
+from ecd_desktop.language import _, format_date, format_money, ngettext, relative_day
 from ecd_desktop.services.projects import Health, health
 from ui.health_marks import MARKS
 from ui.widgets.cells import Cell, Look, Shown, bar, code, number, text, two_lines, who
@@ -42,6 +42,7 @@ def columns(here: Here) -> tuple[Shown, ...]:
         code("starts_on", hidden=True),
         code("closed_on", hidden=True),
         number("budget", width=130, hidden=True),
+        Shown("planned", 160, Look.DUE, planned_cell, hidden=True),
         text("axis", width=150, hidden=True),
         text("investment_code", width=120, hidden=True),
         text("scale_decision", width=150, hidden=True),
@@ -95,6 +96,16 @@ def end_cell(row: Any, today: date) -> Cell:
     if row.ends_on < today and row.state is ProjectState.ACTIVE:
         return Cell(format_date(row.ends_on), when, "red", icon="filled/alert-circle")
     return Cell(format_date(row.ends_on), when, icon="calendar")
+
+
+def planned_cell(row: Any) -> Cell:
+    """What its sources plan; in amber where the budget that was noted is another one."""
+    if row.planned is None:
+        return Cell()
+    if row.budgets_differ:
+        noted = _("noted: {amount}").format(amount=format_money(row.budget))
+        return Cell(format_money(row.planned), noted, "amber", icon="filled/alert-triangle")
+    return Cell(format_money(row.planned))
 
 
 def items_cell(row: Any) -> Cell:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence
 
 from ecd_desktop.language import N_, _
+from ecd_desktop.services import issued_sheets
 from ui.commands import Command, Menu
 
 if TYPE_CHECKING:
@@ -43,18 +44,18 @@ def _shown(here: Here) -> str | None:
     return None if preview is not None and preview.has_file() else _("The document is still being made.")
 
 
-def _progress(here: Here) -> str | None:
+def _issued(here: Here) -> str | None:
     page = _page(here)
     choices = page.panel.choices() if hasattr(page, "panel") else None
-    if choices is None or choices.asked is None:
-        return _("Only a progress report and the week on a page are issued here.")
+    if choices is None or not (choices.asked or choices.what in issued_sheets.READERS):
+        return _("Progress reports, the week, project sheets, compendiums and lists of stakeholders are issued here.")
     return here.read_only or None
 
 
 def commands() -> Sequence[Command]:
     return (
         Command("reports.issue", N_("Iss&ue the report"), lambda here: _page(here).issue(), menu=Menu.FILE, section=4,
-                icon="file-text", place="reports", needs=_progress, keys=("Ctrl+Shift+E",),
+                icon="file-text", place="reports", needs=_issued, keys=("Ctrl+Shift+E",),
                 tip=N_("It gets its code and stays as it is")),
         Command("shell.print", N_("&Print…"), _print_view, keys=(QKeySequence.StandardKey.Print,), menu=Menu.FILE,
                 section=4, icon="printer", tip=N_("See what is shown as a document, then print it")),

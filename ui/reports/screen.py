@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from ecd_desktop import paths
 from ecd_desktop.errors import sentence
 from ecd_desktop.language import _
-from ecd_desktop.services import issued_reports
+from ecd_desktop.services import issued_reports, issued_sheets
 from ui.reports.beside import Beside
 from ui.reports.making import Choices, Made, Maker
 from ui.reports.panel import PROGRESS, Panel, code_and_name
@@ -104,9 +104,15 @@ class ReportsPage(Page):
         self.maker.make(choices)
 
     def issue(self) -> None:
-        """Issue the progress report that is previewed: it gets its code and is kept."""
+        """Issue what is previewed: it gets its code and is kept."""
         choices = self.panel.choices()
-        if choices is None or choices.asked is None:
+        if choices is None:
+            return
+        if choices.asked is None:
+            self.here.do(
+                issued_sheets.issue, choices.wanted(), settings=self.here.settings, language=choices.language,
+                then=self._issued, owner=self,
+            )  # fmt: skip
             return
         self.here.do(
             issued_reports.issue, choices.asked, settings=self.here.settings, known=choices.wanted().known,

@@ -60,7 +60,8 @@ def whole(units: int = 2, red: int = 2) -> Content:
             told.IndicatorLine(
                 "IND-2026-001", "Cuidadores que se sienten seguros", "PRY-2026-001", "percentage", "increasing", "41",
                 date(2025, 9, 1), 60, "65", date(2026, 12, 1), "68", date(2026, 5, 12), 58, "112.5", "met", "green",
-                True, "Encuesta",
+                True, "Encuesta", (told.Spot(date(2026, 2, 1), "46.5"), told.Spot(date(2026, 5, 12), "68")),
+                (told.Spot(date(2025, 9, 1), "41"), told.Spot(date(2026, 12, 1), "65")),
             ),
         ),
         meetings=told.MeetingsPart(
@@ -96,6 +97,7 @@ def test_every_chapter_stands_under_its_heading_with_its_figures(tmp_path: Path,
             assert part in paper.words(tmp_path / "p.pdf")
     for figure in (
         "▲ 1", "▼ 25", "50 %", "112.5 %", "S/ 305,000.00", "n = 58", "ASU-2026-004", "+8", "40 %", "LEC-2026-001",
+        "46.5 %",
     ):  # fmt: skip
         assert figure in text, figure
     for page in paper.pages(tmp_path / "p.pdf"):

@@ -8,7 +8,11 @@ import pytest
 
 from db.fields import Key
 from db.queries import budgets as queries
+from db.queries import missing_data
+from db.queries.listing import Ask
+from db.queries.projects import LISTING
 from db.records.budgets import FundingSource
+from ecd_desktop.calendar import Calendar, clock
 from ecd_desktop.errors import Expected
 from ecd_desktop.services import budgets, records
 
@@ -49,6 +53,22 @@ def test_each_line_counts_what_was_spent_up_to_the_cutoff_to_the_centimo(desk: A
             FundingSource.CASH_DONATION: queries.Sums(10, second.executed),
         }
     assert (queries.Sums(800, 4).percent, queries.Sums(8, 9).percent, queries.Sums(0, 5).percent) == (1, 113, None)
+
+
+def test_a_noted_budget_that_is_not_what_its_sources_plan_is_said_and_the_sources_count(desk: Any) -> None:
+    ask, today = Ask(clock=clock(date(2026, 6, 10), Calendar(frozenset()))), {}
+    for name, noted, planned in (("Igual", 100, 100), ("Distinto", 120, 100), ("Sin fuentes", 90, None),
+                                 ("Sin nota", None, 70)):  # fmt: skip
+        today[name] = desk.new("projects", name=name, budget=noted)
+        if planned is not None:
+            line(desk, today[name], planned - 30)
+            line(desk, today[name], 30, source=FundingSource.CASH_DONATION)
+    with desk.store.reading() as session:
+        rows = {row.name: (row.planned, row.worth, row.budgets_differ) for row in LISTING.all(session, ask)}
+        lacking = missing_data.missing(session, None, None, ask.clock)
+    assert rows == {"Igual": (100, 100, False), "Distinto": (100, 100, True), "Sin fuentes": (None, 90, False),
+                    "Sin nota": (70, 70, False)}  # fmt: skip
+    assert [one.name for one in lacking if one.field == "budget"] == ["Distinto"]
 
 
 def test_what_no_budget_can_say_is_refused_and_one_undo_takes_back_a_whole_deletion(local_desk: Any) -> None:

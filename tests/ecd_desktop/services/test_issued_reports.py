@@ -153,6 +153,7 @@ def test_the_figures_of_each_chapter_equal_plain_sql_and_nothing_internal_is_tol
     assert made.cases.oldest[0].title == "Poste sin luz"
     (rate,) = made.indicators
     assert (rate.attainment, rate.value, rate.value_n, rate.small, rate.light) == ("112.5", "68", 58, True, "green")
+    assert ([spot.value for spot in rate.measured], [spot.value for spot in rate.path]) == (["68"], ["41", "65"])
     first, second = made.projects
     assert (first.districts, first.financial, first.milestone, first.slip) == (("Comas",), 25, "Pintado", 8)
     assert (first.health, second.health, second.milestone) == ("at_risk", "on_schedule", "")

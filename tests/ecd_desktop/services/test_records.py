@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from db.errors import Invalid
-from db.records import record_class
+from db.records import Project, record_class
 from db.records.base import record_classes
 from ecd_desktop.errors import Expected
-from ecd_desktop.services import nouns, organisations, people, records, reference
+from ecd_desktop.services import field_changes, nouns, organisations, people, records, reference
 
 GDU = reference.key_of("organisations", "gdu")
 
@@ -47,6 +47,18 @@ def test_a_new_record_with_a_problem_is_not_saved_at_all(local_desk: Any) -> Non
     with pytest.raises(Invalid):
         records.save(local_desk.store, records.new_draft("organisations", acronym="X"))
     assert local_desk.store.seq == before
+
+
+def test_a_name_of_blanks_is_no_name_however_it_comes(desk: Any) -> None:
+    there = desk.new("projects", name="Rampas")
+    before = desk.store.seq
+    with desk.invalid("This field is needed."):
+        records.save(desk.store, records.new_draft("organisations", name="   "))
+    with desk.invalid("This field is needed."):
+        field_changes.change_fields(desk.store, "projects", [there], {"name": "\u00a0 "})
+    with desk.invalid("This field is needed."), desk.store.change("Several") as work:
+        work.add_many(Project, [{"code": "PRY-2026-002", "name": "Parque"}, {"code": "PRY-2026-003", "name": " \t"}])
+    assert (desk.store.seq, desk.read("projects", there)["name"]) == (before, "Rampas")
 
 
 def test_saving_nothing_writes_nothing(local_desk: Any) -> None:

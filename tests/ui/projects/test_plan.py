@@ -4,9 +4,13 @@ from typing import Any
 
 import pytest
 
+from db.queries.budgets import BudgetRow
+from db.records import new_key
+from db.records.budgets import FundingSource
 from ecd_desktop.language import format_money
 from tests.ui.asking import fill, question
 from tests.ui.example import page_of, wait_until_idle
+from ui.budget_tab import lines_of
 from ui.main_window import MainWindow
 
 
@@ -74,3 +78,10 @@ def test_milestones_move_with_a_reason_and_expenses_are_noted_until_a_line_is_ov
     office.registry["shell.undo"].trigger()
     wait_until_idle(office.tasks)
     assert named(tab, "Pintura para los cruces").pill == ""
+
+
+def test_a_budget_in_the_form_that_is_not_what_its_sources_plan_is_said_under_their_sum() -> None:
+    row = BudgetRow(new_key(), new_key(), FundingSource.OWN, None, None, "Obra", 2026, 100, 0)
+    _sum, differs, _line = lines_of([row], (), 120)
+    assert (differs.fixed, format_money(120) in differs.title, format_money(20) in differs.title) == (True, True, True)
+    assert len(lines_of([row], (), 100)) == len(lines_of([row], ())) == 2

@@ -88,3 +88,8 @@ def test_chapters_are_ticked_and_moved_figures_and_gaps_lead_to_records_and_it_i
     told.anew.click()
     assert not told.carried.isVisible()
     assert (told.head.peek()["reference"], told.chapters.chosen()[1]) == (None, "summary")
+
+    made(desk, lambda page: pick(page.panel.document, "lessons"))
+    page.issue()
+    desk.until(lambda: "INF-2026-002 as it was issued" in page.bar.accessibleName())
+    assert "INF-2026-002" in text_of(page)
