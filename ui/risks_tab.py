@@ -93,9 +93,8 @@ def risks_tab(link: str, read: Read, *, empty: str) -> TabSpec:
             frozenset({"risks", "lessons", "meetings", "projects", "meeting_projects", "agenda_items", "action_items",
                        "people"}), adds=adds,
             remove=risks_and_lessons.delete, remove_text=N_("Delete"), letters=LETTERS, edits=edits,
-            note=N_("Enter corrects a risk, and opens the sheet of a lesson. Risks: A open, M mitigated, O it "
-                    "happened and is an issue, C closed, N a commitment of it. Lessons: B draft, R reviewed, "
-                    "P published, T retired."),
+            note=N_("Enter corrects a risk and opens a lesson. Letters mark the selected lines; "
+                    "their menu tells which."),
         ),
     )  # fmt: skip
 
