@@ -1,6 +1,6 @@
 """Lists of stakeholders (actores): their latest assessment, how to go about them, and how long they have been silent.
 
-What leaves the team reads ``public_of`` alone: it knows no assessment.
+What leaves the team reads ``SHARED`` and ``public_of`` alone: they know no assessment.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.dialects import days_between
@@ -232,38 +232,61 @@ class PublicStakeholder:
         return self.role.label if self.role is not None else TAKES_PART
 
 
+@dataclass(frozen=True, slots=True)
+class SharedStakeholder:
+    """One stake as whoever is no part of the team may read and complete it."""
+
+    key: Key
+    name: str
+    person_key: Key | None
+    project_key: Key | None
+    project_code: str | None
+    project: str | None
+    role: StakeRole | None
+    since: date | None
+    until: date | None
+    remarks: str | None
+
+
+def _shared(ask: Ask) -> Frame:
+    stake, unit, person, project = (table_of(one) for one in (Stakeholder, Organisation, Person, Project))
+    values = {name: stake.c[name] for name in ("since", "until", "remarks")} | {
+        "name": func.coalesce(person_name(person), unit.c.name),
+        "person_key": stake.c.person_id,
+        "project_key": stake.c.project_id,
+        "project_code": project.c.code,
+        "project": project.c.name,
+        "role": case((stake.c.role != StakeRole.OPPONENT, stake.c.role)),
+    }
+    source = (
+        stake.outerjoin(unit, unit.c.id == stake.c.organisation_id)
+        .outerjoin(person, person.c.id == stake.c.person_id)
+        .outerjoin(project, project.c.id == stake.c.project_id)
+    )
+    day = ask.cutoff or (ask.clock.today if ask.clock is not None else None)
+    going = stake.c.until.is_(None) if day is None else or_(stake.c.until.is_(None), stake.c.until >= day)
+    sorts = {"name": func.coalesce(unit.c.sort_key, person.c.sort_key), "project": by_code(project.c.code)}
+    return Frame(values, source, stake.c.id, (), sorts, [going, *_had(stake, ask.cutoff)])
+
+
+SHARED = Listing(
+    "stakeholders", SharedStakeholder, [one for one in COLUMNS if one.name in SharedStakeholder.__slots__], _shared,
+    (Order("project"), Order("role"), Order("name")),
+)  # fmt: skip
+"""Those who take part, with names and roles; no judgement is read.
+
+That somebody opposes a project is a position, not a part in it: they stand among those without a role, by name.
+"""
+
+
 def public_of(
     session: Session, project_keys: Sequence[Key] | None, cutoff: date | None = None
 ) -> list[PublicStakeholder]:
-    """The stakeholders of projects (None: all) on a day, by project, role and name; with names and roles only.
-
-    That somebody opposes a project is a position, not a part in it: they stand among those without a role, by name.
-    """
-    stake, unit, person, project = (table_of(one) for one in (Stakeholder, Organisation, Person, Project))
-    role = case((stake.c.role == StakeRole.OPPONENT, null()), else_=stake.c.role)
-    name = func.coalesce(person_name(person), unit.c.name)
-    query: Select[Any] = (
-        select(stake.c.project_id, project.c.code, project.c.name, name, role)
-        .select_from(
-            stake.outerjoin(unit, unit.c.id == stake.c.organisation_id)
-            .outerjoin(person, person.c.id == stake.c.person_id)
-            .outerjoin(project, project.c.id == stake.c.project_id)
-        )
-        .where(*_had(stake, cutoff))
-    )  # fmt: skip
-    if project_keys is not None:
-        query = query.where(stake.c.project_id.in_(list(project_keys)))
-    ended = stake.c.until.is_(None) if cutoff is None else or_(stake.c.until.is_(None), stake.c.until >= cutoff)
-    order = {part: n for n, part in enumerate(StakeRole)}
-    rows = session.execute(
-        query.where(ended).order_by(
-            by_code(project.c.code).nulls_last(), case(order, value=role, else_=len(order)),
-            func.coalesce(unit.c.sort_key, person.c.sort_key), stake.c.id,
-        )
-    )  # fmt: skip
+    """The stakeholders of projects (None: all) on a day, by project, role and name; with names and roles only."""
+    where = (Where("project_key", "in", list(project_keys)),) if project_keys is not None else ()
     return [
-        PublicStakeholder(key, code, title, name, StakeRole(part) if part is not None else None)
-        for key, code, title, name, part in rows
+        PublicStakeholder(one.project_key, one.project_code, one.project, one.name, one.role)
+        for one in SHARED.all(session, Ask(where=where, cutoff=cutoff))
     ]
 
 

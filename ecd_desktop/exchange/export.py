@@ -19,8 +19,8 @@ from db.records.base import fields_of, new_key, record_class
 from ecd_desktop.calendar import Calendar, now_utc
 from ecd_desktop.errors import Expected
 from ecd_desktop.exchange import keys, read_me, workbook_shell
+from ecd_desktop.exchange.sheet_columns import Column, Lit, Owner, Scope, Sheet, Value
 from ecd_desktop.exchange.sheet_writer import Stream, assemble
-from ecd_desktop.exchange.sheets import Column, Lit, Owner, Scope, Sheet, Value
 from ecd_desktop.exchange.templates import ACTION_ITEMS, Template
 from ecd_desktop.files import with_ending, written
 from ecd_desktop.language import _, in_language
@@ -74,7 +74,8 @@ class Package:
     @property
     def context(self) -> list[int]:
         """The places of columns that only show something, without personal data: the workbook keeps what they said."""
-        return [n for n, one in enumerate(self.columns) if one.owner is Owner.OURS and not (one.field or one.personal)]
+        theirs = Owner.THEIRS
+        return [n for n, one in enumerate(self.columns) if one.owner is not theirs and not (one.field or one.personal)]
 
     @property
     def base(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db.fields import Choice
 from ecd_desktop.calendar import LIMA
 from ecd_desktop.exchange import keys, workbook_shell
-from ecd_desktop.exchange.sheets import Owner
+from ecd_desktop.exchange.sheet_columns import Owner
 from ecd_desktop.language import _, current, format_date, long_date
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """A workbook of ours that came back: recognised by its rows' keys, judged cell by cell against what was handed out.
 
 ``recognise`` says which export it answers, whatever it is called and whatever was done to it; ``judge`` makes a
-``Parcel`` of it.  Both are pure and know no noun: what stands on a sheet is told by its ``sheets.Sheet``.  Wherever a
-cell could be a program's own rendering of the value handed out, nothing was edited (``renderings``).
+``Parcel`` of it.  Both are pure and know no noun: what stands on a sheet is told by its ``sheet_columns.Sheet``.
+Wherever a cell could be a program's own rendering of the value handed out, nothing was edited (``renderings``).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.exchange_log import WORKBOOK
 from db.fields import Json, Key
 from db.records.base import fields_of, record_class
-from ecd_desktop.exchange import keys, sheets
+from ecd_desktop.exchange import keys, sheet_columns
 from ecd_desktop.exchange.returned_cells import same
 from ecd_desktop.exchange.returned_columns import Layout, lay_out, named
 from ecd_desktop.exchange.returned_lines import Reader, together
@@ -66,7 +66,7 @@ def recognise(workbook: Workbook) -> Marks | None:
     return Marks(marks, told, meta, tuple(found))
 
 
-def inside(workbook: Workbook, export: Key, declared: sheets.Sheet) -> Handed | None:
+def inside(workbook: Workbook, export: Key, declared: sheet_columns.Sheet) -> Handed | None:
     """The values handed out as the workbook itself keeps them, for an export whose log is lost."""
     fields = fields_of(record_class(declared.entity))
     values = {
@@ -111,6 +111,7 @@ def judge(
 
     ``others``: further exports whose rows stand in it, by mark.  ``unsure``: sentences to see before all else.
     """
+    handed = replace(handed, shown=_context(workbook, handed.export))
     codes = Codes(handed)
     told = list(unsure)
     names, all_handed = named(workbook), {keys.export_mark(handed.export): handed, **(others or {})}
@@ -118,7 +119,6 @@ def judge(
     seen: set[Key] = set()
     rows = 0
     gathered: list[Brought] = []
-    context = _context(workbook, handed.export)
     pages = _pages(workbook, marks, handed, all_handed)
     told += _left_out(workbook, marks, pages, codes)
     for where in pages:
@@ -128,7 +128,7 @@ def judge(
         found = lines(where, layout, handed, others=others or {}, codes=codes)
         rows += len(found)
         seen.update(line.key for line in found if line.key is not None)
-        reader = Reader(where, layout, handed, marks.meta, found, context)
+        reader = Reader(where, layout, handed, marks.meta, found)
         told += [sentence for sentence in reader.unsure if sentence not in told]
         if held := _held(found, layout, codes, handed, reader):
             unread += held
@@ -157,9 +157,7 @@ def _once(unread: Sequence[Unread]) -> list[Unread]:
 def _missing(handed: Handed, seen: set[Key]) -> list[Missing]:
     naming = Naming.of(handed.declared)
     return [
-        Missing(handed.declared.entity, key, str(values.get(naming.code.field) or ""),
-                str(values.get(naming.text.field) or ""))
-        for key, values in handed.values.items() if key not in seen
+        Missing(handed.declared.entity, key, *naming.named(handed, key)) for key in handed.values if key not in seen
     ]  # fmt: skip
 
 
@@ -199,7 +197,7 @@ def _codes_in(sheet: Sheet, codes: Codes, enough: int) -> bool:
     if _is_ours(sheet):
         return False
     for row in sheet.rows:
-        enough -= any(type(value) is str and folded(value) in codes.keys for _at, value in row.filled())
+        enough -= codes.shown_in(row) is not None
         if enough <= 0:
             return True
     return False
@@ -235,11 +233,8 @@ def _layout(
             keyed.append((row, values))
         elif said is None:
             unkeyed.append(row)
-            if not where.keys:
-                near = (codes.keys.get(folded(value)) for _at, value in row.filled() if type(value) is str)
-                key = next((one for one in near if one is not None), None)
-                if key is not None:
-                    keyed.append((row, handed.values[key]))
+            if not where.keys and (key := codes.shown_in(row)) is not None:
+                keyed.append((row, handed.values[key]))
     entity = handed.declared.entity
     return lay_out(
         where.sheet, handed.declared, meta=marks.meta, names=names.get(where.sheet.name, {}), unkeyed=unkeyed,

@@ -18,7 +18,8 @@ from ecd_desktop.exchange.dates import Style, read_date, weigh
 from ecd_desktop.exchange.error_cells import WORDS
 from ecd_desktop.exchange.import_result import as_written
 from ecd_desktop.exchange.returned_columns import said, word_of
-from ecd_desktop.exchange.sheets import YES, Column, Owner, Shape
+from ecd_desktop.exchange.sheet_columns import Column, Owner, Shape
+from ecd_desktop.exchange.sheets import YES
 from ecd_desktop.exchange.workbook import Cell, ErrorCell, FormulaCell, folded, is_blank, one_line
 from ecd_desktop.language import _, speech
 

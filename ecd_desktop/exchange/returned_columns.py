@@ -14,8 +14,8 @@ from functools import cache
 from itertools import pairwise
 
 from db.fields import Choice, Json
-from ecd_desktop.exchange import sheets
-from ecd_desktop.exchange.sheets import Column
+from ecd_desktop.exchange import sheet_columns
+from ecd_desktop.exchange.sheet_columns import Column, Owner
 from ecd_desktop.exchange.workbook import Cell, Row, Sheet, Workbook, column_number, folded, is_blank
 from ecd_desktop.exchange.workbook_shell import COLUMN_NAME, KEY_HEADING
 from ecd_desktop.language import ENGLISH, SPANISH, _, in_language
@@ -52,7 +52,7 @@ def said(text: str, *, as_is: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def vocabulary(declared: sheets.Sheet, meta: Mapping[str, str]) -> dict[str, str]:
+def vocabulary(declared: sheet_columns.Sheet, meta: Mapping[str, str]) -> dict[str, str]:
     """Folded heading → column name; what the workbook notes about itself comes first."""
     words: dict[str, str] = {}
     for column in declared.columns:
@@ -90,7 +90,7 @@ def named(workbook: Workbook) -> dict[str, dict[str, tuple[int, int]]]:
 
 
 def lay_out(
-    sheet: Sheet, declared: sheets.Sheet, *, meta: Mapping[str, str], names: Mapping[str, tuple[int, int]],
+    sheet: Sheet, declared: sheet_columns.Sheet, *, meta: Mapping[str, str], names: Mapping[str, tuple[int, int]],
     unkeyed: Sequence[Row], keyed: Sequence[tuple[Row, Mapping[str, Json]]], key_column: int, same: Same,
 ) -> Layout:  # fmt: skip
     """Find the columns of ``sheet``.  ``keyed``: its rows whose values handed out are known, with those values.
@@ -141,7 +141,7 @@ def lay_out(
         at: " ".join(heading.split()) for at, heading in heads.items()
         if at not in taken and heading.strip() and folded(heading) != KEY_HEADING
     }  # fmt: skip
-    theirs = [column for column in wanted if column.owner is sheets.Owner.THEIRS]
+    theirs = [column for column in wanted if column.owner is Owner.THEIRS]
     lost = tuple(column for column in theirs if column.name not in places)
     return Layout(number, places, foreign, tuple((name, heads.get(places[name], "")) for name in guessed), lost)
 

@@ -12,7 +12,7 @@ from ecd_desktop.exchange.dates import Style
 from ecd_desktop.exchange.returned_cells import Edit, Judge, context, date_style, field_of, judge_of, shown, withdraws
 from ecd_desktop.exchange.returned_columns import Layout
 from ecd_desktop.exchange.returned_rows import Handed, Line, Listed, Naming, Told, are_moved, minted
-from ecd_desktop.exchange.sheets import Column, Owner, Shape
+from ecd_desktop.exchange.sheet_columns import Column, Owner, Shape
 from ecd_desktop.exchange.workbook import Cell, address, is_blank, one_line
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.parcels import About, Brought, Unread
@@ -46,12 +46,11 @@ class Reader:
     """Reads the rows of one sheet; what concerns a whole column is decided once, here."""
 
     def __init__(
-        self, where: Listed, layout: Layout, handed: Handed, meta: Mapping[str, str], found: Sequence[Line],
-        context: Mapping[Key, Mapping[str, Json]],
+        self, where: Listed, layout: Layout, handed: Handed, meta: Mapping[str, str], found: Sequence[Line]
     ) -> None:  # fmt: skip
         self._sheet, self._layout, self._handed = where.sheet, layout, handed
         self._naming = Naming.of(handed.declared)
-        self._found, self._context_of = found, context
+        self._found = found
         self._unchanged: list[str] = []
         self._comments: dict[int, list[tuple[int, str]]] = {}
         for (row, at), text in where.sheet.notes.items():
@@ -79,7 +78,7 @@ class Reader:
             said = _("Dates that were typed as text on “{sheet}” are read as month/day, as the others there show.")
             self.unsure.append(said.format(sheet=self._sheet.name))
         judged: list[_Read] = []
-        kept = next(iter(self._context_of.values()), {})
+        kept = next(iter(self._handed.shown.values()), {})
         for column, at in here:
             fractions = column.shape is Shape.PERCENT and _fractions(found, at)
             judge = judge_of(entity, column, meta=meta, style=style, sure=sure, fractions=fractions)
@@ -114,7 +113,7 @@ class Reader:
             return kept
         edits: list[tuple[_Read, Cell, Edit]] = []
         at, base = line.row.at, line.base or {}
-        shown = self._context_of.get(line.key, {}) if line.key is not None and line.base is not None else {}
+        shown = self._handed.shown.get(line.key, {}) if line.key is not None and line.base is not None else {}
         for read in self._columns:
             cell = at(read.at)
             was = base.get(read.column.field) if read.field is not None else shown.get(read.column.name)
@@ -218,8 +217,9 @@ class Reader:
     # --- words ----------------------------------------------------------------------------------------------------
 
     def _named(self, line: Line) -> tuple[str, str]:
-        base = line.base or {}
-        return str(base.get(self._naming.code.field) or ""), str(base.get(self._naming.text.field) or "")
+        if line.key is None or line.base is None:
+            return "", ""
+        return self._naming.named(line.handed, line.key)
 
     def _said(self, line: Line, read: _Read, cell: Cell, edit: Edit) -> Said:
         place = f"{self._sheet.name}!{address(line.number, read.at)}"
@@ -340,6 +340,9 @@ def _why(reason: str) -> str:
         "other text": _("This row lost its hidden key, and its code is that of another text: it is not taken."),
         "unknown code": _("This row has no hidden key, and its code is not among those that were sent."),
         "nameless": _("This row has no hidden key and no code: nobody can say which record it answers."),
+        "none taken": _(
+            "This row is not one of those that were sent, and this workbook takes no new ones: enter it in the program."
+        ),
         "only text": _("This row has no hidden key and nothing but a text: it may be a note, or something new."),
         "stranger": _("This row has the hidden key of one record and the code of another; it is not taken."),
     }[reason]

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from db.fields import Json, Key
-from ecd_desktop.exchange import keys, sheets
+from ecd_desktop.exchange import keys, sheet_columns
 from ecd_desktop.exchange.identity import CLOSE, likeness
 from ecd_desktop.exchange.keys import Damaged, RowKey
 from ecd_desktop.exchange.matching import bare
 from ecd_desktop.exchange.returned_columns import Layout, said
-from ecd_desktop.exchange.sheets import Column, Owner, Shape
+from ecd_desktop.exchange.sheet_columns import Column, Owner, Shape
 from ecd_desktop.exchange.workbook import Cell, Row, Sheet, folded, is_blank
 
 Values = Mapping[str, Json]
@@ -29,15 +30,21 @@ class Handed:
     """What one export handed out: record → field → journal value, and the keys minted for new rows.
 
     ``spare`` None: the log is lost, and every key of this export that is not among the records is a spare one.
+    ``shown``: record → column → what columns that only show something said, as the workbook itself keeps it.
     """
 
     export: Key
-    declared: sheets.Sheet
+    declared: sheet_columns.Sheet
     values: Mapping[Key, Values]
     spare: frozenset[Key] | None = frozenset()
+    shown: Mapping[Key, Values] = field(default_factory=dict)
 
     def knows(self, key: Key) -> bool:
-        return key in self.values or self.spare is None or key in self.spare
+        return key in self.values or (self.declared.spare > 0 and (self.spare is None or key in self.spare))
+
+    def said(self, key: Key, column: Column) -> Json:
+        """What a column said of a record when it left."""
+        return (self.values[key].get(column.field) if column.field else self.shown.get(key, {}).get(column.name)) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +78,38 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The columns that name a record: its visible code, and the text that says what it is."""
+    """The columns that name a record: its visible code, and the text that says what it is.
 
-    code: Column
+    A noun without codes is told by two texts together, ``text`` and ``beside``.
+    """
+
+    code: Column | None
     text: Column
+    beside: Column | None = None
 
     @classmethod
-    def of(cls, declared: sheets.Sheet) -> Naming:
+    def of(cls, declared: sheet_columns.Sheet) -> Naming:
         first = declared.columns[0]
         texts = [one for one in declared.columns if one.owner is Owner.NAMES and one.shape is Shape.TEXT]
-        return cls(first, texts[0] if texts else declared.columns[1])
+        if first.field == "code":
+            return cls(first, texts[0] if texts else declared.columns[1])
+        return cls(None, *texts[:2])
+
+    def named(self, handed: Handed, key: Key) -> tuple[str, str]:
+        """The code and the words of a record that was handed out, for people."""
+        said = [str(handed.said(key, one)) if one is not None else "" for one in (self.code, self.text, self.beside)]
+        return said[0], " · ".join(filter(None, said[1:]))
+
+    def mark(self, say: Callable[[Column], Cell | Json]) -> str:
+        """What tells a record from all others, out of what its columns ``say``; "" where they say nothing."""
+        if self.code is not None:
+            return folded(str(say(self.code) or ""))
+        text, beside = (folded(str(say(one) or "")) if one is not None else "" for one in (self.text, self.beside))
+        return _pair(text, beside) if text else ""
+
+
+def _pair(text: str, beside: str) -> str:
+    return f"{text}\n{beside}"
 
 
 def listed(sheet: Sheet) -> Listed | None:
@@ -114,25 +143,33 @@ _TOTAL = re.compile(
 
 
 class Codes:
-    """The records handed out, found by their visible code (``keys``), or by a text that no other has (``texts``)."""
+    """The records handed out, found by what marks them (``keys``), or by a text that no other has (``texts``)."""
 
     def __init__(self, handed: Handed) -> None:
         self._naming = Naming.of(handed.declared)
-        self._values = handed.values
-        self.keys: dict[str, Key] = {}
+        self._handed = handed
+        marks: dict[str, Key | None] = {}
         texts: dict[str, Key | None] = {}
-        for key, values in handed.values.items():
-            if code := values.get(self._naming.code.field):
-                self.keys[folded(str(code))] = key
-            if text := values.get(self._naming.text.field):
-                word = folded(str(text))
-                texts[word] = None if word in texts else key
-        self.texts = {word: key for word, key in texts.items() if key is not None}
+        for key in handed.values:
+            mark, text = self._naming.mark(partial(handed.said, key)), folded(str(handed.said(key, self._naming.text)))
+            for word, found in ((mark, marks), (text, texts)):
+                if word:
+                    found[word] = None if word in found else key
+        self.keys, self.texts = (
+            {word: key for word, key in found.items() if key is not None} for found in (marks, texts)
+        )  # fmt: skip
 
     def close(self, key: Key, text: Cell) -> bool:
         """Whether the text of a row is still that of the record."""
-        known = bare(str(self._values[key].get(self._naming.text.field) or ""))
+        known = bare(str(self._handed.said(key, self._naming.text)))
         return not known or likeness(bare(str(text)), known) >= CLOSE
+
+    def shown_in(self, row: Row) -> Key | None:
+        """The record whose code, or whose two texts, stand somewhere in a row."""
+        said = [folded(value) for _at, value in row.filled() if type(value) is str]
+        if self._naming.beside is not None:
+            said = [_pair(one, other) for one in said for other in (*said, "")]
+        return next((self.keys[one] for one in said if one in self.keys), None)
 
 
 def lines(
@@ -143,8 +180,6 @@ def lines(
     ``others``: further exports whose keys may stand in the file, by their mark.
     """
     mark = keys.export_mark(handed.export)
-    naming = Naming.of(handed.declared)
-    code_at, text_at = layout.places.get(naming.code.name, 0), layout.places.get(naming.text.name, 0)
     known = sorted(layout.places.values())
     told = [layout.places[one.name] for one in handed.declared.columns
             if one.name in layout.places and one.owner is not Owner.OURS]  # fmt: skip
@@ -166,7 +201,7 @@ def lines(
         filled = [at for at in known if not is_blank(row.at(at))]
         if not filled or _is_no_data(row, filled, layout, handed):
             continue
-        line = _without_key(row, handed, codes, code_at, text_at, filled, told)
+        line = _without_key(row, layout, handed, codes, filled, told)
         if line is not None:
             found.append(line)
     return found
@@ -189,11 +224,11 @@ def _is_no_data(row: Row, filled: Sequence[int], layout: Layout, handed: Handed)
 
 
 def _without_key(
-    row: Row, handed: Handed, codes: Codes, code_at: int, text_at: int, filled: Sequence[int], told: Sequence[int]
+    row: Row, layout: Layout, handed: Handed, codes: Codes, filled: Sequence[int], told: Sequence[int]
 ) -> Line | None:
-    code = row.at(code_at) if code_at else None
-    text = row.at(text_at) if text_at else None
-    key = codes.keys.get(folded(str(code))) if not is_blank(code) else None
+    naming, say = Naming.of(handed.declared), partial(_cell, row, layout)
+    code, text = say(naming.code) if naming.code is not None else None, say(naming.text)
+    key = codes.keys.get(naming.mark(say))
     if key is not None and (is_blank(text) or codes.close(key, text)):
         return Line(row, key, handed.values[key], handed, by_code=True)
     if key is not None:
@@ -205,7 +240,12 @@ def _without_key(
         return Line(row, None, None, handed, "nameless") if len(filled) > 1 and answered else None
     if len(answered) < 2:
         return Line(row, None, None, handed, "only text")
-    return Line(row, None, None, handed)
+    return Line(row, None, None, handed, "" if handed.declared.spare else "none taken")
+
+
+def _cell(row: Row, layout: Layout, column: Column) -> Cell:
+    at = layout.places.get(column.name)
+    return row.at(at) if at else None
 
 
 def minted(export: Key, sheet: str, text: str, n: int) -> Key:
@@ -234,16 +274,14 @@ class Told:
 def strangers(found: Iterable[Line], layout: Layout, codes: Codes, handed: Handed) -> list[Line]:
     """The rows that bear the key of one record and the code, or the very text, of another."""
     naming = Naming.of(handed.declared)
-    code_at, text_at = layout.places.get(naming.code.name, 0), layout.places.get(naming.text.name, 0)
     wrong: list[Line] = []
     for line in found:
         if line.key is None or line.by_code or line.handed is not handed:
             continue
-        for at, known, name in ((code_at, codes.keys, naming.code.field), (text_at, codes.texts, naming.text.field)):
-            said = line.row.at(at) if at else None
-            if line.base is not None and said == line.base.get(name):
-                continue
-            other = known.get(folded(str(said))) if not is_blank(said) else None
+        say = partial(_cell, line.row, layout)
+        other_mark = codes.keys.get(naming.mark(say))
+        other_text = codes.texts.get(folded(str(say(naming.text) or "")))
+        for other in (other_mark, other_text):
             if other is not None and other != line.key:
                 wrong.append(line)
                 break

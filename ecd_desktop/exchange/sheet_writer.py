@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 
 from db.queries.traffic_light import Light
-from ecd_desktop.exchange.sheets import Lit, Value
+from ecd_desktop.exchange.sheet_columns import Lit, Value
 from ecd_desktop.exchange.workbook import letters
 
 LONGEST = 32_767

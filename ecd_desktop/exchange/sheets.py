@@ -11,115 +11,22 @@ together; the context is the page beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
+from collections.abc import Callable
 from typing import Any
 
-from db.fields import Choice, Key
+from db.fields import Key
 from db.queries.action_items import ActionItemRow
 from db.queries.indicators import IndicatorRow
 from db.queries.projects import ProjectRow
-from db.queries.traffic_light import Light
+from db.queries.stakeholders import SharedStakeholder
 from db.records.action_items import State
 from db.records.lessons import LessonKind
 from db.records.projects import ProjectState
+from db.records.stakeholders import StakeRole
 from ecd_desktop import attainment
-from ecd_desktop.calendar import Calendar
+from ecd_desktop.exchange.sheet_columns import Column, Lit, Owner, Scope, Shape, Sheet
 from ecd_desktop.language import N_, _, format_date
 from ecd_desktop.lateness import days_late
-
-
-class Shape(Enum):
-    """How a column's cells are kept and shown."""
-
-    TEXT = "text"  # words, codes, numbers of documents: always text, whatever they look like
-    DAY = "day"  # a real date, dd/mm/yyyy
-    NUMBER = "number"
-    VALUE = "value"  # a measured value, with as many decimal places as it has
-    PERCENT = "percent"  # points as a fraction, 58 → 0.58 shown as 58%: what Excel makes of a typed "60%"
-    LIGHT = "light"  # letter and word of the semáforo
-
-
-class Owner(Enum):
-    """Whose column it is."""
-
-    OURS = "ours"  # context, grey
-    NAMES = "names"  # ours, and says which record a row is; theirs to fill in the spare rows
-    THEIRS = "theirs"  # tinted: the receiver answers here
-
-
-@dataclass(frozen=True, slots=True)
-class Lit:
-    """The cell of a traffic light."""
-
-    light: Light
-    words: str
-
-
-Value = str | int | float | date | Lit | None
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a cell may need besides its row."""
-
-    today: date
-    calendar: Calendar
-    contacts: Mapping[Key, tuple[str | None, str | None]] = field(default_factory=dict)  # telephone, e-mail
-
-
-def nothing(row: Any, scope: Scope) -> Value:
-    """Blank for the receiver: what comes back there is new."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    ``name``: its identity, whatever its heading says.  ``width``: in characters.  ``field``: the record's field whose
-    value is handed out and merged when it returns.  ``adds``: "entity.field" of the new record that text typed here
-    becomes.  ``words``: what the drop-down list offers; other values can still be typed.  ``limit``: characters a
-    text may have.  ``tip``: what to write, for the page that explains; ``beside``: also shown at the cell.
-    ``personal``: only with a purpose.
-    """
-
-    name: str
-    heading: str
-    width: float
-    says: Callable[[Any, Scope], Value] = nothing
-    shape: Shape = Shape.TEXT
-    owner: Owner = Owner.OURS
-    field: str = ""
-    adds: str = ""
-    words: tuple[Choice | str, ...] = ()
-    limit: int = 0
-    tip: str = ""
-    beside: bool = False
-    personal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The sheet of one noun; the hidden key column comes before ``columns`` and is not among them.
-
-    ``frozen``: how many columns stay in view.  ``repeated``: how many of them come again on the second page across.
-    ``spare``: rows at the end with keys of their own, for records the receiver proposes; 0 where they cannot.
-    """
-
-    entity: str
-    title: str
-    columns: tuple[Column, ...]
-    frozen: int
-    repeated: int
-    spare: int = 0
-
-    def shown(self, *, personal: bool) -> tuple[Column, ...]:
-        """The columns that leave; personal data only where a purpose was given."""
-        return tuple(column for column in self.columns if personal or not column.personal)
-
 
 YES = N_("Yes")
 SPARE = 20
@@ -388,5 +295,41 @@ LESSONS = Sheet(
     ),
 )  # fmt: skip
 
-SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS, INDICATORS, LESSONS)}
+
+# --- stakeholders -------------------------------------------------------------------------------------------------
+
+
+def _project_named(row: SharedStakeholder, scope: Scope) -> str | None:
+    return " – ".join(filter(None, (row.project_code, row.project))) or None
+
+
+STAKEHOLDERS = Sheet(
+    "stakeholders", N_("Stakeholders"), frozen=2, repeated=2,
+    columns=(
+        Column("name", N_("Stakeholder"), 34, lambda row, scope: row.name, owner=Owner.NAMES),
+        Column("project", N_("Project"), 34, _project_named, owner=Owner.NAMES),
+        Column(
+            "role", N_("Role"), 21, lambda row, scope: _(row.role.label) if row.role else None, owner=Owner.THEIRS,
+            field="role", words=tuple(role for role in StakeRole if role is not StakeRole.OPPONENT),
+            tip=N_("What they do in the project; choose from the list."),
+        ),
+        Column(
+            "since", N_("Since"), 11, lambda row, scope: row.since, Shape.DAY, Owner.THEIRS, field="since",
+            tip=N_("The day on which they began to take part: day/month/year."),
+        ),
+        Column(
+            "until", N_("Until"), 11, lambda row, scope: row.until, Shape.DAY, Owner.THEIRS, field="until",
+            tip=N_("Only where they have stopped taking part: day/month/year."),
+        ),
+        Column(
+            "remarks", N_("Remarks"), 48, lambda row, scope: row.remarks, owner=Owner.THEIRS, field="remarks",
+            limit=20_000, tip=N_("Remarks shared with the team; you may change what is written."),
+        ),
+        Column("person_phone", N_("Telephone"), 13, _contact(0, "person_key"), personal=True),
+        Column("person_email", N_("E-mail"), 22, _contact(1, "person_key"), personal=True),
+    ),
+)  # fmt: skip
+"""A stake has no code: its two names tell it. What the team judges of it, and who opposes, is not known here."""
+
+SHEETS = {sheet.entity: sheet for sheet in (ACTION_ITEMS, PROJECTS, INDICATORS, LESSONS, STAKEHOLDERS)}
 """The sheet of each noun that goes out, by the entity that the hidden sheet of its workbook names."""

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from db.fields import Key
-from db.queries import action_items, indicators, lessons, projects
+from db.queries import action_items, indicators, lessons, projects, stakeholders
 from db.queries.listing import Listing
 from db.queries.traffic_light import Why
 from db.records.action_items import LIVE, State
 from db.records.lessons import LessonState
 from db.records.projects import ProjectState
 from ecd_desktop.exchange import sheets
-from ecd_desktop.exchange.sheets import Sheet
+from ecd_desktop.exchange.sheet_columns import Sheet
 from ecd_desktop.language import N_, _, ngettext
 
 
@@ -233,7 +233,53 @@ LESSONS = Template(
 )
 """The bank goes out whole: lessons belong to no department."""
 
-LESSONS_FILE = N_("Bank_of_lessons.xlsx")
+
+def _stakeholders_counted(n: int) -> str:
+    return ngettext("{n} stakeholder", "{n} stakeholders", n).format(n=n)
+
+
+def _stakeholders_told(n: int) -> str:
+    return ngettext(
+        "Who takes part in which project, and as what, on {date}: {n} row on the sheet “{sheet}”.",
+        "Who takes part in which project, and as what, on {date}: {n} rows on the sheet “{sheet}”.",
+        n,
+    )
+
+
+def _stakeholders_letter(n: int) -> str:
+    return ngettext(
+        "Attached is a workbook with {n} stakeholder, as we have it on {date}.",
+        "Attached is a workbook with {n} stakeholders, as we have them on {date}.",
+        n,
+    )
+
+
+def _stakeholders_more() -> tuple[tuple[str, str], ...]:
+    deleted = _("Deleting a row changes nothing here: it counts as not answered.")
+    new = _("Whoever is missing from the list is proposed to the team by letter; rows that you add are not taken.")
+    then = _("The team compares each cell with what it sent, and takes over what you changed.")
+    return (_("Rows you delete"), deleted), (_("New stakeholders"), new), (_("What happens then"), then)
+
+
+STAKEHOLDERS = Template(
+    sheet=sheets.STAKEHOLDERS,
+    listing=stakeholders.SHARED,
+    live=lambda row: True,
+    draft=lambda row: False,
+    late=lambda row, today: False,
+    person=lambda row: row.person_key,
+    named=lambda row: row.person_key is not None,
+    title=N_("List of stakeholders"),
+    title_of_all=N_("List of stakeholders"),
+    counted=_stakeholders_counted,
+    told=_stakeholders_told,
+    letter=_stakeholders_letter,
+    more=_stakeholders_more,
+)
+"""Goes out whole, as the public list does: what anybody may read, for those who know better to correct."""
+
+WHOLE: Mapping[str, Template] = {one.entity: one for one in (LESSONS, STAKEHOLDERS)}
+"""What goes out whole, by noun."""
 
 TEMPLATES: Mapping[str, Template] = {one.entity: one for one in (ACTION_ITEMS, PROJECTS, INDICATORS)}
 """What departments answer about, by noun; a further one is a sheet in ``sheets`` and its template here."""

@@ -28,8 +28,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from db.fields import Choice
 from db.queries.traffic_light import Light
+from ecd_desktop.exchange.sheet_columns import Column, Owner, Shape, Sheet
 from ecd_desktop.exchange.sheet_writer import Look, height, lines_of, room
-from ecd_desktop.exchange.sheets import Column, Owner, Shape, Sheet
 from ecd_desktop.language import N_, _
 
 KEY_HEADING = "_key"

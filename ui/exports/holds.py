@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
-from ecd_desktop.exchange.sheets import SHEETS, Column, Owner, Sheet
+from ecd_desktop.exchange.sheet_columns import Column, Owner, Sheet
+from ecd_desktop.exchange.sheets import SHEETS
 from ecd_desktop.exchange.workbook_shell import headings
 from ecd_desktop.language import N_, _, ngettext
 from ui import style
@@ -60,7 +61,7 @@ def _table(sheet: Sheet) -> str:
     spare = ngettext("{n} empty row for new ones", "{n} empty rows for new ones", sheet.spare).format(n=sheet.spare)
     after = spare if sheet.spare else _("no rows for new ones")
     names = headings(sheet.columns)
-    lines = "".join(_row(column, name) for column, name in zip(sheet.columns, names, strict=True))
+    lines = "".join(_row(sheet, column, name) for column, name in zip(sheet.columns, names, strict=True))
     heads = "".join(
         f'<td style="border-bottom:1px solid {theme.edge};padding:4px 10px 4px 0">'
         f'<span style="font-weight:600">{escape(words)}</span></td>'
@@ -74,9 +75,10 @@ def _table(sheet: Sheet) -> str:
     )
 
 
-def _row(column: Column, name: str) -> str:
+def _row(sheet: Sheet, column: Column, name: str) -> str:
     theme = style.theme()
-    whose = _(WHOSE[column.owner])
+    theirs_too = column.owner is Owner.NAMES and sheet.spare > 0
+    whose = _(WHOSE[column.owner if theirs_too or column.owner is Owner.THEIRS else Owner.OURS])
     if column.personal:
         personal = escape(_("personal data"))
         whose += f' · <span style="color:{theme.tone("amber").fg}">{personal}</span>'

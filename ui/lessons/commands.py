@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QFileDialog
 
 from db.fields import N_, TEXT, Field
 from db.records import LessonApplication, fields_of
 from db.records.lessons import Decided, LessonState
-from ecd_desktop import paths
-from ecd_desktop.calendar import clock
-from ecd_desktop.exchange import export
-from ecd_desktop.exchange.templates import LESSONS, LESSONS_FILE
+from ecd_desktop.exchange.templates import LESSONS
 from ecd_desktop.language import _, ngettext
 from ecd_desktop.services import lessons as verbs
+from ui import whole_workbooks
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
 from ui.moving import move_command
@@ -51,7 +46,7 @@ def commands() -> Sequence[Command]:
             section=CHANGE, tip=N_("The selected lessons are not suggested any more; where they were applied stays")),
         one("sheet", N_("Lesson s&heet"), _sheet, icon="file-analytics", needs=_coded,
             tip=N_("One page for whoever wants to do it again")),
-        one("workbook", N_("Workbook of the ban&k…"), _workbook, icon="file-spreadsheet",
+        one("workbook", N_("Workbook of the ban&k…"), partial(whole_workbooks.save, LESSONS), icon="file-spreadsheet",
             tip=N_("All lessons in a workbook that others may complete; what comes back is reviewed")),
         move_command(PLACE),
     )  # fmt: skip
@@ -85,21 +80,6 @@ def _apply(here: Here) -> None:
         rows=(("project_id",), ("decision", "on"), ("reason",)), lead=_named(here, here.keys),
         values={"decision": Decided.INCORPORATED, "on": here.today},
         creates={"project_id": creates("projects")})  # fmt: skip
-
-
-def _workbook(here: Here) -> None:
-    offered = paths.documents() / paths.safe_file_name(_(LESSONS_FILE))
-    chosen, _kind = QFileDialog.getSaveFileName(here.page, _("Save the workbook"), str(offered), _("Excel (*.xlsx)"))
-    if chosen:
-        here.ask(
-            export.export_action_items, unit=None, path=Path(chosen), clock=clock(here.today, here.calendar),
-            calendar=here.calendar, template=LESSONS, then=partial(_written, here), refused=here.failed,
-            owner=here.page,
-        )  # fmt: skip
-
-
-def _written(here: Here, made: export.Exported) -> None:
-    here.notice(_("{counted} in {path}.").format(counted=LESSONS.counted(made.rows), path=made.path))
 
 
 def _coded(here: Here) -> str | None:

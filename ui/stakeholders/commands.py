@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.fields import CHOICE, DAY, N_, Field
 from db.records import Assessment, Relation, fields_of
 from db.records.stakeholders import Confidence, Position, RelationKind, Strategy
+from ecd_desktop.exchange.templates import STAKEHOLDERS
 from ecd_desktop.language import _
 from ecd_desktop.services import stakeholders as verbs
+from ui import whole_workbooks
 from ui.commands import Command, needs_one, needs_selection
 from ui.creating import creates
 from ui.record_commands import CHANGE, VERBS, merge_command, record_commands, rows
@@ -45,6 +48,9 @@ def commands() -> Sequence[Command]:
         _one("end", N_("&Take part until…"), _end, icon="calendar-x", needs=needs_selection, section=CHANGE,
              tip=N_("The stake ends on a day; what was judged of it stays")),
         merge_command(PLACE, ENTITY, verbs.merge),
+        _one("workbook", N_("Wor&kbook of the list…"), partial(whole_workbooks.save, STAKEHOLDERS),
+             icon="file-spreadsheet",
+             tip=N_("Names, roles and dates in a workbook that others may complete; no judgement leaves in it")),
     )  # fmt: skip
 
 

@@ -1,9 +1,13 @@
 """The place of stakeholders: the grid by the keys, what moved, and a contact typed in one line."""
 
+from pathlib import Path
 from typing import Any
 
+import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from db.records.stakeholders import Position
 from ecd_desktop.services import stakeholders
@@ -54,3 +58,20 @@ def test_the_grid_is_walked_by_keys_and_a_line_becomes_a_contact_with_its_commit
     assert tab.line.line.text() == ""
     assert tab.view.lines.rowCount() == before + 1
     assert page.model.row(key) is None or page.model.row(key).last_contact_on is not None
+
+
+def test_the_list_is_saved_as_a_workbook(office: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page_of(office, "stakeholders")
+    wait_until_idle(office.tasks)
+    offered: list[str] = []
+
+    def chosen(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(Path(name).name)
+        return str(tmp_path / "actores"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    office.registry["stakeholders.workbook"].trigger()
+    wait_until_idle(office.tasks)
+    assert offered[0].endswith(".xlsx")
+    sheet = load_workbook(tmp_path / "actores.xlsx").worksheets[0]
+    assert sheet.max_row > 5
