@@ -334,7 +334,8 @@ def _explained(sheet: Worksheet, columns: Sequence[Column], wrapping: Wrapping) 
                 cell.value, cell.data_type = text, "s"
             cell.alignment = Alignment(wrap_text=number > 1, vertical="top")
             cell.font = Font(FACE, 10.5, color=INK, bold=cell.column == 1)
-        sheet.row_dimensions[number].height = 24 if number == 1 else height(lines_of(right, room(READ_ME[1]))) + 4
+        deep = max(lines_of(left, room(READ_ME[0]) * 9 // 10), lines_of(right, room(READ_ME[1])))  # the left is bold
+        sheet.row_dimensions[number].height = 24 if number == 1 else height(deep) + 4
         if number >= first_column:
             sheet.cell(number, 1).fill, sheet.cell(number, 1).border = _fill(THEIRS), _frame(BOX)
             sheet.cell(number, 2).border = _frame(LINE)
