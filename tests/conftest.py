@@ -267,11 +267,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
+    gc.set_threshold(100_000, 10, 10)
 
 
 def pytest_runtest_logfinish() -> None:
     """Garbage goes between tests, on this thread: rings of Qt objects that another thread collects end in a crash."""
     gc.disable()  # whatever the test did
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and widgets.QApplication.instance() is not None:  # windows that were closed go now
+        widgets.QApplication.sendPostedEvents(None, 52)  # DeferredDelete, which else waits for the next test's loop
     counts = gc.get_count()
     due = [n for n, (count, most) in enumerate(zip(counts, gc.get_threshold(), strict=True)) if count > most]
     if due:

@@ -109,6 +109,10 @@ IN_TIME = (
 """The columns that are read from the logs for a cut-off."""
 
 
+JOINED = "last_contact_on"
+"""Looked up for each row that is shown; joined where it is asked of all of them."""
+
+
 def _frame(ask: Ask) -> Frame:
     item = table_of(ActionItem)
     # a renamed unit is listed under the name of the one that carries on, and found by its own
@@ -123,8 +127,7 @@ def _frame(ask: Ask) -> Frame:
         .outerjoin(meeting, meeting.c.id == item.c.meeting_id)
         .outerjoin(matter, matter.c.id == item.c.case_id)
     )
-    asked = {*(one.column for one in ask.where), *(one.column for one in ask.order), *ask.of_all}
-    if "last_contact_on" in asked:
+    if JOINED in ask.of_all:
         source, last_contact = last_contacts.joined(source, item, unit, ask.cutoff)
     else:
         last_contact = last_contacts.of_item(item, unit, ask.cutoff)
@@ -234,4 +237,6 @@ def _why(facts: Any, clock: Clock | None) -> ColumnElement[Any]:
     return type_coerce(why_sql(facts, clock), stored(Why))
 
 
-LISTING = Listing("action_items", ActionItemRow, COLUMNS, _frame, (Order("due_on"), Order("code")))
+LISTING = Listing(
+    "action_items", ActionItemRow, COLUMNS, _frame, (Order("due_on"), Order("code")), heeded=(JOINED,)
+)  # fmt: skip

@@ -1,9 +1,9 @@
 """How any list is asked for: text, filters, order, keys first and then frozen rows, all decided in SQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, func, or_, select
@@ -18,6 +18,10 @@ from db.queries.traffic_light import Clock
 from db.records.base import Record, table_of
 
 Row = TypeVar("Row")
+
+FRAMES = 4
+"""Of each list, kept in memory: as it is today, what may leave of it, and on a day of the past."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -115,12 +119,21 @@ class Listing(Generic[Row]):
         columns: Sequence[Column],
         frame: Callable[[Ask], Frame],
         order: tuple[Order, ...],
+        heeded: Collection[str] = (),
     ) -> None:
+        """``heeded``: the columns that ``frame`` makes otherwise where they are asked of every record."""
         self.entity = entity
         self.row = row
         self.columns = {column.name: column for column in columns}
         self.order = order
-        self._frame = frame
+        self._heeded = frozenset(heeded)
+        self._made = lru_cache(FRAMES)(frame)
+
+    def _frame(self, ask: Ask) -> Frame:
+        """The SQL behind an ask, made once for all that differ in what is looked for and not in what is there."""
+        asked = {*(one.column for one in ask.where), *(one.column for one in ask.order), *ask.of_all}
+        heeded = tuple(sorted(asked & self._heeded))
+        return self._made(Ask(clock=ask.clock, outside=ask.outside, cutoff=ask.cutoff, of_all=heeded))
 
     @cached_property
     def _names(self) -> list[str]:
