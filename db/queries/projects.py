@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from db.fields import DAY, MONEY, N_, NUMBER, Key
+from db.fields import DAY, MONEY, N_, NUMBER, Key, stored
 from db.queries import budgets, gates, milestones, out_with, project_parts
 from db.queries.heirs import present_units
 from db.queries.in_order import by_code
@@ -18,7 +18,7 @@ from db.records import ActionItem, InterventionType, Organisation, Person, Place
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.places import PlaceKind, Zone
-from db.records.projects import Axis, ProjectState, ScaleDecision
+from db.records.projects import Axis, InvestmentPhase, ProjectState, ScaleDecision, StageSet
 
 RED = [why.value for why in Why if why.light is Light.RED]
 HEALTH = ("on_schedule", "at_risk", "delayed", "not_started", "paused", "finished")
@@ -68,6 +68,7 @@ class ProjectRow:
     scale_decision: ScaleDecision | None = None
     pilot_of: str | None = None  # the code of the project it comes from
     planned: int | None = None  # what its budget lines plan, in céntimos; None without a line
+    investment_phase: InvestmentPhase | None = None  # of one with a CUI, told by its stage
 
     @property
     def worth(self) -> int | None:
@@ -107,12 +108,24 @@ COLUMNS: tuple[Column, ...] = (
     column("stage_as_given", N_("Stage as given (to be regularised)")),
     column("state_reason", N_("Reason for the state")),
     column("investment_code", N_("CUI (investment)")),
+    column("investment_phase", N_("MEF phase"), choices=InvestmentPhase),
     column("scale_decision", N_("What is to come of it"), choices=ScaleDecision),
     column("pilot_of", N_("Comes from the pilot")),
     column("aim", N_("Aim")),
     column("remarks", N_("Remarks")),
     *out_with.COLUMNS,
 )
+
+
+PHASES = ((2, InvestmentPhase.PROGRAMMING), (5, InvestmentPhase.FORMULATION), (8, InvestmentPhase.EXECUTION),
+          (99, InvestmentPhase.OPERATION))  # fmt: skip
+"""Up to which stage of a public space an investment is in which phase: the technical file is part of its execution."""
+
+
+def _phase(project: Any, stage: Any) -> ColumnElement[Any]:
+    invested = and_(project.investment_code.is_not(None), stage.stage_set == StageSet.PUBLIC_SPACE)
+    kind = stored(InvestmentPhase)
+    return case(*((and_(invested, stage.position <= last), literal(phase, kind)) for last, phase in PHASES))
 
 
 def _frame(ask: Ask) -> Frame:
@@ -164,6 +177,7 @@ def _frame(ask: Ask) -> Frame:
         "to_regularise": gates.how_many(project.c, stage.c) + odd,
         "pilot_of": pilot.c.code,
         "planned": budgets.planned_of(project.c.id),
+        "investment_phase": _phase(project.c, stage.c),
         **project_parts.serves(project.c.id),
     }
     if ask.clock is not None:

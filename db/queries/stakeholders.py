@@ -319,12 +319,6 @@ def assessments(session: Session, key: Key, cutoff: date | None = None) -> list[
     return [AssessmentRow(*row) for row in session.execute(query.order_by(judged.c.on.desc(), judged.c.id.desc()))]
 
 
-def days_of(session: Session) -> list[date]:
-    """The days on which anybody was assessed, the latest first: the dates a map of the past is offered for."""
-    on = table_of(Assessment).c.on
-    return list(session.scalars(select(on).distinct().order_by(on.desc())))
-
-
 def behind(session: Session, entity: str, key: Key) -> tuple[str, Key] | None:
     """The record itself as (entity, key); of a stake, whoever has it."""
     return actor_of(session, key) if entity == "stakeholders" else (entity, key)

@@ -53,6 +53,15 @@ class ScaleDecision(Choice):
     STOP = "stop", N_("Stop it")
 
 
+class InvestmentPhase(Choice):
+    """Of a public investment, as the ministry of economy counts them (D. Leg. 1252, art. 4)."""
+
+    PROGRAMMING = "programming", N_("Multi-year programming")
+    FORMULATION = "formulation", N_("Formulation and evaluation")
+    EXECUTION = "execution", N_("Execution")
+    OPERATION = "operation", N_("Operation")
+
+
 class Stage(Record):
     """One step of a stage set; ``position`` orders it."""
 

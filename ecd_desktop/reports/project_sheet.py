@@ -119,7 +119,9 @@ class _Story:
             (_("Executing unit"), row.unit or ""), (_("Places"), where),
             (_("From – to"), _span(row.starts_on, row.ends_on)),
             (_("Physical progress"), format_percent(row.progress) if row.progress is not None else ""),
-            (_("CUI (investment)"), about.investment_code or ""), (_("Comes from the pilot"), about.pilot or ""),
+            (_("CUI (investment)"), about.investment_code or ""),
+            (_("MEF phase"), _(row.investment_phase.label) if row.investment_phase else ""),
+            (_("Comes from the pilot"), about.pilot or ""),
             (_("What is to come of it"), " – ".join(filter(None, (scale, about.scale_reason)))),
         ]  # fmt: skip
         return [facts(pairs, self.page.width, label=84, pad=1.6)]

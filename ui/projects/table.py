@@ -45,6 +45,7 @@ def columns(here: Here) -> tuple[Shown, ...]:
         Shown("planned", 160, Look.DUE, planned_cell, hidden=True),
         text("axis", width=150, hidden=True),
         text("investment_code", width=120, hidden=True),
+        text("investment_phase", width=150, hidden=True),
         text("scale_decision", width=150, hidden=True),
         code("pilot_of", width=134, hidden=True),
         text("stage_as_given", width=170, hidden=True),

@@ -53,7 +53,7 @@ class ReportsPage(Page):
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self.make)
         self._lay_out()
-        self.panel.changed.connect(self._soon.start)
+        self.panel.changed.connect(self._otherwise)
         self.maker.read.connect(self._read)
         self.maker.made.connect(self._made)
         self.beside.issue.connect(self.issue)
@@ -214,6 +214,11 @@ class ReportsPage(Page):
         self.bar.set_tone("red", "alert-circle")
         self.bar.say(f"{message}\n{remedy}" if remedy else message)
         self.subtitle_is("")
+
+    def _otherwise(self) -> None:
+        """What is under way was chosen before, and is not shown any more."""
+        self.maker.cancel()
+        self._soon.start()
 
     def _news(self, _news: News) -> None:
         self._stale = True

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db.errors import Invalid
-from db.queries import gates, project_parts
+from db.queries import gates, lookups, project_parts
 from db.queries.listing import Ask, Where
 from db.queries.projects import LISTING
 from db.records import (
@@ -15,6 +15,7 @@ from db.records import (
     Document,
     DocumentLink,
     Indicator,
+    InterventionType,
     Lesson,
     Meeting,
     MeetingProject,
@@ -24,7 +25,7 @@ from db.records import (
 )
 from db.records.choices import AgeBand, CareComponent, EcdResult
 from db.records.meetings import MeetingKind, MeetingState
-from db.records.projects import Gate, ProjectState
+from db.records.projects import Gate, InvestmentPhase, ProjectState, StageSet
 from ecd_desktop.calendar import clock, today
 from ecd_desktop.errors import Expected
 from ecd_desktop.services import places, projects, reference, stages
@@ -249,3 +250,26 @@ def test_further_places_and_the_population_are_parts_of_a_project(desk: Any) -> 
     project_parts_.delete_populations(desk.store, [one])
     desk.undo()
     assert desk.read("populations", one)["count"] == 60
+
+
+def test_an_investment_is_in_the_phase_that_its_stage_tells_and_nothing_else_is_in_one(desk: Any) -> None:
+    expected = {2: "programming", 5: "formulation", 6: "execution", 8: "execution", 9: "operation", 11: "operation"}
+    keys = {n: a_project(desk, investment_code="2456789", stage_id=stage(f"public_space/{n}")) for n in expected}
+    others = (a_project(desk, stage_id=stage("public_space/7")), a_project(
+        desk, investment_code="2456789", stage_id=stage("service/3"),
+        intervention_type_id=_kinds(desk)[0],
+    ))  # fmt: skip
+    with desk.store.reading() as session:
+        rows = {row.key: row.investment_phase for row in LISTING.rows(session, (*keys.values(), *others), Ask())}
+        executed = LISTING.count(session, Ask(where=(Where("investment_phase", "is", InvestmentPhase.EXECUTION),)))
+    assert {n: rows[key] for n, key in keys.items()} == {n: InvestmentPhase(said) for n, said in expected.items()}
+    assert [rows[key] for key in others] == [None, None]
+    assert executed == 2
+
+
+def _kinds(desk: Any) -> list[Any]:
+    """The types of intervention that are services."""
+    with desk.store.reading() as session:
+        return [
+            one.id for one in lookups.everything(session, InterventionType) if one.stage_set is StageSet.SERVICE
+        ]

@@ -58,7 +58,6 @@ def test_assessments_over_time_move_a_stakeholder_and_the_past_stays_as_it_was(a
     with store.reading() as session:
         assert [one.on for one in reads.assessments(session, desk.stake)] == [date(2026, 6, 1), date(2026, 3, 1)]
         assert [one.power for one in reads.assessments(session, desk.stake, date(2026, 2, 1))] == []
-        assert reads.days_of(session) == [date(2026, 6, 1), date(2026, 3, 1)]
     for wrong in ({"power": 6}, {"power": 0}, {"on": date(2026, 6, 11)}):
         with pytest.raises(Invalid):
             stakeholders.assess(store, desk.stake, **{"power": 1, "interest": 1, "position": Position.NEUTRAL} | wrong)
