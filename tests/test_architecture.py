@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,12 @@ def named(path: Path) -> str:
 def parsed(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     """The syntax trees of some top-level folders."""
     for path in modules(*folders):
-        yield named(path), ast.parse(path.read_text(encoding="utf-8"))
+        yield named(path), tree(path)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def tracked() -> list[Path]:
@@ -140,6 +146,35 @@ def test_the_composition_root_is_imported_by_nobody() -> None:
         or (isinstance(node, ast.ImportFrom) and node.module == "ecd_desktop.__main__")
     ]
     assert found == []
+
+
+def names_of(body: list[ast.stmt]) -> Iterator[str]:
+    """The names that a module's own statements bind, whatever condition they stand under."""
+    for one in body:
+        if isinstance(one, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            yield one.name
+            continue
+        for node in ast.walk(one):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                yield node.name
+            elif isinstance(node, ast.alias):
+                yield (node.asname or node.name).split(".")[0]
+
+
+def test_every_name_that_one_module_takes_from_another_is_there() -> None:
+    """Also where it is only taken when a function runs."""
+    trees = {name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): found
+             for name, found in parsed(*SHIPPED, "tests")}  # fmt: skip
+    bound = {module: {*names_of(found.body)} for module, found in trees.items()}
+    taken = [
+        (module, node.module, alias.name)
+        for module, found in trees.items() for node in ast.walk(found)
+        if isinstance(node, ast.ImportFrom) and node.module in trees for alias in node.names
+    ]  # fmt: skip
+    assert len(taken) > 2_000
+    assert [one for one in taken if one[2] not in bound[one[1]] and f"{one[1]}.{one[2]}" not in trees] == []
 
 
 def test_threads_start_in_one_module() -> None:

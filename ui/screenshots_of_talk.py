@@ -236,14 +236,14 @@ def _of(studio: Studio, place: str, verb: str, *, keep: bool = False, row: int =
 def _evidence(studio: Studio) -> None:
     """A picture that was pasted: by which channel it came."""
     from ecd_desktop.evidence_files import read
-    from ui.evidence import _ask as ask_channel
+    from ui.evidence import ask_evidence
 
     if studio.over is not None:
         _away(studio)
     page = studio.go("action_items")
     page.table.select([page.model.keys[0]])
     studio.rest()
-    ask_channel(studio.window.here, page.model.keys[0], [read(paths.resources() / "pictures" / "today-light-es.png")])
+    ask_evidence(studio.window.here, page.model.keys[0], [read(paths.resources() / "pictures" / "today-light-es.png")])
     studio.rest()
     studio.over = _dialog(studio)
     studio.rest()
