@@ -104,12 +104,11 @@ def _projects(
 ) -> Iterator[told.ProjectLine]:
     keys = [row.key for row in read.projects]
     districts = facts.districts(session, keys)
-    earlier = facts.stages_on(session, keys, read.cutoff) if read.past else {}
     for row in sorted(read.projects, key=lambda row: sort_key(row.code)):
         coming = next_milestone(stones[row.key])
         yield told.ProjectLine(
             row.code, row.name, districts.get(row.key, ()),
-            earlier.get(row.key, row.stage or row.stage_as_given or ""), row.progress,
+            row.stage or row.stage_as_given or "", row.progress,
             budgets.total(money[row.key]).percent,
             health_on(row, stones[row.key], red=row.red_items, day=read.cutoff).value,
             coming.name if coming else "", coming.expected_on if coming else None, coming.slip if coming else None,

@@ -22,8 +22,6 @@ from db.records import (
     Project,
     ProjectPlace,
     Risk,
-    Stage,
-    StageMove,
 )
 from db.records.base import table_of
 from db.records.issued_reports import ReportKind
@@ -82,22 +80,6 @@ def districts(session: Session, projects: Iterable[Key]) -> dict[Key, tuple[str,
             for key, name in session.execute(query):
                 found.setdefault(key, []).append(name)
     return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
-
-
-def stages_on(session: Session, projects: Iterable[Key], cutoff: date) -> dict[Key, str]:
-    """The stage that a project was in on a day, where it moved on since; "" where it had none."""
-    move, stage = table_of(StageMove), table_of(Stage)
-    found: dict[Key, str] = {}
-    for some in _parts(projects):
-        query = (
-            select(move.c.project_id, stage.c.name)
-            .select_from(move.outerjoin(stage, stage.c.id == move.c.before_id))
-            .where(move.c.project_id.in_(some), move.c.on > cutoff)
-            .order_by(move.c.on, move.c.id)
-        )
-        for key, name in session.execute(query):
-            found.setdefault(key, name or "")
-    return found
 
 
 def caregivers(session: Session, meetings: Iterable[Key]) -> int:

@@ -14,7 +14,7 @@ from db.queries.in_order import by_code
 from db.queries.listing import Ask, Column, Frame, Listing, Order, column, columns_of
 from db.queries.traffic_light import Clock, Light, Why, why_sql
 from db.queries.wording import person_name
-from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage
+from db.records import ActionItem, InterventionType, Organisation, Person, Place, Project, Stage, StageMove
 from db.records.action_items import LIVE, Reach, State
 from db.records.base import table_of
 from db.records.places import PlaceKind, Zone
@@ -133,9 +133,10 @@ def _frame(ask: Ask) -> Frame:
     named, unit, present = aliased(table_of(Organisation)), aliased(table_of(Organisation)), present_units()
     person, place, item = table_of(Person), table_of(Place), table_of(ActionItem)
     district, pilot = aliased(place), aliased(project)
+    state, closed_on, stage_on = _stood(project, ask.cutoff)
     source = (
         project.outerjoin(kind, kind.c.id == project.c.intervention_type_id)
-        .outerjoin(stage, stage.c.id == project.c.stage_id)
+        .outerjoin(stage, stage.c.id == stage_on)
         .outerjoin(named, named.c.id == project.c.unit_id)
         .outerjoin(present, present.c.unit_id == project.c.unit_id)
         .outerjoin(unit, unit.c.id == present.c.present_id)
@@ -157,6 +158,9 @@ def _frame(ask: Ask) -> Frame:
     slipping = milestones.slipping_count(project.c.id, ask.cutoff)
     values = columns_of(project)
     values |= {
+        "state": state,
+        "closed_on": closed_on,
+        "stage_id": stage_on,
         "intervention_type": kind.c.name,
         "stage": stage.c.name,
         "stage_position": stage.c.position,
@@ -181,7 +185,7 @@ def _frame(ask: Ask) -> Frame:
         **project_parts.serves(project.c.id),
     }
     if ask.clock is not None:
-        values["health"] = _health(project.c, red.scalar_subquery(), past, slipping, ask.clock)
+        values["health"] = _health(project.c, state, red.scalar_subquery(), past, slipping, ask.clock)
     sorts: dict[str, ColumnElement[Any]] = {
         "code": by_code(project.c.code),
         "name": project.c.sort_key,
@@ -199,10 +203,26 @@ def _frame(ask: Ask) -> Frame:
     return Frame(values, source, project.c.id, searched, sorts)
 
 
-def _health(project: Any, red: Any, past: Any, slipping: Any, clock: Clock) -> ColumnElement[str]:
+def _stood(project: Any, cutoff: date | None) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:
+    """State, actual end and stage on a day of the past: what ended later was active, what moved on later had not."""
+    own = project.c
+    if cutoff is None:
+        return own.state, own.closed_on, own.stage_id
+    later = and_(own.state == ProjectState.CLOSED, own.closed_on > cutoff)
+    move = table_of(StageMove)
+    since = select(move.c.before_id).where(move.c.project_id == own.id, move.c.on > cutoff)
+    first = since.order_by(move.c.on, move.c.id).limit(1).correlate(project).scalar_subquery()
+    return (
+        case((later, literal(ProjectState.ACTIVE, own.state.type)), else_=own.state),
+        case((own.closed_on <= cutoff, own.closed_on)),
+        case((since.correlate(project).exists(), first), else_=own.stage_id),
+    )
+
+
+def _health(project: Any, state: Any, red: Any, past: Any, slipping: Any, clock: Clock) -> ColumnElement[str]:
     return case(
-        (project.state.in_((ProjectState.CLOSED, ProjectState.CANCELLED)), literal("finished")),
-        (project.state == ProjectState.PAUSED, literal("paused")),
+        (state.in_((ProjectState.CLOSED, ProjectState.CANCELLED)), literal("finished")),
+        (state == ProjectState.PAUSED, literal("paused")),
         (or_(project.ends_on < clock.today, past > 0), literal("delayed")),
         (or_(red > 0, slipping > 0), literal("at_risk")),
         (project.starts_on > clock.today, literal("not_started")),

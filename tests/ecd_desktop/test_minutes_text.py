@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecd_desktop.minutes_text import (
@@ -160,6 +160,7 @@ TEXTS = st.one_of(
 def test_no_text_makes_it_fail_nothing_is_lost_and_places_are_right() -> None:
     tried: Counter[str] = Counter()
 
+    @settings(max_examples=300)
     @given(TEXTS)
     def each(text: str) -> None:
         found = said(text)

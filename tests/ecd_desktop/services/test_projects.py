@@ -273,3 +273,26 @@ def _kinds(desk: Any) -> list[Any]:
         return [
             one.id for one in lookups.everything(session, InterventionType) if one.stage_set is StageSet.SERVICE
         ]
+
+
+def test_on_a_day_of_the_past_a_project_stands_where_it_stood(desk: Any) -> None:
+    key = a_project(desk)
+    projects.set_stage(desk.store, key, stage=stage("public_space/7"), on=ON, reason="Obra por convenio")
+    projects.set_stage(desk.store, key, stage=stage("public_space/8"), on=ON + timedelta(days=10), reason="Se entregó")
+    draft = desk.draft("projects", key)
+    for name, value in {"state": ProjectState.CLOSED, "closed_on": ON + timedelta(days=20)}.items():
+        draft.set(name, value)
+    projects.save(desk.store, draft)
+    seen = []
+    with desk.store.reading() as session:
+        for days in (-1, 0, 10, 19, 20):
+            (row,) = LISTING.rows(session, [key], Ask(cutoff=ON + timedelta(days=days)))
+            seen.append((row.stage, row.state, row.closed_on is not None))
+        wanted = (Where("state", "is", ProjectState.ACTIVE),)
+        assert LISTING.count(session, Ask(where=wanted, cutoff=ON)) == 1
+        assert LISTING.count(session, Ask(where=wanted)) == 0
+    active, closed = ProjectState.ACTIVE, ProjectState.CLOSED
+    assert seen == [
+        ("Codiseño", active, False), ("Ejecución", active, False), ("Entrega y activación", active, False),
+        ("Entrega y activación", active, False), ("Entrega y activación", closed, True),
+    ]  # fmt: skip
