@@ -1,4 +1,4 @@
-"""Lists of 20,000 action items: filtered, searched and sorted, against the bare SQL on the same connection."""
+"""Lists of 20,000 action items and 500 projects, and a project's sheet, against the bare SQL on the same connection."""
 
 import shutil
 from collections.abc import Callable
@@ -48,6 +48,7 @@ def asks() -> dict[str, "Ask"]:
 
 def ask(database: str) -> Answer:
     """One child: every ask as keys, then a page of rows, a count and the values of a column, each after its floor."""
+    from db.queries import project_sheet, projects
     from db.queries.action_items import LISTING
     from ecd_desktop.services import databases
 
@@ -63,6 +64,13 @@ def ask(database: str) -> Answer:
         _pair(found, "200 rows for the screen", session, lambda: LISTING.rows(session, keys[9_000:9_200], plain))
         _pair(found, "count", session, lambda: LISTING.count(session, plain))
         _pair(found, "values of a column with counts", session, lambda: LISTING.facets(session, "why", plain))
+        _pair(found, f"{portfolio.PROJECTS} projects", session, lambda: projects.LISTING.all(session, plain))
+        (first, *_others) = projects.LISTING.keys(session, plain)
+
+        def sheet() -> object:
+            return project_sheet.project_sheet(session, first, plain)
+
+        _pair(found, f"sheet of a project, {len(recorded(session, sheet))} statements", session, sheet)
     store.close()
     path.unlink()
     return found

@@ -40,6 +40,9 @@ STATES = (
 )  # fmt: skip
 
 
+PROJECTS = 500
+
+
 def description(n: int, chance: random.Random) -> str:
     """What was promised; each one is its own."""
     return f"{chance.choice(VERBS)} {chance.choice(THINGS)}, tramo {n:05} del ámbito de {chance.choice(PLACES)}"
@@ -53,7 +56,7 @@ def fill(store: "Store", items: int, *, seed: int = 1) -> None:
         people = work.add_many(Person, [{"given_names": g, "family_names": f} for g in GIVEN for f in FAMILY])
         projects = work.add_many(
             Project,
-            [{"code": f"PRY-2026-{n:03}", "name": f"{WORKS[n % 8]} {PLACES[n // 8 % 8]} {n}"} for n in range(901, 965)],
+            [{"code": f"PRY-2026-{n:03}", "name": f"{_project(n)} {n}"} for n in range(1, PROJECTS + 1)],
         )
         days = [date(2025, 1, 6) + timedelta(days=n) for n in range(500)]
         meetings = work.add_many(

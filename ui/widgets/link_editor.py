@@ -94,9 +94,9 @@ class LinkEditor(Editor):
 
         For whoever types faster than suggestions come; a name that fits several stays as it was typed.
         """
-        self._pause.stop()
-        if self.list.isVisible():
+        if self.list.isVisible() and not self._pause.isActive():  # else it is of what was typed before
             self._take_only()
+        self._pause.stop()
         self.list.hide()
         text = self.line.text().strip()
         if not text or text == self._name.strip():
@@ -123,7 +123,10 @@ class LinkEditor(Editor):
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key_pressed(event):
                 return True
             if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-                if self.list.isVisible() and event.reason() == Qt.FocusReason.TabFocusReason:
+                tabbed = event.reason() == Qt.FocusReason.TabFocusReason
+                if tabbed and self._pause.isActive():  # typed faster than suggestions come
+                    self.settle(self.left.emit)
+                elif tabbed and self.list.isVisible():
                     self._take_only()
                 self.list.hide()
         return super().eventFilter(target, event)

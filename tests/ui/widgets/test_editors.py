@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.fields import CHOICE, DAY, FLAG, LINK, MEMO, MOMENT, MONEY, NUMBER, TEXT, Choice, Field
@@ -217,6 +218,31 @@ def test_a_name_that_was_not_chosen_is_no_link(make: Callable[[str], Any], draft
     editor.take(draft)
     assert draft.value("unit_id") is None
     assert "unit_id" in draft.typed
+
+
+def test_tab_takes_the_only_one_meant_also_before_suggestions_came(
+    window: MainWindow, units: dict[str, Any], draft: Draft, qtbot: QtBot
+) -> None:
+    editor, host = editor_for(window.here, "unit_id", FIELDS["unit_id"]), QWidget()
+    assert isinstance(editor, LinkEditor)
+    qtbot.addWidget(host)
+    beside = QVBoxLayout(host)
+    beside.addWidget(editor)
+    beside.addWidget(QLineEdit())
+    host.show()
+    host.activateWindow()
+    for typed, meant in (
+        ("huan nino", "Niños de Huánuco Ficticio"), ("huanuco", "huanuco"), ("sur fict", "Huánuco Sur Ficticio")
+    ):  # fmt: skip
+        editor.line.setFocus()
+        qtbot.waitUntil(editor.line.hasFocus)
+        editor.line.selectAll()
+        qtbot.keyClicks(editor.line, typed)
+        qtbot.keyClick(editor.line, Qt.Key.Key_Tab)
+        qtbot.waitUntil(lambda: window.tasks.idle)
+        qtbot.waitUntil(lambda meant=meant: editor.line.text() == meant)  # what fits several stays as it was typed
+    editor.take(draft)
+    assert draft.value("unit_id") == units["Huánuco Sur Ficticio"]
 
 
 def test_an_emptied_line_is_no_link(make: Callable[[str], Any], draft: Draft, units: dict[str, Any]) -> None:
